@@ -1,0 +1,34 @@
+"""Language: the source is Indonesian, other languages are gettext catalogues in `resources/locale`."""
+
+from __future__ import annotations
+
+import gettext as _gettext
+
+from loket.paths import resource
+
+_catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
+
+
+def use_language(language: str) -> None:
+    """Speak `language` from now on; "id" (the source) needs no catalogue."""
+    global _catalogue  # noqa: PLW0603 (one language per program, chosen at start)
+    _catalogue = (
+        _gettext.NullTranslations()
+        if language == "id"
+        else _gettext.translation("loket", resource("locale"), languages=[language], fallback=False)
+    )
+
+
+def _(message: str) -> str:
+    """The message in the language in use."""
+    return _catalogue.gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """The message for `count` things (Indonesian has one form, English two)."""
+    return _catalogue.ngettext(singular, plural, count)
+
+
+def N_(message: str) -> str:  # noqa: N802 (the name that gettext tools look for)
+    """Mark a message for the catalogue where it is translated later."""
+    return message
