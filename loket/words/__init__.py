@@ -1,0 +1,64 @@
+"""What people read, for screen, paper and terminal alike: dates, money, states, explanations, error sentences.
+
+Facts come from the domain; the sentences are written here, once.
+"""
+
+from loket.domain.money import format_rupiah, in_words
+from loket.words.dates import (
+    brief_day,
+    clock,
+    clock_time,
+    day_range,
+    deadline,
+    deadline_parts,
+    local,
+    long_date,
+    moment,
+    month_name,
+    plain_date,
+    short_date,
+    short_moment,
+    short_month,
+    weekday_name,
+    zone_name,
+)
+from loket.words.errors import error_sentence
+from loket.words.labels import has_label, label
+from loket.words.standards import (
+    STATUTORY_DEFAULT,
+    completion_sentence,
+    duration,
+    fee_sentence,
+    requirement_line,
+    sheets,
+)
+
+__all__ = [
+    "STATUTORY_DEFAULT",
+    "brief_day",
+    "clock",
+    "clock_time",
+    "completion_sentence",
+    "day_range",
+    "deadline",
+    "deadline_parts",
+    "duration",
+    "error_sentence",
+    "fee_sentence",
+    "format_rupiah",
+    "has_label",
+    "in_words",
+    "label",
+    "local",
+    "long_date",
+    "moment",
+    "month_name",
+    "plain_date",
+    "requirement_line",
+    "sheets",
+    "short_date",
+    "short_moment",
+    "short_month",
+    "weekday_name",
+    "zone_name",
+]

@@ -1,0 +1,121 @@
+"""The word for each member of each closed list: `label(Status.READY)` ► "Siap diambil".
+
+A new enum in the domain gets its row of words here; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+from loket.domain.people import Role
+from loket.domain.standards import (
+    ClosedDayRule,
+    Component,
+    FeeKind,
+    Original,
+    RequirementKind,
+    StartEvent,
+    Unit,
+)
+from loket.domain.workflow import Action, Status
+from loket.i18n import N_, _
+
+_LABELS: dict[type[Enum], Mapping[Any, str]] = {
+    # The names of UU 25/2009 Ps 21, verbatim; each office may word its own standards otherwise.
+    Component: {
+        Component.LEGAL_BASIS: N_("Dasar hukum"),
+        Component.REQUIREMENTS: N_("Persyaratan"),
+        Component.PROCEDURE: N_("Sistem, mekanisme, dan prosedur"),
+        Component.COMPLETION_TIME: N_("Jangka waktu penyelesaian"),
+        Component.FEE: N_("Biaya/tarif"),
+        Component.PRODUCT: N_("Produk pelayanan"),
+        Component.FACILITIES: N_("Sarana, prasarana, dan/atau fasilitas"),
+        Component.STAFF_COMPETENCE: N_("Kompetensi pelaksana"),
+        Component.INTERNAL_SUPERVISION: N_("Pengawasan internal"),
+        Component.COMPLAINT_HANDLING: N_("Penanganan pengaduan, saran, dan masukan"),
+        Component.STAFF_COUNT: N_("Jumlah pelaksana"),
+        Component.SERVICE_GUARANTEE: N_(
+            "Jaminan pelayanan yang memberikan kepastian pelayanan dilaksanakan sesuai dengan standar pelayanan"
+        ),
+        Component.SAFETY_GUARANTEE: N_(
+            "Jaminan keamanan dan keselamatan pelayanan dalam bentuk komitmen untuk memberikan rasa aman, "
+            "bebas dari bahaya, dan risiko keragu-raguan"
+        ),
+        Component.STAFF_EVALUATION: N_("Evaluasi kinerja pelaksana"),
+    },
+    Unit: {
+        Unit.MINUTE: N_("menit"),
+        Unit.WORKING_HOUR: N_("jam kerja"),
+        Unit.HOUR: N_("jam"),
+        Unit.WORKING_DAY: N_("hari kerja"),
+        Unit.CALENDAR_DAY: N_("hari kalender"),
+        Unit.WEEK: N_("minggu"),
+        Unit.MONTH: N_("bulan"),
+    },
+    StartEvent: {
+        StartEvent.RECEIVED: N_("sejak berkas diterima"),
+        StartEvent.COMPLETE: N_("sejak berkas lengkap dan benar"),
+        StartEvent.VERIFIED: N_("sejak berkas selesai diverifikasi"),
+        StartEvent.PAID: N_("sejak pembayaran diterima"),
+    },
+    ClosedDayRule: {
+        ClosedDayRule.NEXT: N_("mundur ke hari kerja berikutnya"),
+        ClosedDayRule.PREVIOUS: N_("maju ke hari kerja sebelumnya"),
+        ClosedDayRule.NONE: N_("tetap pada hari itu"),
+    },
+    FeeKind: {
+        FeeKind.FREE: N_("Gratis"),
+        FeeKind.LEVY: N_("Retribusi daerah"),
+        FeeKind.PNBP: N_("Penerimaan negara bukan pajak (PNBP)"),
+        FeeKind.OTHER: N_("Biaya lain"),
+    },
+    RequirementKind: {
+        RequirementKind.FORM: N_("formulir"),
+        RequirementKind.ORIGINAL: N_("asli"),
+        RequirementKind.PHOTOCOPY: N_("fotokopi"),
+        RequirementKind.PHOTO: N_("pas foto"),
+        RequirementKind.STATEMENT: N_("surat pernyataan"),
+        RequirementKind.DATA: N_("data"),
+    },
+    Original: {
+        Original.NONE: N_("asli tidak diminta"),
+        Original.SHOWN: N_("asli diperlihatkan"),
+        Original.KEPT: N_("asli diserahkan"),
+    },
+    Status: {
+        Status.REGISTERED: N_("Terdaftar"),
+        Status.IN_PROCESS: N_("Diproses"),
+        Status.SUSPENDED: N_("Ditangguhkan"),
+        Status.READY: N_("Siap diambil"),
+        Status.HANDED_OVER: N_("Sudah diserahkan"),
+        Status.REJECTED: N_("Ditolak"),
+        Status.CANCELLED: N_("Dibatalkan"),
+    },
+    Action: {
+        Action.VERIFIED: N_("Nyatakan terverifikasi"),
+        Action.PAID: N_("Catat pembayaran"),
+        Action.SUSPEND: N_("Tangguhkan"),
+        Action.RESUME: N_("Lanjutkan"),
+        Action.READY: N_("Nyatakan siap diambil"),
+        Action.HANDOVER: N_("Serahkan"),
+        Action.REJECT: N_("Tolak"),
+        Action.CANCEL: N_("Batalkan"),
+    },
+    Role: {
+        Role.OFFICER: N_("Petugas loket"),
+        Role.SUPERVISOR: N_("Penyelia"),
+        Role.ADMINISTRATOR: N_("Administrator"),
+    },
+}
+
+
+def label(member: Enum) -> str:
+    """What people read for a member of a closed list. `KeyError` where it has no word yet."""
+    return _(_LABELS[type(member)][member])
+
+
+def has_label(member: Enum) -> bool:
+    """Whether `label` knows the member."""
+    return member in _LABELS.get(type(member), {})
