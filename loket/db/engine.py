@@ -1,0 +1,138 @@
+"""The database of a data folder: `write()` and `read()` are the only ways in.
+
+`write()` takes the write lock first (BEGIN IMMEDIATE), so that what was read is still true when it is written;
+leaving it normally commits, an exception rolls back.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from loket.db import key, sqlite
+from loket.db.migrations import SCHEMA, upgrade
+from loket.errors import RuleError, StorageError
+
+FILE_NAME = "loket.db"
+
+
+class Database:
+    """An open data folder. Safe to use from several threads; each `write()` or `read()` is one transaction."""
+
+    def __init__(self, folder: Path, secret: bytes, *, busy_milliseconds: int = sqlite.BUSY_MILLISECONDS) -> None:
+        self.folder = folder
+        self.path = folder / FILE_NAME
+        self._engine = sqlite.open_engine(self.path, secret, busy_milliseconds=busy_milliseconds)
+        self._writing = self._engine.execution_options(**{sqlite.WRITE_OPTION: True})
+
+    @classmethod
+    def create(cls, folder: Path, *, busy_milliseconds: int = sqlite.BUSY_MILLISECONDS) -> Self:
+        """Make a data folder with an empty database. Never touches a folder that holds one already.
+
+        Raises `RuleError("folder_in_use")`, or `StorageError` where the folder can't be written.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if exists(folder):
+                raise RuleError("folder_in_use", path=str(folder))
+            side = key.read_side_file(folder)
+            secret = key.find_key(folder, side) if side else key.new_key(folder)
+            (folder / FILE_NAME).touch(mode=0o600)
+        except OSError as error:
+            raise folder_error(error, folder) from error
+        database = cls(folder, secret, busy_milliseconds=busy_milliseconds)
+        database._bring_up_to_date()
+        return database
+
+    @classmethod
+    def open(cls, folder: Path, *, busy_milliseconds: int = sqlite.BUSY_MILLISECONDS) -> Self:
+        """Open the database of a data folder, after migrating it where it is older than this program.
+
+        Raises `RuleError("no_office")` where the folder holds none, `StorageError` where it can't be used.
+        """
+        if not exists(folder):
+            raise RuleError("no_office", path=str(folder))
+        side = key.read_side_file(folder)
+        if side is None:
+            raise StorageError("side_file_missing", path=str(folder))
+        database = cls(folder, key.find_key(folder, side), busy_milliseconds=busy_milliseconds)
+        try:
+            database._bring_up_to_date()
+        except StorageError:
+            database.close()
+            raise
+        return database
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One writing transaction. An error of the machine at COMMIT carries `phase="commit"`: outcome unknown."""
+        session = Session(self._writing, expire_on_commit=False)
+        phase = "statement"
+        try:
+            session.connection()  # takes the lock now, before anything is read
+            yield session
+            session.flush()
+            phase = "commit"
+            session.commit()
+        except DBAPIError as error:
+            raise self._told(error, phase) from error
+        finally:
+            session.close()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One reading transaction: a consistent picture, never waiting for a writer."""
+        try:
+            with Session(self._engine, autoflush=False) as session:
+                yield session
+        except DBAPIError as error:
+            raise self._told(error, "statement") from error
+
+    def close(self) -> None:
+        """Close every connection; the last one folds the WAL file back into the database."""
+        self._engine.dispose()
+
+    def _told(self, error: DBAPIError, phase: str) -> Exception:
+        known = sqlite.translated(error, phase=phase)
+        if known is None:
+            return error
+        known.facts["path"] = str(self.path)
+        return known
+
+    def _bring_up_to_date(self) -> None:
+        try:
+            with self._engine.connect() as connection:
+                version = sqlite.schema_version(connection)
+        except (DBAPIError, sqlite.DriverError) as error:
+            known = sqlite.translated(error)
+            if known is None:
+                raise
+            known.facts["path"] = str(self.path)
+            raise known from error
+        if version > SCHEMA:
+            raise StorageError("database_newer", path=str(self.path), found=version, known=SCHEMA)
+        if version < SCHEMA:
+            try:
+                upgrade(self._engine)
+            except DBAPIError as error:
+                raise self._told(error, "statement") from error
+
+
+def exists(folder: Path) -> bool:
+    """Whether the folder holds a database."""
+    return (folder / FILE_NAME).exists()
+
+
+def folder_error(error: OSError, folder: Path) -> StorageError:
+    """The machine's answer for a folder, in our words."""
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return StorageError("folder_read_only", path=str(folder))
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return StorageError("disk_full", path=str(folder))
+    return StorageError("folder_unusable", path=str(folder), reason=error.strerror or str(error))

@@ -1,0 +1,114 @@
+"""The key of the encrypted database, and the small plain file beside it that tells what is there.
+
+The key is 32 random bytes in the system's keyring, one entry per folder id. Where there is no keyring (a headless
+Linux) or the folder was named by hand (`LOKET_HOME`), it is a file that only its owner can read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import uuid
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from loket.errors import StorageError
+from loket.paths import HOME_VARIABLE
+
+KEY_BYTES = 32
+KEYRING_SERVICE = "loket"
+_SIDE_FILE = "loket.json"
+_KEY_FILE = "loket.key"
+
+
+@dataclass(frozen=True, slots=True)
+class SideFile:
+    """What a data folder says of itself without its key: id, the key's fingerprint, where the key is kept."""
+
+    folder_id: str
+    fingerprint: str
+    kept_in: str
+    application: str = "loket"
+
+
+def fingerprint(key: bytes, folder_id: str) -> str:
+    """A short mark by which a key is recognised; says nothing of the key itself."""
+    return hashlib.sha256(b"loket-key" + folder_id.encode() + key).hexdigest()[:16]
+
+
+def read_side_file(folder: Path) -> SideFile | None:
+    """The side file of a data folder, None where there is none. Raises `StorageError("side_file_damaged")`."""
+    try:
+        content = json.loads((folder / _SIDE_FILE).read_text(encoding="utf-8"))
+        return SideFile(**content)
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError) as error:
+        raise StorageError("side_file_damaged", path=str(folder / _SIDE_FILE)) from error
+
+
+def new_key(folder: Path) -> bytes:
+    """Make the key of a new data folder and keep it; the side file is written last."""
+    folder_id, key = str(uuid.uuid4()), secrets.token_bytes(KEY_BYTES)
+    kept_in = "keyring" if _keyring_wanted() and _put_into_keyring(folder_id, key) else "file"
+    if kept_in == "file":
+        _write_private(folder / _KEY_FILE, key.hex())
+    side = SideFile(folder_id, fingerprint(key, folder_id), kept_in)
+    _write_private(folder / _SIDE_FILE, json.dumps(asdict(side), indent=2) + "\n")
+    return key
+
+
+def find_key(folder: Path, side: SideFile) -> bytes:
+    """The key that belongs to the folder. Raises `StorageError` where it is missing or another one."""
+    text = _from_keyring(side.folder_id) if side.kept_in == "keyring" else _from_file(folder)
+    if text is None:
+        raise StorageError("key_missing", path=str(folder), kept_in=side.kept_in)
+    try:
+        key = bytes.fromhex(text.strip())
+    except ValueError as error:
+        raise StorageError("key_wrong", path=str(folder)) from error
+    if fingerprint(key, side.folder_id) != side.fingerprint:
+        raise StorageError("key_wrong", path=str(folder))
+    return key
+
+
+def _keyring_wanted() -> bool:
+    return not os.environ.get(HOME_VARIABLE)
+
+
+def _put_into_keyring(folder_id: str, key: bytes) -> bool:
+    import keyring  # noqa: PLC0415 (slow to import, needed once)
+    from keyring.errors import KeyringError  # noqa: PLC0415
+
+    try:
+        keyring.set_password(KEYRING_SERVICE, folder_id, key.hex())
+        return keyring.get_password(KEYRING_SERVICE, folder_id) == key.hex()
+    except KeyringError:
+        return False
+
+
+def _from_keyring(folder_id: str) -> str | None:
+    import keyring  # noqa: PLC0415
+    from keyring.errors import KeyringError  # noqa: PLC0415
+
+    try:
+        return keyring.get_password(KEYRING_SERVICE, folder_id)
+    except KeyringError as error:
+        raise StorageError("keyring_unavailable", reason=str(error)) from error
+
+
+def _from_file(folder: Path) -> str | None:
+    try:
+        return (folder / _KEY_FILE).read_text(encoding="ascii")
+    except FileNotFoundError:
+        return None
+
+
+def _write_private(path: Path, content: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,160 @@
+"""Everything that is special to the embedded database: SQLCipher's settings, STRICT types, search, its errors.
+
+Nothing else in Loket knows which engine it talks to (`trust.md`: a server comes).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import Boolean, Date, DateTime, Engine, Integer, LargeBinary, String, create_engine, event, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
+from sqlmodel import Session
+from sqlmodel.sql.sqltypes import AutoString
+
+from loket.errors import StorageError
+
+DriverError = driver.Error
+APPLICATION_ID = 0x4C4F4B54  # "LOKT" in the file's header, so that no foreign file is taken for ours
+OLDEST_SAFE_WAL = (3, 51, 3)  # before it a WAL file can be damaged by two writers and two checkpointers
+BUSY_MILLISECONDS = 250  # the desktop tries again on its worker; commands wait longer
+WRITE_OPTION = "loket_write"
+DIGITS_ONLY_NIK = "length(nik) = 16 AND nik NOT GLOB '*[^0-9]*'"
+
+_ON_CONNECT = (
+    "PRAGMA busy_timeout={busy}",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA fullfsync=ON",
+)
+
+
+def _named(kind: Any, name: str) -> None:
+    """STRICT tables know TEXT, INTEGER, REAL and BLOB only."""
+
+    @compiles(kind, "sqlite")  # type: ignore[no-untyped-call,untyped-decorator,unused-ignore]
+    def _compile(*_args: object, **_options: object) -> str:
+        return name
+
+
+for _kind, _name in (
+    (String, "TEXT"),
+    (AutoString, "TEXT"),
+    (Date, "TEXT"),
+    (DateTime, "TEXT"),
+    (Boolean, "INTEGER"),
+    (Integer, "INTEGER"),
+):
+    _named(_kind, _name)
+_named(LargeBinary, "BLOB")
+
+
+def open_engine(path: Path, key: bytes, *, busy_milliseconds: int = BUSY_MILLISECONDS) -> Engine:
+    """An engine on the encrypted file at `path`; every pooled connection gets the settings of `trust.md`.
+
+    Raises `StorageError("library_too_old")` where the bundled library would damage WAL files.
+    """
+    if driver.sqlite_version_info < OLDEST_SAFE_WAL:
+        raise StorageError("library_too_old", version=driver.sqlite_version)
+    engine = create_engine(
+        f"sqlite:///{path}",
+        module=driver,
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": busy_milliseconds / 1000},
+    )
+    statements = [f"PRAGMA key=\"x'{key.hex()}'\"", "PRAGMA cipher_log_level=NONE"]
+    statements += [line.format(busy=busy_milliseconds) for line in _ON_CONNECT]
+
+    @event.listens_for(engine, "connect")
+    def _settings(connection: Any, _record: object) -> None:
+        for statement in statements:
+            connection.execute(statement).close()
+        if connection.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
+            raise StorageError("wal_refused", path=str(path))
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get(WRITE_OPTION, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN DEFERRED")
+
+    return engine
+
+
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    (r"database( table)? is locked|database schema is locked", "database_busy"),
+    (r"database or disk is full", "disk_full"),
+    (r"readonly database", "folder_read_only"),
+    (r"unable to open database file", "database_unreachable"),
+    (r"not a database|malformed|hmac check failed", "database_damaged"),
+    (r"disk I/O error", "disk_error"),
+)
+
+
+def translated(error: DBAPIError | driver.Error, *, phase: str = "statement") -> StorageError | None:
+    """The world's failure in our words, or None where the error is a bug of ours (a constraint, a wrong statement)."""
+    message = str(error.orig if isinstance(error, DBAPIError) else error)
+    for pattern, code in _PATTERNS:
+        if re.search(pattern, message):
+            return StorageError(code, phase=phase)
+    return None
+
+
+def schema_version(connection: Connection) -> int:
+    """The number of the newest migration that the file has seen; 0 for an empty file. Refuses a foreign file."""
+    application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+    version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    if application != APPLICATION_ID and version:
+        raise StorageError("foreign_file")
+    return version
+
+
+def stamp(connection: Connection, version: int) -> None:
+    """Write the file's marks; runs inside the migration's transaction."""
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version={version}")
+
+
+@contextmanager
+def foreign_keys_off(connection: Connection) -> Iterator[None]:
+    """Foreign keys off on this connection while tables are rebuilt; can only be switched outside a transaction."""
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA foreign_keys=OFF").close()
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON").close()
+
+
+def integrity_findings(session: Session) -> list[str]:
+    """What the file's own checks find: `cipher_integrity_check` (every page's seal), then `integrity_check`."""
+    sealed = session.execute(text("PRAGMA cipher_integrity_check")).scalars().all()
+    if sealed:
+        return [str(line) for line in sealed]
+    found = session.execute(text("PRAGMA integrity_check")).scalars().all()
+    broken = [str(line) for line in found if line != "ok"]
+    orphans = session.execute(text("PRAGMA foreign_key_check")).all()
+    return broken + [f"foreign key: {row[0]} {row[1]} ► {row[2]}" for row in orphans]
+
+
+_WORD = re.compile(r"\w+", re.UNICODE)
+
+
+def search_ids(session: Session, words: str, limit: int) -> list[int]:
+    """Ids of requests whose number, name, NIK or phone have words that begin so, newest first."""
+    terms = _WORD.findall(words)
+    if not terms:
+        return []
+    match = " ".join(f'"{term}"*' for term in terms)
+    statement = text(
+        "SELECT rowid FROM request_search WHERE request_search MATCH :match ORDER BY rowid DESC LIMIT :limit"
+    )
+    return list(session.execute(statement, {"match": match, "limit": limit}).scalars())

@@ -1,0 +1,355 @@
+"""The tables. They stay inside the services: what leaves a service is an answer, never a row of these.
+
+Moments are aware UTC, money is whole rupiah, numbers the public sees are never a primary key. Enumerations are stored
+by their word; CHECK constraints hold them where the domain is closed.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from loket.db.sqlite import DIGITS_ONLY_NIK
+
+STRICT: dict[str, Any] = {"sqlite_strict": True}
+_STILL_OPEN = text("ended_at IS NULL")
+
+
+class Office(SQLModel, table=True):
+    """The one office whose data folder this is."""
+
+    __tablename__ = "office"
+    __table_args__ = (CheckConstraint("id = 1", name="one_office"), STRICT)
+    id: int = Field(default=1, primary_key=True)
+    name: str
+    unit_code: str
+    region_code: str = ""
+    zone: str
+    letterhead: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    logo: bytes | None = None
+    collection: str = ""
+    complaints: str = "[]"
+    number_template: str
+    is_training: bool = False
+    founded_at: datetime
+    cutoff: str | None = None
+    count_first_day: bool = False
+    open_on_collective_leave: bool = False
+    calendar_revision: int = 1
+    epoch: str
+    upstream_url: str = ""
+    paper_key: str
+
+
+class Counter(SQLModel, table=True):
+    """A counter (loket); its code is a segment of registration numbers."""
+
+    __tablename__ = "counter"
+    __table_args__ = (STRICT,)
+    code: str = Field(primary_key=True)
+    name: str
+
+
+class Person(SQLModel, table=True):
+    """Somebody who works here; `account` is the operating-system account that stands for them in commands."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        CheckConstraint("role IN ('officer', 'supervisor', 'administrator')", name="known_role"),
+        STRICT,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    role: str
+    account: str | None = Field(default=None, unique=True)
+    active: bool = True
+
+
+class OfficeHours(SQLModel, table=True):
+    """Opening interval of a weekday (0 Monday), in a season or (season_id None) all year; times are HH:MM."""
+
+    __tablename__ = "office_hours"
+    __table_args__ = (CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"), STRICT)
+    id: int | None = Field(default=None, primary_key=True)
+    season_id: int | None = Field(default=None, foreign_key="season.id", index=True)
+    weekday: int
+    opens: str
+    closes: str
+
+
+class Season(SQLModel, table=True):
+    """Dates with hours of their own (Ramadan)."""
+
+    __tablename__ = "season"
+    __table_args__ = (CheckConstraint("first_day <= last_day", name="season_order"), STRICT)
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    first_day: date
+    last_day: date
+    source: str = ""
+    confirmed: bool = True
+
+
+class CalendarDay(SQLModel, table=True):
+    """A day that differs from its weekday: a holiday, collective leave, or hours of its own (JSON list of pairs)."""
+
+    __tablename__ = "calendar_day"
+    __table_args__ = (
+        CheckConstraint("kind IN ('national', 'collective', 'local', 'special')", name="known_kind"),
+        STRICT,
+    )
+    day: date = Field(primary_key=True)
+    kind: str
+    name: str
+    source: str = ""
+    confirmed: bool = True
+    hours: str | None = None
+
+
+class Service(SQLModel, table=True):
+    """A service that the office offers; its standards are versions."""
+
+    __tablename__ = "service"
+    __table_args__ = (STRICT,)
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    name: str
+
+
+class StandardVersion(SQLModel, table=True):
+    """One version of a service standard: a document (JSON) that never changes once requests point at it."""
+
+    __tablename__ = "standard_version"
+    __table_args__ = (
+        UniqueConstraint("service_id", "version", name="one_version"),
+        CheckConstraint("state IN ('example', 'in_force', 'replaced')", name="known_state"),
+        STRICT,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    service_id: int = Field(foreign_key="service.id", index=True)
+    version: int
+    state: str
+    document: str
+    decree: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    created_at: datetime
+
+
+class Request(SQLModel, table=True):
+    """A registered request (permohonan). `uid` is made by the client, before anything is sent or saved."""
+
+    __tablename__ = "request"
+    __table_args__ = (
+        CheckConstraint(DIGITS_ONLY_NIK, name="nik_16_digits"),
+        CheckConstraint("fee_amount >= 0", name="fee_not_negative"),
+        Index("request_status_due", "status", "due"),
+        Index("request_nik_received", "nik", "received_at"),
+        Index("request_service_received", "service_id", "received_at"),
+        STRICT,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(unique=True)
+    number: str = Field(unique=True)
+    paper_code: str = Field(unique=True)
+    service_id: int = Field(foreign_key="service.id")
+    version_id: int = Field(foreign_key="standard_version.id", index=True)
+    variant: str
+    name: str
+    nik: str | None = None
+    no_nik_reason: str = ""
+    birth_date: date | None = None
+    sex: str = ""
+    phone: str | None = None
+    address: str = ""
+    proxy_name: str = ""
+    proxy_relation: str = ""
+    priority: bool = False
+    channel: str = "loket"
+    counter: str = Field(foreign_key="counter.code")
+    officer_id: int = Field(foreign_key="person.id")
+    status: str
+    received_at: datetime = Field(index=True)
+    complete_at: datetime
+    verified_at: datetime | None = None
+    paid_at: datetime | None = None
+    started_at: datetime | None = None
+    first_due: datetime | None = None
+    due: datetime | None = None
+    due_before_roll: date | None = None
+    ready_at: datetime | None = Field(default=None, index=True)
+    closed_at: datetime | None = None
+    handed_to: str = ""
+    closing_reason: str = ""
+    fee_kind: str
+    fee_amount: int
+    payment_reference: str = ""
+
+
+class RequestItem(SQLModel, table=True):
+    """One line of a request's checklist."""
+
+    __tablename__ = "request_item"
+    __table_args__ = (STRICT,)
+    request_id: int = Field(primary_key=True, foreign_key="request.id")
+    position: int = Field(primary_key=True)
+    key: str
+    present: bool
+
+
+class Suspension(SQLModel, table=True):
+    """A time in which the office waits; open while `ended_at` is None."""
+
+    __tablename__ = "suspension"
+    __table_args__ = (
+        Index("suspension_open", "request_id", unique=True, sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN),
+        CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="suspension_order"),
+        STRICT,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="request.id", index=True)
+    reason: str
+    note: str = ""
+    stops_clock: bool
+    started_at: datetime
+    expected_on: date | None = None
+    ended_at: datetime | None = None
+    person_id: int = Field(foreign_key="person.id")
+
+
+class SuspensionReason(SQLModel, table=True):
+    """Why a request may wait, and whether that stops the clock (R9)."""
+
+    __tablename__ = "suspension_reason"
+    __table_args__ = (STRICT,)
+    code: str = Field(primary_key=True)
+    text: str
+    stops_clock: bool
+    position: int
+
+
+class LedgerRow(SQLModel, table=True):
+    """One change of a promise (R13); the first row is the first promise. Never updated."""
+
+    __tablename__ = "ledger_row"
+    __table_args__ = (STRICT,)
+    request_id: int = Field(primary_key=True, foreign_key="request.id")
+    position: int = Field(primary_key=True)
+    kind: str
+    reason: str = ""
+    at: datetime
+    person_id: int = Field(foreign_key="person.id")
+    from_due: datetime | None = None
+    to_due: datetime
+    facts: str = "{}"
+
+
+class IncompleteVisit(SQLModel, table=True):
+    """Somebody came with an incomplete file: what was missing; no number, no clock."""
+
+    __tablename__ = "incomplete_visit"
+    __table_args__ = (STRICT,)
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(unique=True)
+    at: datetime = Field(index=True)
+    service_id: int = Field(foreign_key="service.id")
+    version_id: int = Field(foreign_key="standard_version.id")
+    variant: str
+    missing: str
+    name: str
+    counter: str
+    officer_id: int = Field(foreign_key="person.id")
+
+
+class NumberSeries(SQLModel, table=True):
+    """The last serial given in a series (a counter's year)."""
+
+    __tablename__ = "number_series"
+    __table_args__ = (STRICT,)
+    scope: str = Field(primary_key=True)
+    last: int
+
+
+class Draft(SQLModel, table=True):
+    """A half-typed intake form (JSON), kept until it is saved or thrown away."""
+
+    __tablename__ = "draft"
+    __table_args__ = (STRICT,)
+    uid: str = Field(primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    form: str
+    held: bool = False
+    saved_at: datetime
+
+
+class PrintJob(SQLModel, table=True):
+    """A paper that was asked for; `done_at` is None while it still waits for the printer."""
+
+    __tablename__ = "print_job"
+    __table_args__ = (Index("print_job_waiting", "done_at"), STRICT)
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="request.id", index=True)
+    paper: str
+    copy_number: int
+    at: datetime
+    person_id: int = Field(foreign_key="person.id")
+    done_at: datetime | None = None
+
+
+class AuditLine(SQLModel, table=True):
+    """One line of the audit; append-only, chained by hash. Facts carry no personal data."""
+
+    __tablename__ = "audit_line"
+    __table_args__ = (Index("audit_subject", "subject", "subject_id"), STRICT)
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    person_id: int | None = None
+    person_name: str
+    action: str
+    subject: str
+    subject_id: int | None = None
+    facts: str = "{}"
+    row_hash: str = ""
+    previous_hash: str
+    hash: str
+
+
+class OutboxRow(SQLModel, table=True):
+    """A fact that waits to go upstream: the row (JSON, pseudonymous) as it was at the change."""
+
+    __tablename__ = "outbox_row"
+    __table_args__ = ({"sqlite_autoincrement": True} | STRICT,)
+    seq: int | None = Field(default=None, primary_key=True)
+    kind: str
+    payload: str
+    periods: str = ""
+    at: datetime
+
+
+class DeliveryBatch(SQLModel, table=True):
+    """A frozen batch: its bytes never change; delivering it again is always safe."""
+
+    __tablename__ = "delivery_batch"
+    __table_args__ = (UniqueConstraint("epoch", "number", name="one_batch"), STRICT)
+    id: int | None = Field(default=None, primary_key=True)
+    epoch: str
+    number: int
+    lo: int
+    hi: int
+    name: str
+    archive: bytes
+    manifest: bytes
+    manifest_hash: str
+    frozen_at: datetime
+    delivered_at: datetime | None = None
+    delivered_to: str = ""
+    acknowledged_at: datetime | None = None
+    attempts: int = 0
+    next_try_at: datetime | None = None
+    last_error: str = ""
