@@ -10,8 +10,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from loket.documents.letterhead import Letterhead
 from loket.domain.standards import ComplaintChannel, CompletionTime, Fee, Original, StartEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """`lines` from the top down ("PEMERINTAH KOTA …", "DINAS …"); `logo` is the bytes of a PNG or JPEG."""
+
+    lines: tuple[str, ...]
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    logo: bytes | None = None
+
+    @property
+    def contact(self) -> str:
+        """Address, phone and e-mail on one line."""
+        return " · ".join(part for part in (self.address, self.phone, self.email) if part)
 
 
 class CopyLabel(StrEnum):
