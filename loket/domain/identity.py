@@ -177,7 +177,7 @@ def normalize_phone(text: str) -> str:
         return f"+62{match[1] or match[2]}"
     if not compact.startswith("+62") and _FOREIGN.fullmatch(compact):
         return compact
-    raise RuleError("phone_invalid", field="phone", value=text)
+    raise RuleError("phone_invalid", field="phone", text=text)
 
 
 def format_phone(phone: str) -> str:
