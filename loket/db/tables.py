@@ -128,7 +128,7 @@ class StandardVersion(SQLModel, table=True):
     __tablename__ = "standard_version"
     __table_args__ = (
         UniqueConstraint("service_id", "version", name="one_version"),
-        CheckConstraint("state IN ('example', 'in_force', 'replaced')", name="known_state"),
+        CheckConstraint("state IN ('template', 'decided')", name="known_state"),
         STRICT,
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -171,7 +171,7 @@ class Request(SQLModel, table=True):
     proxy_name: str = ""
     proxy_relation: str = ""
     priority: bool = False
-    channel: str = "loket"
+    channel: str = "counter"
     counter: str = Field(foreign_key="counter.code")
     officer_id: int = Field(foreign_key="person.id")
     status: str
@@ -182,7 +182,8 @@ class Request(SQLModel, table=True):
     started_at: datetime | None = None
     first_due: datetime | None = None
     due: datetime | None = None
-    due_before_roll: date | None = None
+    nominal: date | None = None
+    unit: str | None = None
     ready_at: datetime | None = Field(default=None, index=True)
     closed_at: datetime | None = None
     handed_to: str = ""

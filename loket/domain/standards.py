@@ -253,6 +253,7 @@ class ServiceStandard:
     staff_evaluation: tuple[str, ...] = ()
     collection: str = ""
     sippn_id: str = ""
+    decree: Decree | None = None
 
     def variant(self, code: str | None) -> Variant:
         """The variant of that code; without a code, the only one. Raises `RuleError`."""

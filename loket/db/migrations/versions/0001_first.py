@@ -190,7 +190,7 @@ def _standards() -> None:
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("state IN ('example', 'in_force', 'replaced')", name="known_state"),
+        sa.CheckConstraint("state IN ('template', 'decided')", name="known_state"),
         sa.ForeignKeyConstraint(
             ["service_id"],
             ["service.id"],
@@ -233,7 +233,8 @@ def _requests() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("first_due", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("due_before_roll", sa.Date(), nullable=True),
+        sa.Column("nominal", sa.Date(), nullable=True),
+        sa.Column("unit", sa.String(), nullable=True),
         sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("handed_to", sa.String(), nullable=False),

@@ -1,0 +1,323 @@
+"""The office: founding its data folder, its profile, its counters and the people who sit there."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import secrets
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import time
+from zoneinfo import available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import Session, col, select
+
+from loket.db.tables import Counter, Office, Person, SuspensionReason
+from loket.domain.numbering import DEFAULT_TEMPLATE, check_template, normalize_counter
+from loket.domain.people import Role
+from loket.domain.standards import ComplaintChannel
+from loket.errors import RuleError
+from loket.services.calendar import add_default_hours, add_holidays
+from loket.services.desk import Desk, PersonRow, office_row, people_rows, person_row
+
+ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
+LAPOR = ComplaintChannel("SP4N-LAPOR!", "www.lapor.go.id atau SMS 1708")
+
+TRAINING_PEOPLE = (
+    ("Rina Lestari", Role.OFFICER),
+    ("Budi Santoso", Role.SUPERVISOR),
+    ("Maria Kartini", Role.ADMINISTRATOR),
+)
+"""Invented people of a training office."""
+
+_REASONS = (
+    # R9: only waiting for the applicant and for the payment stop the clock, unless the office decides otherwise.
+    ("applicant", "Menunggu pemohon", True),
+    ("payment", "Menunggu pembayaran", True),
+    ("signer", "Pejabat penanda tangan tidak di tempat", False),
+    ("system", "Gangguan sistem atau jaringan", False),
+    ("equipment", "Perangkat rusak", False),
+    ("blanks", "Blangko habis", False),
+    ("inspection", "Pemeriksaan lapangan", False),
+    ("other", "Lainnya", False),
+)
+
+
+class NewOffice(BaseModel):
+    """What the first start asks."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    name: str
+    unit_code: str = ""
+    region_code: str = ""
+    zone: str = ZONES[0]
+    letterhead: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    person: str = ""
+    is_training: bool = False
+
+
+class OfficeChange(BaseModel):
+    """What the settings page changes; a field left out stays."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    name: str | None = None
+    unit_code: str | None = None
+    region_code: str | None = None
+    zone: str | None = None
+    letterhead: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    logo: bytes | None = None
+    collection: str | None = None
+    complaints: tuple[ComplaintChannel, ...] | None = None
+    number_template: str | None = None
+    cutoff: str | None = Field(default=None, description='HH:MM, or "" for none')
+    count_first_day: bool | None = None
+    open_on_collective_leave: bool | None = None
+    upstream_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeProfile:
+    """The office as screens and papers show it."""
+
+    name: str
+    unit_code: str
+    region_code: str
+    zone: str
+    letterhead: tuple[str, ...]
+    address: str
+    phone: str
+    email: str
+    logo: bytes | None
+    collection: str
+    complaints: tuple[ComplaintChannel, ...]
+    number_template: str
+    cutoff: str
+    count_first_day: bool
+    open_on_collective_leave: bool
+    upstream_url: str
+    is_training: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonRow:
+    """Why a request may wait, and whether that stops the clock."""
+
+    code: str
+    text: str
+    stops_clock: bool
+
+
+class OfficeService:
+    """Founding and settings."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def founded(self) -> bool:
+        """Whether the database belongs to an office already."""
+        with self._desk.database.read() as session:
+            return session.get(Office, 1) is not None
+
+    def found(self, new: NewOffice) -> PersonRow:
+        """Found the office: settings, hours, holidays, people. Whoever founds it signs in and is returned.
+
+        Raises `RuleError` for a missing name, an unknown zone, or where an office is there already.
+        """
+        _check_zone(new.zone)
+        if not new.name:
+            raise RuleError("office_name_missing", field="name")
+        with self._desk.database.write() as session:
+            if session.get(Office, 1) is not None:
+                raise RuleError("office_exists")
+            session.add(self._new_row(new))
+            session.add(Counter(code="L1", name="Loket 1"))
+            for position, (code, text, stops) in enumerate(_REASONS):
+                session.add(SuspensionReason(code=code, text=text, stops_clock=stops, position=position))
+            add_default_hours(session)
+            year = self._desk.now().year
+            add_holidays(session, year - 1, year + 1)
+            founder = self._first_people(session, new)
+            self._desk.person = founder
+            self._desk.record(session, "office_founded", "office", office_row(session), training=new.is_training)
+        return founder
+
+    def _new_row(self, new: NewOffice) -> Office:
+        return Office(
+            name=new.name,
+            unit_code=new.unit_code or _unit_code(new.name),
+            region_code=new.region_code.replace(".", ""),
+            zone=new.zone,
+            letterhead=new.letterhead or new.name,
+            address=new.address,
+            phone=new.phone,
+            email=new.email,
+            complaints=json.dumps([asdict(LAPOR)]),
+            number_template=DEFAULT_TEMPLATE,
+            is_training=new.is_training,
+            founded_at=self._desk.now(),
+            epoch=str(uuid.uuid4()),
+            paper_key=secrets.token_hex(32),
+        )
+
+    def _first_people(self, session: Session, new: NewOffice) -> PersonRow:
+        account = getpass.getuser()
+        named = ((new.person or account, Role.ADMINISTRATOR),)
+        people = TRAINING_PEOPLE if new.is_training and not new.person else named
+        rows = [Person(name=name, role=role) for name, role in people]
+        rows[0].account = account
+        session.add_all(rows)
+        session.flush()
+        return person_row(rows[0])
+
+    def profile(self) -> OfficeProfile:
+        """The office as it stands."""
+        with self._desk.database.read() as session:
+            return profile_of(office_row(session))
+
+    def change(self, change: OfficeChange) -> OfficeProfile:
+        """Change settings; what is left out stays. Raises `RuleError` for values that can't be."""
+        values = change.model_dump(exclude_none=True)
+        _check_change(values)
+        if "complaints" in values:
+            values["complaints"] = json.dumps([asdict(channel) for channel in change.complaints or ()])
+        with self._desk.database.write() as session:
+            office = office_row(session)
+            for name, value in values.items():
+                setattr(office, name, value)
+            if values.keys() & {"zone", "cutoff", "count_first_day", "open_on_collective_leave"}:
+                office.calendar_revision += 1
+            session.add(office)
+            self._desk.record(session, "office_changed", "office", office, fields=sorted(values))
+            return profile_of(office)
+
+    def people(self) -> list[PersonRow]:
+        """Everybody who may sign in."""
+        with self._desk.database.read() as session:
+            return people_rows(session)
+
+    def add_person(self, name: str, role: Role) -> PersonRow:
+        """Add somebody. Raises `RuleError("person_exists")`."""
+        name = " ".join(name.split())
+        if not name:
+            raise RuleError("person_name_missing", field="name")
+        with self._desk.database.write() as session:
+            if session.exec(select(Person).where(Person.name == name)).first():
+                raise RuleError("person_exists", field="name", name=name)
+            person = Person(name=name, role=role)
+            session.add(person)
+            session.flush()
+            self._desk.record(session, "person_added", "person", person, role=role)
+            return person_row(person)
+
+    def sign_in(self, person_id: int) -> PersonRow:
+        """Somebody sits down at the desk. Raises `RuleError("unknown_person")`."""
+        with self._desk.database.write() as session:
+            person = session.get(Person, person_id)
+            if person is None or not person.active:
+                raise RuleError("unknown_person", field="person")
+            self._desk.person = person_row(person)
+            self._desk.record(session, "signed_in", "person", person)
+        return self._desk.person
+
+    def sign_in_account(self) -> PersonRow:
+        """A command acts as the operating-system account that runs it. Raises `RuleError("account_unknown")`."""
+        account = getpass.getuser()
+        with self._desk.database.read() as session:
+            person = session.exec(select(Person).where(Person.account == account, Person.active)).first()
+            if person is None:
+                raise RuleError("account_unknown", account=account)
+            self._desk.person = person_row(person)
+        return self._desk.person
+
+    def counters(self) -> list[tuple[str, str]]:
+        """Code and name of each counter."""
+        with self._desk.database.read() as session:
+            return [(row.code, row.name) for row in session.exec(select(Counter).order_by(Counter.code))]
+
+    def add_counter(self, code: str, name: str) -> None:
+        """Add a counter. Raises `RuleError` for a code that can't stand in a number or is there already."""
+        code = normalize_counter(code)
+        with self._desk.database.write() as session:
+            if session.get(Counter, code):
+                raise RuleError("counter_exists", field="counter", counter=code)
+            counter = Counter(code=code, name=name.strip() or code)
+            session.add(counter)
+            self._desk.record(session, "counter_added", "counter", None, code=code)
+
+    def sit_at(self, counter: str) -> None:
+        """The desk stands at that counter from now on. Raises `RuleError("unknown_counter")`."""
+        with self._desk.database.read() as session:
+            if session.get(Counter, counter) is None:
+                raise RuleError("unknown_counter", field="counter", counter=counter)
+        self._desk.counter = counter
+
+    def reasons(self) -> list[ReasonRow]:
+        """Why requests may wait, in the office's order."""
+        with self._desk.database.read() as session:
+            rows = session.exec(select(SuspensionReason).order_by(col(SuspensionReason.position)))
+            return [ReasonRow(row.code, row.text, row.stops_clock) for row in rows]
+
+
+def profile_of(office: Office) -> OfficeProfile:
+    """The profile of the office's row."""
+    return OfficeProfile(
+        name=office.name,
+        unit_code=office.unit_code,
+        region_code=office.region_code,
+        zone=office.zone,
+        letterhead=tuple(office.letterhead.splitlines()),
+        address=office.address,
+        phone=office.phone,
+        email=office.email,
+        logo=office.logo,
+        collection=office.collection,
+        complaints=tuple(ComplaintChannel(**channel) for channel in json.loads(office.complaints)),
+        number_template=office.number_template,
+        cutoff=office.cutoff or "",
+        count_first_day=office.count_first_day,
+        open_on_collective_leave=office.open_on_collective_leave,
+        upstream_url=office.upstream_url,
+        is_training=office.is_training,
+    )
+
+
+def _check_change(values: dict[str, object]) -> None:
+    if "name" in values and not values["name"]:
+        raise RuleError("office_name_missing", field="name")
+    if "unit_code" in values and not values["unit_code"]:
+        raise RuleError("unit_code_missing", field="unit_code")
+    if "zone" in values:
+        _check_zone(str(values["zone"]))
+    if "number_template" in values:
+        check_template(str(values["number_template"]))
+    if "region_code" in values:
+        values["region_code"] = str(values["region_code"]).replace(".", "")
+    if values.get("cutoff"):
+        try:
+            time.fromisoformat(str(values["cutoff"]))
+        except ValueError as error:
+            raise RuleError("clock_invalid", field="cutoff", text=values["cutoff"]) from error
+
+
+def _check_zone(zone: str) -> None:
+    if zone not in available_timezones():
+        raise RuleError("unknown_zone", field="zone", zone=zone, known=ZONES)
+
+
+def _unit_code(name: str) -> str:
+    """A first guess for the unit's code in numbers: its capitals ("Dinas Penanaman Modal" ► DPM)."""
+    words = [
+        word
+        for word in name.split()
+        if word[0].isalpha() and word.lower() not in {"dan", "dan/atau", "kota", "kabupaten"}
+    ]
+    if len(words) == 1:
+        return words[0].upper()[:12]
+    return "".join(word[0] for word in words).upper()[:12] or "UNIT"
