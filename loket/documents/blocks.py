@@ -37,7 +37,7 @@ def fact(name: str, value: str, style: Style = VALUE) -> list[Line]:
 
 def heading(text: str) -> list[Line]:
     """A small heading with a rule below; it stays with what follows."""
-    return [replace(line, keep=True, rule=True, height=line.height + 3) for line in paragraph(text, bold(8), COLUMN)]
+    return [*(replace(line, keep=True) for line in paragraph(text, bold(8), COLUMN)), Line(4, keep=True, rule=True)]
 
 
 def service_facts(service: ServiceLine) -> list[Line]:

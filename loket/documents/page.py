@@ -64,7 +64,7 @@ class Sheet:
                 self.text(x + piece.x, baseline, piece.text, piece.style)
             top += line.height
             if line.rule:
-                self.rule(x, top - 1.5, room, 0.5)
+                self.rule(x, top - 3, room, 0.5)
         return top
 
     def rule(self, x: float, top: float, length: float, thickness: float) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loket.documents.data import Letterhead
-from loket.documents.flow import Line, bold, fitted, gap, height_of, paragraph, plain, take
+from loket.documents.flow import Line, Style, bold, fitted, gap, height_of, paragraph, plain, take, wrap
 from loket.documents.letterhead import double_line, draw_letterhead, letterhead_height
 from loket.documents.page import A5_LANDSCAPE, Sheet
 from loket.i18n import _
@@ -23,6 +23,7 @@ PADDING = 6.0
 
 _BOTTOM = A5_LANDSCAPE[1] - 18.0  # the page number stands below
 _TITLE_ROOM = 176.0
+_REFERENCE_ROOM = WIDTH - 200.0
 _SIGNATURE = 44.0  # height from the word "Petugas" to the name
 _NEXT_TOP = TOP + 26.0  # where the columns start on further pages
 
@@ -159,7 +160,7 @@ def _draw_banners(sheet: Sheet, slip: Slip, top: float) -> float:
 
 
 def _draw_next_top(sheet: Sheet, slip: Slip) -> float:
-    sheet.text(LEFT, TOP + 12, slip.reference, bold(11))
+    sheet.text(LEFT, TOP + 12, _first_line(slip.reference, bold(11), _REFERENCE_ROOM), bold(11))
     sheet.text_right(LEFT + WIDTH, TOP + 12, _("{heading} (lanjutan)").format(heading=slip.heading), bold(9))
     sheet.rule(LEFT, TOP + 18, WIDTH, 0.7)
     return _NEXT_TOP
@@ -194,5 +195,11 @@ def _draw_page_number(sheet: Sheet, slip: Slip, number: int, total: int) -> None
     words = _("Halaman {page} dari {total}").format(page=number, total=total)
     if number < total:
         words = _("{page} – bersambung").format(page=words)
-    sheet.text(LEFT, _BOTTOM + 9, slip.reference, plain(7))
+    sheet.text(LEFT, _BOTTOM + 9, _first_line(slip.reference, plain(7), COLUMN), plain(7))
     sheet.text_right(LEFT + WIDTH, _BOTTOM + 9, words, plain(7))
+
+
+def _first_line(text: str, style: Style, room: float) -> str:
+    """What fits on one line of a reference that stands in full elsewhere."""
+    first, *more = wrap(text, style, room) or ("",)
+    return f"{first} …" if more else first

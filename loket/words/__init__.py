@@ -23,6 +23,7 @@ from loket.words.dates import (
     zone_name,
 )
 from loket.words.errors import error_sentence
+from loket.words.explanation import explain_steps, explanation, explanation_line, remaining, step_sentence, work_span
 from loket.words.labels import has_label, label
 from loket.words.standards import (
     STATUTORY_DEFAULT,
@@ -44,6 +45,9 @@ __all__ = [
     "deadline_parts",
     "duration",
     "error_sentence",
+    "explain_steps",
+    "explanation",
+    "explanation_line",
     "fee_sentence",
     "format_rupiah",
     "has_label",
@@ -54,11 +58,14 @@ __all__ = [
     "moment",
     "month_name",
     "plain_date",
+    "remaining",
     "requirement_line",
     "sheets",
     "short_date",
     "short_moment",
     "short_month",
+    "step_sentence",
     "weekday_name",
+    "work_span",
     "zone_name",
 ]

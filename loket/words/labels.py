@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
+from loket.domain.counting import DayKind
+from loket.domain.ledger import EntryKind
 from loket.domain.people import Role
 from loket.domain.standards import (
     ClosedDayRule,
@@ -19,6 +21,7 @@ from loket.domain.standards import (
     StartEvent,
     Unit,
 )
+from loket.domain.standing import PromiseState
 from loket.domain.workflow import Action, Status
 from loket.i18n import N_, _
 
@@ -102,6 +105,28 @@ _LABELS: dict[type[Enum], Mapping[Any, str]] = {
         Action.HANDOVER: N_("Serahkan"),
         Action.REJECT: N_("Tolak"),
         Action.CANCEL: N_("Batalkan"),
+    },
+    PromiseState: {
+        PromiseState.OVERDUE: N_("Terlambat"),
+        PromiseState.SUSPENDED: N_("Ditangguhkan"),
+        PromiseState.DUE_TODAY: N_("Jatuh tempo hari ini"),
+        PromiseState.AT_RISK: N_("Hampir jatuh tempo"),
+        PromiseState.ON_TIME: N_("Dalam batas waktu"),
+        PromiseState.MET: N_("Selesai tepat waktu"),
+        PromiseState.MISSED: N_("Selesai terlambat"),
+    },
+    DayKind: {
+        DayKind.NATIONAL: N_("libur nasional"),
+        DayKind.COLLECTIVE: N_("cuti bersama"),
+        DayKind.LOCAL: N_("libur lokal"),
+        DayKind.WEEKEND: N_("akhir pekan"),
+        DayKind.SPECIAL: N_("hari tutup khusus"),
+    },
+    EntryKind: {
+        EntryKind.FIRST: N_("Janji pertama"),
+        EntryKind.SUSPENSION: N_("Penangguhan"),
+        EntryKind.EXTENSION: N_("Perpanjangan"),
+        EntryKind.CALENDAR: N_("Perubahan kalender"),
     },
     Role: {
         Role.OFFICER: N_("Petugas loket"),
