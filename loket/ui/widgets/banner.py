@@ -1,0 +1,118 @@
+"""Banner (says something in the page instead of a dialog) and EmptyState (what to do when there is nothing)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from loket.i18n import _
+from loket.ui import style
+from loket.ui.style import Tone
+from loket.ui.widgets.access import announce
+from loket.ui.widgets.buttons import ActionButton
+from loket.ui.widgets.labels import IconLabel, Label
+
+_ICONS = {Tone.ON_TIME: "info", Tone.AT_RISK: "triangle-alert", Tone.ERROR: "circle-alert", Tone.DONE: "check"}
+
+
+class Banner(QFrame):
+    """Hidden until `show_message(text, tone, actions=(), icon="")`; `clear()` hides it.
+
+    Tones: ON_TIME information, AT_RISK warning, ERROR error, DONE it worked. Actions become buttons with their keys.
+    `closable=True` adds a close button, which emits `dismissed()`.
+    """
+
+    dismissed = Signal()
+
+    def __init__(self, *, closable: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._icon = IconLabel("info", "on_time")
+        self._text = Label(wrap=True)
+        self._buttons = QHBoxLayout()
+        self._shown: list[ActionButton] = []
+        self._close = QToolButton()
+        style.set_icon(self._close, "x", "text")
+        self._close.setAccessibleName(_("Tutup pesan"))
+        self._close.setVisible(closable)
+        self._close.clicked.connect(self._on_closed)
+        self._lay_out()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def show_message(
+        self, text: str, tone: Tone = Tone.ON_TIME, actions: Sequence[QAction] = (), *, icon: str = ""
+    ) -> None:
+        self._text.setText(text)
+        style.mark(self, "tone", tone.value)
+        ink = "accent" if tone == Tone.DONE else tone.value
+        self._icon.set_icon(icon or _ICONS.get(tone, "info"), ink)
+        self._set_actions(actions)
+        self.setAccessibleName(text)
+        self.show()
+        announce(self, text, at_once=tone == Tone.ERROR)
+
+    def clear(self) -> None:
+        self._text.setText("")
+        self.hide()
+
+    def _set_actions(self, actions: Sequence[QAction]) -> None:
+        for old in self._shown:
+            self._buttons.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._shown = [ActionButton(action, parent=self) for action in actions]
+        for button in self._shown:
+            self._buttons.addWidget(button)
+
+    def _on_closed(self) -> None:
+        self.clear()
+        self.dismissed.emit()
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        style.space(layout, 10, (12, 6, 8, 6))
+        style.space(self._buttons, 8)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._text, 1)
+        layout.addLayout(self._buttons)
+        layout.addWidget(self._close)
+        self.setMinimumHeight(style.px(38))
+
+
+class EmptyState(QWidget):
+    """`EmptyState(icon, title, text, action=None)`: what is not here, what to do, and the button that does it.
+
+    `set_texts(title, text)` changes the words.
+    """
+
+    def __init__(
+        self, icon: str, title: str, text: str = "", action: QAction | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._title, self._text = Label(title, "heading", wrap=True), Label(text, "quiet", wrap=True)
+        outer, middle = QHBoxLayout(self), QVBoxLayout()
+        style.space(outer, 0, (24, 24, 24, 24))
+        style.space(middle, 8)
+        middle.addStretch(1)
+        middle.addWidget(IconLabel(icon, "quiet", 40), 0, Qt.AlignmentFlag.AlignHCenter)
+        for label in (self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            middle.addWidget(label)
+        if action is not None:
+            middle.addSpacing(style.px(6))
+            middle.addWidget(ActionButton(action, look="primary", parent=self), 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addStretch(2)
+        outer.addStretch(1)
+        outer.addLayout(middle, 4)
+        outer.addStretch(1)
+
+    def set_texts(self, title: str, text: str = "") -> None:
+        self._title.setText(title)
+        self._text.setText(text)

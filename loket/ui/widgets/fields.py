@@ -1,0 +1,97 @@
+"""FormField: a label, its input, a line of help, and the error beside it that says what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from loket.i18n import _
+from loket.ui import style
+from loket.ui.widgets.access import announce
+from loket.ui.widgets.labels import IconLabel, Label
+
+
+class FormField(QWidget):
+    """`FormField(label, edit, help="", optional=False)`; `edit` is any input.
+
+    `set_error(text)` marks the input, shows the text under it and tells screen readers; typing clears it again, or
+    `clear_error()`. `set_help(text)` changes the quiet line. `has_error`, `error`. `setFocus()` goes to the input.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        edit: QWidget,
+        help: str = "",  # noqa: A002 - the word for it
+        *,
+        optional: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.edit = edit
+        self._words, self._help, self._error = label, help, ""
+        self._label = Label(label.replace("&", "&&"))
+        self._optional = Label(_("boleh kosong"), "quiet")
+        self._optional.setVisible(optional)
+        self._icon = IconLabel("circle-alert", "error", 18)
+        self._note = Label("", "quiet", wrap=True)
+        self._lay_out()
+        self._label.setBuddy(edit)
+        self.setFocusProxy(edit)
+        self._show_note()
+        if isinstance(edit, QLineEdit):
+            edit.textChanged.connect(self._on_text_changed)
+
+    @property
+    def error(self) -> str:
+        return self._error
+
+    @property
+    def has_error(self) -> bool:
+        return bool(self._error)
+
+    def set_label(self, label: str) -> None:
+        self._words = label
+        self._label.setText(label.replace("&", "&&"))
+        self._show_note()
+
+    def set_help(self, text: str) -> None:
+        self._help = text
+        self._show_note()
+
+    def set_error(self, text: str) -> None:
+        """Say what to do, beside the field. The page puts the focus into the first wrong one."""
+        self._error = text
+        self._show_note()
+        if text:
+            announce(self.edit, f"{self._words}: {text}", at_once=True)
+
+    def clear_error(self) -> None:
+        if self._error:
+            self.set_error("")
+
+    def _on_text_changed(self, _typed: str) -> None:
+        self.clear_error()
+
+    def _show_note(self) -> None:
+        self._note.setText(self._error or self._help)
+        self._note.set_kind("error" if self._error else "quiet")
+        self._note.setVisible(bool(self._error or self._help))
+        self._icon.setVisible(bool(self._error))
+        style.mark(self.edit, "wrong", "true" if self._error else "false")
+        self.edit.setAccessibleName(self._words)
+        self.edit.setAccessibleDescription(self._error or self._help)
+
+    def _lay_out(self) -> None:
+        head, foot, outer = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        style.space(head, 8)
+        style.space(foot, 6)
+        style.space(outer, 3)
+        head.addWidget(self._label)
+        head.addWidget(self._optional)
+        head.addStretch(1)
+        foot.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        foot.addWidget(self._note, 1)
+        outer.addLayout(head)
+        outer.addWidget(self.edit)
+        outer.addLayout(foot)
