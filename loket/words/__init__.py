@@ -22,7 +22,7 @@ from loket.words.dates import (
     weekday_name,
     zone_name,
 )
-from loket.words.errors import error_sentence
+from loket.words.errors import error_sentence, fault_words
 from loket.words.explanation import explain_steps, explanation, explanation_line, remaining, step_sentence, work_span
 from loket.words.labels import has_label, label
 from loket.words.standards import (
@@ -48,6 +48,7 @@ __all__ = [
     "explain_steps",
     "explanation",
     "explanation_line",
+    "fault_words",
     "fee_sentence",
     "format_rupiah",
     "has_label",

@@ -1,77 +1,72 @@
-"""The sentence for each error: what is wrong and what to do, in the officer's words.
-
-To add a code, add its line to `_SENTENCES`; `{name}` stands for a fact given where the error is raised. A test
-compares the table with every raise in the program.
-"""
+"""The sentence for an error or a fault, from its code and facts; the sentences stand in `sentences`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from string import Formatter
 
-from loket.errors import LoketError
-from loket.i18n import N_, _
-from loket.words.dates import long_date
+from loket.domain.standards import Fault
+from loket.errors import LoketError, StorageError
+from loket.i18n import _
+from loket.words.dates import long_date, short_moment
 from loket.words.labels import has_label, label
-
-_SENTENCES: dict[str, str] = {
-    # standards
-    "variant_needed": N_("Layanan ini punya beberapa jenis permohonan; pilih salah satu: {variants}."),
-    "unknown_variant": N_(
-        "Jenis permohonan “{variant}” tidak ada pada layanan {service}; pilih salah satu: {variants}."
-    ),
-    # money
-    "amount_invalid": N_("Jumlah “{text}” tidak dapat dibaca; tulis rupiah bulat, misalnya 150.000."),
-    # the request
-    "step_not_allowed": N_(
-        "Permohonan berstatus “{status}”, langkah “{action}” tidak dapat diambil; yang dapat: {allowed}."
-    ),
-    "name_missing": N_("Nama pemohon belum diisi."),
-    "nik_digits": N_("NIK hanya berisi angka; periksa lagi."),
-    "nik_length": N_("NIK harus 16 angka, baru {length}."),
-    "phone_invalid": N_("Nomor telepon “{text}” tidak dapat dipakai; tulis misalnya 0812 3456 7890, atau kosongkan."),
-}
+from loket.words.sentences import PROBLEMS, RULES, STORAGE, WEEKDAYS
 
 
-def template(code: str) -> str:
-    """The sentence of a code with its `{facts}` still open. `KeyError` for a code that has none yet."""
-    return _(_SENTENCES[code])
+def table_of(kind: type[LoketError]) -> Mapping[str, str]:
+    """The sentences for that kind of error: one code may mean two things to the officer and to the machine."""
+    return STORAGE if issubclass(kind, StorageError) else RULES
 
 
-def facts_of(code: str) -> frozenset[str]:
-    """The names of the facts that the sentence of a code needs. `KeyError` for a code that has none yet."""
-    return frozenset(name for _text, name, _spec, _conv in Formatter().parse(_SENTENCES[code]) if name)
+def facts_of(sentence: str) -> frozenset[str]:
+    """The names of the facts that a sentence needs."""
+    return frozenset(name for _text, name, _spec, _conversion in Formatter().parse(sentence) if name)
 
 
 def error_sentence(error: LoketError) -> str:
     """The sentence for a person. An unknown code gets an honest general one: telling must not fail again."""
-    facts = _Facts({name: readable(value) for name, value in error.facts.items()})
-    if error.code in _SENTENCES:
-        return template(error.code).format_map(facts)
-    return _("Tidak dapat dilakukan (kode {code}). Catat kode ini dan beri tahu pengelola Loket.").format(
-        code=error.code
-    )
+    sentence = table_of(type(error)).get(error.code)
+    if sentence is None:
+        return _("Tidak dapat dilakukan (kode {code}). Catat kode ini dan beri tahu pengelola Loket.").format(
+            code=error.code
+        )
+    return _(sentence).format_map(_Facts(error.facts))
+
+
+def fault_words(fault: Fault) -> str:
+    """What is wrong at a place of a standard: "harus lebih dari nol"."""
+    sentence = PROBLEMS.get(fault.code)
+    return _(sentence).format_map(_Facts(dict(fault.facts))) if sentence else fault.code
+
+
+class _Facts(dict[str, str]):
+    """Facts as people read them; one that is not there becomes an ellipsis, because telling must not fail again."""
+
+    def __init__(self, facts: Mapping[str, object]) -> None:
+        super().__init__({name: readable(value) for name, value in facts.items()})
+        problem = facts.get("problem")
+        if isinstance(problem, str) and problem in PROBLEMS:
+            self["problem"] = _(PROBLEMS[problem]).format_map(self)
+
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 def readable(value: object) -> str:
-    """A fact as people read it: a date in words, a member of a list by its label, several with commas."""
+    """A fact as people read it: dates in words, members of a list by their label, several with commas."""
     match value:
         case datetime():
-            return f"{value:%d-%m-%Y %H.%M}"
+            zone = str(value.tzinfo)
+            return short_moment(value, zone) if "/" in zone else f"{value:%d-%m-%Y %H.%M}"
         case date():
             return long_date(value)
         case Enum():
-            return label(value) if has_label(value) else str(value)
+            return label(value) if has_label(value) else str(value.value)
         case str():
-            return value
+            return _(WEEKDAYS[value]) if value in WEEKDAYS else value
         case Iterable():
             return ", ".join(readable(item) for item in value)
         case _:
             return str(value)
-
-
-class _Facts(dict[str, str]):
-    def __missing__(self, name: str) -> str:
-        return "…"

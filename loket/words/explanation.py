@@ -20,6 +20,7 @@ from loket.words.standards import STATUTORY_DEFAULT, duration
 _DAY = timedelta(days=1)
 _CEREMONY = re.compile(r"^(Hari kedua dari )?(Hari Raya|Hari Suci) ")
 _ESTIMATE = re.compile(r"\s*\(perkiraan\)$")
+_ROLLING = frozenset({Unit.HOUR}) | CALENDAR_UNITS
 _CLOCK_UNITS = (Unit.MINUTE, Unit.WORKING_HOUR, Unit.HOUR)
 
 
@@ -32,9 +33,11 @@ def explanation(promise: Promise) -> list[str]:
 def explain_steps(steps: Iterable[Step]) -> list[str]:
     """The sentences for steps alone, e.g. those that a ledger adds."""
     sentences: list[str] = []
+    unit: Unit | None = None
     for skipped, found in groupby(steps, key=lambda step: step.kind is StepKind.SKIPPED):
         group = list(found)
-        sentences += [_skipped_sentence(group)] if skipped else [step_sentence(step) for step in group]
+        unit = next((step.unit for step in reversed(group) if step.unit), unit)
+        sentences += [_skipped_sentence(group, unit)] if skipped else [step_sentence(step) for step in group]
     return sentences
 
 
@@ -51,17 +54,23 @@ def explanation_line(promise: Promise) -> str:
     parts = [" + ".join(legs)]
     if promise.is_default:
         parts.append(_("batas bawaan {law}").format(law=_(STATUTORY_DEFAULT)))
+    return " · ".join(parts + _closed_words(promise))
+
+
+def _closed_words(promise: Promise) -> list[str]:
+    """The closed days of a promise in short, one entry for each run of them."""
     skipped = [step for step in promise.steps if step.kind is StepKind.SKIPPED]
-    clusters = [_cluster_words(cluster) for cluster in _clusters(skipped)]
-    parts += [words for words in clusters if words]
-    if skipped and not any(clusters):
-        parts.append(_("{reason} tidak dihitung").format(reason=label(DayKind.WEEKEND)))
-    return " · ".join(parts)
+    if promise.unit in _ROLLING:
+        return [_cluster_words(cluster, _("{days} kantor tutup: {names}")) for cluster in _clusters(skipped)]
+    clusters = [trimmed for cluster in _clusters(skipped) if (trimmed := _trimmed(cluster))]
+    if skipped and not clusters:
+        return [_("{reason} tidak dihitung").format(reason=label(DayKind.WEEKEND))]
+    return [_cluster_words(cluster, _("{days} tidak dihitung: {names}")) for cluster in clusters]
 
 
 def remaining(left: Remaining, unit: Unit) -> str:
     """ "sisa 1 hari 3 jam kerja", "lewat 2 hari"; wall time for `hour` and the calendar units."""
-    time = _span(left.days, left.time, worked=unit is not Unit.HOUR and unit not in CALENDAR_UNITS)
+    time = _span(left.days, left.time, worked=unit not in _ROLLING)
     if not time:
         return _("baru saja lewat") if left.late else _("sisa kurang dari 1 menit")
     return (_("lewat {time}") if left.late else _("sisa {time}")).format(time=time)
@@ -122,16 +131,20 @@ def _reason(step: Step) -> str:
     """Why a day is closed: its name, else its kind; an estimate says so."""
     kind = label(step.reason) if step.reason else ""
     name = _ESTIMATE.sub("", step.name) or kind
-    return name if step.confirmed and name == (step.name or kind) else _("{name} (perkiraan)").format(name=name)
+    return name if step.confirmed and name == (step.name or kind) else _("{name} – perkiraan").format(name=name)
 
 
-def _skipped_sentence(steps: Sequence[Step]) -> str:
-    """ "Tidak dihitung: 19 Mar (Hari Suci Nyepi), 28–29 Mar dan 4–5 Apr (akhir pekan)." in order of the first day."""
+def _skipped_sentence(steps: Sequence[Step], unit: Unit | None = None) -> str:
+    """ "Tidak dihitung: 19 Mar (Hari Suci Nyepi); 28–29 Mar, 4–5 Apr (akhir pekan)." in order of the first day.
+
+    In wall time and calendar units closed days do count; they only move the end.
+    """
     ranges: dict[str, list[str]] = {}
     for step in steps:
         ranges.setdefault(_reason(step), []).append(day_range(_first(step), step.last or _first(step)))
     parts = [_("{days} ({reason})").format(days=", ".join(days), reason=reason) for reason, days in ranges.items()]
-    return _("Tidak dihitung: {days}.").format(days="; ".join(parts))
+    sentence = _("Kantor tutup: {days}.") if unit in _ROLLING else _("Tidak dihitung: {days}.")
+    return sentence.format(days="; ".join(parts))
 
 
 def _count_sentence(step: Step) -> str:
@@ -202,30 +215,31 @@ _SENTENCES: dict[StepKind, Callable[[Step], str]] = {
 
 
 def _clusters(skipped: Sequence[Step]) -> Iterator[list[Step]]:
-    """Closed days that touch each other, ordinary days off at both ends left away."""
+    """Closed days that touch each other."""
     cluster: list[Step] = []
     for step in skipped:
         if cluster and _first(step) - (cluster[-1].last or _first(cluster[-1])) > _DAY:
-            yield _trimmed(cluster)
+            yield cluster
             cluster = []
         cluster.append(step)
     if cluster:
-        yield _trimmed(cluster)
+        yield cluster
 
 
 def _trimmed(cluster: list[Step]) -> list[Step]:
+    """Without the ordinary days off at both ends; they need no words."""
     named = [index for index, step in enumerate(cluster) if step.reason is not DayKind.WEEKEND]
     return cluster[named[0] : named[-1] + 1] if named else []
 
 
-def _cluster_words(cluster: Sequence[Step]) -> str:
-    """ "18–24 Mar tidak dihitung: Nyepi, Idul Fitri, cuti bersama"; nothing for an ordinary weekend."""
-    if not cluster:
-        return ""
+def _cluster_words(cluster: Sequence[Step], sentence: str) -> str:
+    """The run's days and the names in it, the general ones (cuti bersama) last and once."""
     days = day_range(_first(cluster[0]), cluster[-1].last or _first(cluster[-1]))
-    collective = [step for step in cluster if step.reason is DayKind.COLLECTIVE]
-    named = [step for step in cluster if step.reason not in {DayKind.COLLECTIVE, DayKind.WEEKEND}]
-    names = list(dict.fromkeys(_CEREMONY.sub("", _reason(step)) for step in named))
-    if collective:
+    general = {step.reason for step in cluster} & {DayKind.COLLECTIVE, DayKind.WEEKEND}
+    own = [step for step in cluster if step.reason not in general]
+    names = [_CEREMONY.sub("", _reason(step)) for step in own]
+    if DayKind.COLLECTIVE in general:
         names.append(label(DayKind.COLLECTIVE))
-    return _("{days} tidak dihitung: {names}").format(days=days, names=", ".join(names))
+    if not names:
+        names.append(label(DayKind.WEEKEND))
+    return sentence.format(days=days, names=", ".join(dict.fromkeys(names)))

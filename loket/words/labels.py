@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any
 
 from loket.domain.counting import DayKind
+from loket.domain.identity import NikWarning
 from loket.domain.ledger import EntryKind
 from loket.domain.people import Role
 from loket.domain.standards import (
@@ -127,6 +128,14 @@ _LABELS: dict[type[Enum], Mapping[Any, str]] = {
         EntryKind.SUSPENSION: N_("Penangguhan"),
         EntryKind.EXTENSION: N_("Perpanjangan"),
         EntryKind.CALENDAR: N_("Perubahan kalender"),
+    },
+    NikWarning: {
+        NikWarning.TEMPORARY: N_("NIK sementara"),
+        NikWarning.PROVINCE_UNKNOWN: N_("Kode provinsi pada NIK tidak dikenal; periksa lagi"),
+        NikWarning.REGENCY_UNKNOWN: N_("Kode kabupaten/kota pada NIK tidak dikenal; periksa lagi"),
+        NikWarning.BIRTH_DATE_INVALID: N_("Tanggal lahir pada NIK tidak ada di kalender; periksa lagi"),
+        NikWarning.CENTURY_AMBIGUOUS: N_("Abad kelahiran tidak jelas dari NIK; periksa tahun lahirnya"),
+        NikWarning.SERIAL_ZERO: N_("Nomor urut NIK 0000; periksa lagi"),
     },
     Role: {
         Role.OFFICER: N_("Petugas loket"),

@@ -1,0 +1,180 @@
+"""One sentence for each error code: what is wrong and what to do.
+
+To add a code, add its line; `{name}` stands for a fact that is given wherever the code is raised. A test compares
+these tables with every raise in the program.
+"""
+
+from __future__ import annotations
+
+from loket.i18n import N_
+
+# A rule says no: the officer can mend it.
+RULES: dict[str, str] = {
+    # the request
+    "name_missing": N_("Nama pemohon belum diisi."),
+    "nik_digits": N_("NIK hanya boleh berisi angka; periksa lagi."),
+    "nik_length": N_("NIK harus 16 angka, baru {length}."),
+    "nik_repeated": N_("NIK berisi satu angka yang berulang; salin lagi dari KTP-el."),
+    "nik_or_reason": N_("Isi NIK, atau pilih alasan mengapa pemohon tidak punya NIK."),
+    "kk_digits": N_("Nomor KK hanya boleh berisi angka; periksa lagi."),
+    "kk_length": N_("Nomor KK harus 16 angka, baru {length}."),
+    "kk_repeated": N_("Nomor KK berisi satu angka yang berulang; salin lagi dari Kartu Keluarga."),
+    "phone_invalid": N_("Nomor telepon “{text}” tidak dapat dipakai; tulis misalnya 0812 3456 7890, atau kosongkan."),
+    "unknown_service": N_("Layanan “{service}” tidak ada; pilih dari daftar layanan."),
+    "variant_needed": N_("Layanan ini punya beberapa jenis permohonan; pilih salah satu: {variants}."),
+    "unknown_variant": N_("Jenis permohonan “{variant}” tidak ada pada layanan ini; pilih salah satu: {variants}."),
+    "unknown_requirement": N_("Syarat “{requirement}” tidak ada pada standar layanan ini; pilih dari: {known}."),
+    "unknown_request": N_("Permohonan tidak ditemukan; periksa nomornya."),
+    "undo_too_late": N_("Sudah lewat {seconds} detik, tidak dapat diurungkan; minta penyelia membatalkan {number}."),
+    "step_not_allowed": N_("Permohonan berstatus “{status}”, jadi “{action}” tidak dapat dilakukan sekarang."),
+    "reason_missing": N_("Alasan belum diisi."),
+    "amount_invalid": N_("Jumlah “{text}” tidak dapat dibaca; tulis rupiah bulat, misalnya 150.000."),
+    # the promise
+    "amount_not_positive": N_("Lamanya waktu harus lebih dari nol, bukan {amount}."),
+    "duration_not_positive": N_("Lamanya waktu harus lebih dari nol."),
+    "days_not_positive": N_("Jumlah hari harus 1 atau lebih, bukan {days}."),
+    "beyond_horizon": N_("Batas waktunya lebih dari 20 tahun lagi; periksa lamanya waktu dan kalender kantor."),
+    "unknown_on_closed": N_("Aturan hari tutup “{on_closed}” tidak dikenal; pilih berikutnya, sebelumnya, atau tetap."),
+    "extension_not_allowed": N_("Standar layanan ini tidak mengizinkan perpanjangan waktu."),
+    "extension_too_long": N_("Perpanjangan melebihi batas {limit}; sisa yang boleh dipakai {left}."),
+    # the calendar
+    "unknown_weekday": N_("Nama hari “{weekday}” tidak dikenal; pakai mon, tue, wed, thu, fri, sat, sun."),
+    "week_empty": N_("Minggu kerja belum punya jam buka; isi sedikitnya satu hari."),
+    "interval_backwards": N_(
+        "Jam tutup harus sesudah jam buka ({where}); jam kerja tidak boleh melewati tengah malam."
+    ),
+    "intervals_overlap": N_("Jam kerja bertumpuk ({where}); perbaiki jam mulai atau jam selesainya."),
+    "time_unreadable": N_("Jam “{value}” tidak dapat dibaca ({where}); tulis misalnya 07:30."),
+    "unknown_zone": N_("Zona waktu “{zone}” tidak dikenal; pilih WIB, WITA, atau WIT."),
+    "unknown_day": N_("Tidak ada catatan kalender untuk {day}."),
+    "season_upside_down": N_("Hari terakhir musim ({last}) mendahului hari pertamanya ({first}); perbaiki tanggalnya."),
+    "unknown_season": N_("Musim jam kerja itu tidak ada lagi; muat ulang kalender."),
+    "special_day_needs_hours": N_("Isi jam kerja untuk hari khusus {day}, atau tandai hari itu tutup."),
+    "clock_invalid": N_("Jam “{text}” tidak dapat dibaca; tulis misalnya 14:00."),
+    "decree_encoding": N_("Berkas kalender bukan teks UTF-8; simpan lagi sebagai CSV UTF-8."),
+    "decree_column_missing": N_("Kolom “{column}” tidak ada pada berkas kalender; tambahkan pada baris pertama."),
+    "decree_line_short": N_("Baris {line} berkas kalender kurang lengkap; isi tanggal, jenis, dan nama."),
+    "decree_kind": N_("Baris {line} berkas kalender: jenis “{kind}” tidak dikenal; pakai salah satu: {known}."),
+    "decree_name_missing": N_("Baris {line} berkas kalender: nama hari belum diisi."),
+    "decree_date": N_("Baris {line} berkas kalender: tanggal “{text}” tidak dapat dibaca; tulis misalnya 2026-03-19."),
+    # numbers and codes
+    "template_brace": N_("Pola nomor punya kurung kurawal yang tidak berpasangan; perbaiki."),
+    "template_unknown_token": N_("Pola nomor memuat {{{token}}} yang tidak dikenal; yang ada: {known}."),
+    "template_no_serial": N_("Pola nomor harus memuat {{nomor}}, supaya tidak ada nomor kembar."),
+    "template_no_year": N_("Pola nomor harus memuat {{tahun}}, supaya nomor tidak terulang tahun depan."),
+    "template_no_counter": N_("Pola nomor harus memuat {{loket}}, supaya dua loket tidak memberi nomor yang sama."),
+    "template_tokens_touch": N_("Pola nomor: beri tanda pemisah di antara {first} dan {second}."),
+    "counter_code": N_("Kode loket “{counter}” tidak dapat dipakai; tulis 1 sampai 8 huruf atau angka."),
+    "paper_code_letter": N_("Kode tanda terima tidak memakai “{letter}”; baca lagi dari kertasnya."),
+    "paper_code_length": N_("Kode tanda terima belum lengkap ({length} huruf); baca lagi dari kertasnya."),
+    "paper_code_typo": N_("Kode tanda terima salah ketik; baca lagi dari kertasnya."),
+    # office and people
+    "no_office": N_("Kantor belum dibuat di sini; jalankan penyiapan awal lebih dahulu."),
+    "office_exists": N_("Kantor sudah ada di folder data ini; pakai folder lain untuk kantor baru."),
+    "office_name_missing": N_("Nama kantor belum diisi."),
+    "unit_code_missing": N_("Kode unit belum diisi."),
+    "folder_in_use": N_("Loket sudah terbuka untuk folder data {path}; pakai jendela yang sudah terbuka."),
+    "nobody_signed_in": N_("Belum ada petugas yang masuk; masuk lebih dahulu."),
+    "person_name_missing": N_("Nama orang belum diisi."),
+    "person_exists": N_("Sudah ada orang bernama “{name}”; tambahkan pembeda pada namanya."),
+    "unknown_person": N_("Orang itu tidak terdaftar atau sudah dinonaktifkan; pilih dari daftar."),
+    "account_unknown": N_(
+        "Akun komputer “{account}” belum dipasangkan dengan petugas; minta administrator menambahkannya."
+    ),
+    "counter_exists": N_("Loket “{counter}” sudah ada; pakai kode lain."),
+    "unknown_counter": N_("Loket “{counter}” tidak ada; pilih dari daftar loket."),
+    # service standards
+    "unknown_version": N_("Versi standar layanan {service} itu tidak ada; pilih dari daftar versi."),
+    "decree_number_missing": N_("Nomor SK penetapan standar belum diisi."),
+    "standard_not_in_force": N_("Layanan {service} belum punya standar yang berlaku; tetapkan dengan nomor SK dahulu."),
+    "standard_is_example": N_("Standar {service} masih contoh; isi SK kantor sendiri sebelum dipakai."),
+    "catalogue_too_large": N_("Berkas {file} lebih besar dari {limit_mb} MB; ini bukan katalog standar."),
+    "catalogue_encoding": N_("Berkas {file} bukan teks UTF-8; simpan lagi sebagai UTF-8."),
+    "catalogue_not_json": N_("Berkas {file} bukan JSON yang benar, baris {line} kolom {column}; perbaiki di situ."),
+    "file_unreadable": N_("Berkas {file} tidak dapat dibaca ({reason}); periksa nama dan izinnya."),
+    "catalogue_shape": N_("Berkas {file} bukan katalog standar Loket; periksa isinya."),
+    "catalogue_format": N_("Berkas {file} berformat “{found}”; Loket ini membaca “{known}”."),
+    "catalogue_repeated": N_("Layanan {service} tercantum dua kali dalam {file}; hapus salah satunya."),
+    "catalogue_field": N_("Berkas {file}, bagian {place}: {problem} (“{found}”); perbaiki bagian itu."),
+    "catalogue_fault": N_("Berkas {file}, bagian {place}: {problem}; perbaiki bagian itu."),
+    # the way upstream
+    "export_row_refused": N_(
+        "Baris {row} pada {file} tidak dapat dikirim: isi kolom {column} tidak sah; perbaiki dahulu."
+    ),
+    "export_folder_foreign": N_("Folder {folder} berisi {file} yang bukan hasil ekspor Loket; pilih folder kosong."),
+    "name_unsafe": N_("Nama “{name}” tidak aman untuk berkas; pakai huruf, angka, titik, dan tanda hubung."),
+    "transport_empty": N_("Tujuan pengiriman belum diisi; pilih folder atau alamat."),
+    "transport_unknown": N_("Tujuan “{scheme}” tidak dikenal; yang dapat dipakai: {known}."),
+    "office_code_unsafe": N_(
+        "Kode kantor “{office}” tidak dapat menjadi nama folder; pakai huruf, angka, dan tanda hubung."
+    ),
+}
+
+# The machine, the disk or the line is to blame.
+STORAGE: dict[str, str] = {
+    # folders and disks
+    "folder_gone": N_("Folder tujuan tidak terjangkau; periksa kabel, USB, atau jaringan, lalu coba lagi."),
+    "folder_read_only": N_(
+        "Folder tidak dapat ditulisi; minta pengelola komputer memberi izin, atau pilih folder lain."
+    ),
+    "disk_full": N_("Disk penuh; kosongkan ruang, lalu coba lagi. Data yang sudah tersimpan aman."),
+    "file_in_use": N_("Berkas sedang dipakai program lain; tutup program itu, lalu coba lagi."),
+    "folder_failed": N_("Folder tujuan gagal dipakai ({detail}); coba lagi, atau pilih folder lain."),
+    "folder_unusable": N_("Folder data {path} tidak dapat dipakai ({reason}); periksa disk dan izinnya."),
+    # the database
+    "database_busy": N_("Basis data sedang dipakai; tunggu sebentar, lalu coba lagi."),
+    "database_unreachable": N_("Basis data tidak terjangkau; periksa disk atau jaringan, lalu buka Loket lagi."),
+    "database_damaged": N_("Basis data rusak; jangan diteruskan. Pulihkan cadangan terakhir."),
+    "database_newer": N_("Basis data {path} dibuat oleh Loket yang lebih baru; perbarui Loket di komputer ini."),
+    "disk_error": N_("Disk gagal membaca atau menulis; periksa disk, dan siapkan cadangan terakhir."),
+    "foreign_file": N_("Berkas itu bukan basis data Loket; pilih berkas lain."),
+    "library_too_old": N_("Pustaka basis data {version} terlalu lama dan dapat merusak data; pasang ulang Loket."),
+    "wal_refused": N_("Basis data {path} tidak dapat dibuka dengan aman; pindahkan folder data ke disk komputer ini."),
+    "side_file_missing": N_("Berkas pendamping basis data di {path} tidak ada; pulihkan dari cadangan."),
+    "side_file_damaged": N_("Berkas pendamping {path} rusak; pulihkan dari cadangan."),
+    "key_missing": N_(
+        "Kunci basis data tidak ditemukan; masuk dengan akun komputer yang biasa, atau pakai kode pemulihan."
+    ),
+    "key_wrong": N_("Kunci tidak cocok dengan basis data di {path}; pakai kode pemulihan kantor."),
+    "keyring_unavailable": N_("Penyimpan kunci komputer tidak dapat dibuka ({reason}); buka kuncinya, lalu coba lagi."),
+    # the way upstream
+    "name_missing": N_("Berkas {name} tidak ada di tujuan; kirim ulang."),
+    "name_taken": N_("Nama {name} di tujuan sudah dipakai berkas lain; hubungi penerima sebelum mengirim lagi."),
+    "number_taken": N_("Nomor kiriman {batch} sudah terbit dengan isi lain; hubungi penerima sebelum mengirim lagi."),
+    "read_back_differs": N_("Berkas {name} tidak tersimpan utuh di {folder}; kirim ulang, atau ganti medianya."),
+    "batch_of_other_stream": N_("Kiriman {batch} milik kantor atau rangkaian lain; periksa foldernya."),
+    "batch_not_contiguous": N_("Kiriman {batch} tidak bersambung dengan yang sebelumnya; minta kiriman yang hilang."),
+    "batch_chain_broken": N_("Kiriman {batch} tidak cocok dengan kiriman sebelumnya; minta kantor pengirim memeriksa."),
+    "csv_damaged": N_("Berkas {file} dalam kiriman rusak; minta kirim ulang."),
+    "manifest_malformed": N_("Daftar isi kiriman tidak dapat dibaca; minta kirim ulang."),
+    "package_damaged": N_("Paket {name} rusak di perjalanan; minta kirim ulang."),
+}
+
+# What is wrong in a standard (`domain.standards.Fault`) or in the file that holds it.
+PROBLEMS: dict[str, str] = {
+    "empty": N_("belum diisi"),
+    "no_variant": N_("belum ada jenis permohonan"),
+    "repeated": N_("“{value}” tercantum lebih dari sekali"),
+    "negative": N_("tidak boleh kurang dari nol"),
+    "not_positive": N_("harus lebih dari nol"),
+    "range_upside_down": N_("batas bawah {minimum} tidak boleh melebihi {maximum}"),
+    "stages_do_not_add_up": N_("jumlah tahap tidak sama dengan {amount}"),
+    "free_with_amount": N_("gratis, tetapi ada jumlah {value}"),
+    "civil_registration_is_free": N_("layanan kependudukan tidak dipungut biaya (UU 24/2013 Ps 79A)"),
+    "missing": N_("belum ada"),
+    "unexpected_keyword_argument": N_("tidak dikenal"),
+    "enum": N_("bukan pilihan yang ada"),
+    "date": N_("bukan tanggal (tulis misalnya 2026-03-19)"),
+    "type": N_("isinya bukan jenis yang diminta"),
+}
+
+# Keys that stand for days in the calendar's own notation.
+WEEKDAYS: dict[str, str] = {
+    "mon": N_("Senin"),
+    "tue": N_("Selasa"),
+    "wed": N_("Rabu"),
+    "thu": N_("Kamis"),
+    "fri": N_("Jumat"),
+    "sat": N_("Sabtu"),
+    "sun": N_("Minggu"),
+}
