@@ -33,9 +33,9 @@ class StepKind(StrEnum):
     COUNT = "count"  # amount, unit, owner; first and last: day 1 and the last day; at: due moment of the stage
     SKIPPED = "skipped"  # first to last, days, with reason, name, confirmed
     ROLLED = "rolled"  # first: the nominal day; last: the day it went to; at: due moment (R7, R8)
-    CREDIT = "credit"  # note: the reason; at: the new due moment; time or days
-    EXTENSION = "extension"  # note, at
-    CALENDAR = "calendar"  # note, at
+    CREDIT = "credit"  # note: the reason; was, at: the due moment before and after; time or days given back
+    EXTENSION = "extension"  # note, was, at
+    CALENDAR = "calendar"  # note, was, at
     DUE = "due"  # at; last: its date
 
 
@@ -56,6 +56,7 @@ class Step:
     confirmed: bool = True
     time: timedelta = timedelta(0)
     note: str = ""
+    was: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from loket.domain.counting import (
     first_day_counts,
     starting_point,
 )
+from loket.domain.explanation import Step, StepKind
 from loket.domain.standards import ClosedDayRule, Unit
 from loket.errors import RuleError
 
@@ -39,11 +40,29 @@ class EntryKind(StrEnum):
     CALENDAR = "calendar"
 
 
+_STEP_OF = {
+    EntryKind.SUSPENSION: StepKind.CREDIT,
+    EntryKind.EXTENSION: StepKind.EXTENSION,
+    EntryKind.CALENDAR: StepKind.CALENDAR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What pauses give back: time for the clock units, days for the day and calendar units."""
+
+    time: timedelta = _ZERO
+    days: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.time or self.days)
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """One row of the ledger: what changed, why, by whom, when, from and to (R13); the first has no `from_due`.
 
-    `nominal` is the day before the closed-day rule, for the calendar units.
+    `nominal` is the day before the closed-day rule, for the calendar units; `given` what a suspension gave back.
     """
 
     kind: EntryKind
@@ -53,6 +72,7 @@ class LedgerEntry:
     from_due: datetime | None
     to_due: datetime
     nominal: date | None = None
+    given: Credit = Credit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +95,6 @@ class Pause:
 
     start: datetime
     end: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """What pauses give back: time for the clock units, days for the day and calendar units."""
-
-    time: timedelta = _ZERO
-    days: int = 0
-
-    def __bool__(self) -> bool:
-        return bool(self.time or self.days)
 
 
 def merge(pauses: Iterable[Pause]) -> list[Pause]:
@@ -153,6 +162,22 @@ def extend(standing: Standing, amount: int, unit: Unit, calendar: OfficeCalendar
         day = clock_point(due, calendar).day
     begin = Point(due, day, day, counted=True)
     return _stand_at(standing, count(begin, amount, unit, standing.on_closed, calendar))
+
+
+def explain_changes(entries: Iterable[LedgerEntry]) -> tuple[Step, ...]:
+    """The steps that follow the first promise in its explanation: what moved it, why, from and to (R13, R17)."""
+    return tuple(
+        Step(
+            _STEP_OF[entry.kind],
+            at=entry.to_due,
+            was=entry.from_due,
+            days=entry.given.days,
+            time=entry.given.time,
+            note=entry.reason,
+        )
+        for entry in entries
+        if entry.kind is not EntryKind.FIRST
+    )
 
 
 def guard_extension(amount: int, already: int, limit: int | None, reason: str) -> None:
