@@ -133,5 +133,6 @@ def take(lines: Sequence[Line], room: float) -> tuple[list[Line], list[Line]]:
         fits = index + 1
         if not lines[index].keep:
             end = fits
-    end = end if end > start or fits == len(lines) else fits
+    if fits == len(lines) or end == start:
+        end = fits
     return list(lines[start:end]), list(lines[end:])

@@ -1,4 +1,4 @@
-"""A QR code as few rectangles, drawn as one path (three times faster than reportlab's own widget)."""
+"""A QR code as few rectangles, drawn as one path: the matrix of segno without the cost of reportlab's own widget."""
 
 from __future__ import annotations
 
@@ -49,8 +49,6 @@ def draw(canvas: Canvas, payload: str, x: float, y: float, side: float) -> None:
     """The code in black in a square of `side` points, its lower left corner at (x, y), quiet zone included."""
     modules, areas = rectangles(payload)
     unit = side / modules
-    path = canvas.beginPath()
-    for column, row, columns, rows in areas:
-        path.rect(x + column * unit, y + side - (row + rows) * unit, columns * unit, rows * unit)
-    canvas.setFillGray(0)
-    canvas.drawPath(path, stroke=0, fill=1)
+    # One literal in whole modules: in a path object reportlab formats each number by itself, a fifth of all the time.
+    path = " ".join(f"{column} {modules - row - rows} {columns} {rows} re" for column, row, columns, rows in areas)
+    canvas.addLiteral(f"q 0 g {unit:.5f} 0 0 {unit:.5f} {x:.3f} {y:.3f} cm {path} f Q")

@@ -24,7 +24,7 @@ from loket.words import completion_sentence, deadline_parts, fee_sentence, forma
 
 __all__ = ["ReceiptData", "receipt_a5"]
 
-_DUE_WIDTH = 246.0
+_DUE_WIDTH = 240.0
 _SIDE_WIDTH = WIDTH - _DUE_WIDTH - QR_SIDE - 10
 
 _COPY_LABELS = {CopyLabel.APPLICANT: N_("Lembar pemohon"), CopyLabel.ARCHIVE: N_("Lembar arsip")}
@@ -65,9 +65,9 @@ def _due_box(data: ReceiptData) -> Box:
     else:
         day, hour = deadline_parts(data.due, data.zone)
         weekday, comma, rest = long_date(day).partition(", ")
-        lines += paragraph(weekday + comma.strip(), bold(13), room)
-        lines += fitted(rest, [bold(size) for size in (25, 23, 21, 18)], room)
-        lines += paragraph(_("pukul {clock}").format(clock=hour), bold(13), room)
+        lines += paragraph(weekday + comma.strip(), bold(12), room)
+        lines += fitted(rest, [bold(size) for size in (25, 24, 23, 21, 18)], room)
+        lines += paragraph(_("pukul {clock}").format(clock=hour), bold(12), room)
     collect = ", ".join(part for part in (data.collect_where, data.collect_when) if part)
     if collect:
         lines += [gap(2), *paragraph(_("Ambil di {place}").format(place=collect), plain(8), room)]
@@ -92,7 +92,7 @@ def _number_box(data: ReceiptData) -> Box:
 def _fee_lines(data: ReceiptData, room: float) -> list[Line]:
     """The fee: figures large and words below, or that it is free."""
     if data.fee.kind is FeeKind.FREE or not data.fee.amount:
-        return fitted(fee_sentence(data.fee), [bold(size) for size in (13, 12, 11, 10, 9)], room)
+        return fitted(fee_sentence(data.fee), [bold(size) for size in (14, 13, 12, 11, 10)], room)
     figures = format_rupiah(data.fee.amount, cents=True)
     words = fee_sentence(data.fee).removeprefix(figures).strip()
     return [*fitted(figures, [bold(15), bold(12)], room), *paragraph(words, plain(7.2), room)]

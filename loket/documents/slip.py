@@ -15,13 +15,13 @@ from loket.documents.page import A5_LANDSCAPE, Sheet
 from loket.i18n import _
 
 LEFT = 26.0
-TOP = 20.0
+TOP = 18.0
 WIDTH = A5_LANDSCAPE[0] - 2 * LEFT
 COLUMN_GAP = 16.0
 COLUMN = (WIDTH - COLUMN_GAP) / 2
 PADDING = 6.0
 
-_BOTTOM = A5_LANDSCAPE[1] - 18.0  # the page number stands below
+_BOTTOM = A5_LANDSCAPE[1] - 25.0  # the page number stands below, still inside what a laser printer reaches
 _TITLE_ROOM = 176.0
 _REFERENCE_ROOM = WIDTH - 200.0
 _SIGNATURE = 44.0  # height from the word "Petugas" to the name
@@ -143,7 +143,7 @@ def _draw_first_top(sheet: Sheet, slip: Slip) -> float:
 
 def _draw_title(sheet: Sheet, slip: Slip) -> None:
     top = TOP
-    for line in fitted(slip.heading, [bold(14), bold(12), bold(10)], _TITLE_ROOM):
+    for line in fitted(slip.heading, [bold(12), bold(11), bold(10)], _TITLE_ROOM):
         sheet.text_right(LEFT + WIDTH, top + line.height * 0.8, line.pieces[0].text, line.pieces[0].style)
         top += line.height
     sheet.text_right(LEFT + WIDTH, top + 9, slip.subheading, plain(8))

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any
 
 from loket.domain.counting import DayKind
-from loket.domain.identity import NikWarning
+from loket.domain.identity import NikWarning, Sex
 from loket.domain.ledger import EntryKind
 from loket.domain.people import Role
 from loket.domain.standards import (
@@ -128,6 +128,10 @@ _LABELS: dict[type[Enum], Mapping[Any, str]] = {
         EntryKind.SUSPENSION: N_("Penangguhan"),
         EntryKind.EXTENSION: N_("Perpanjangan"),
         EntryKind.CALENDAR: N_("Perubahan kalender"),
+    },
+    Sex: {
+        Sex.MALE: N_("Laki-laki"),
+        Sex.FEMALE: N_("Perempuan"),
     },
     NikWarning: {
         NikWarning.TEMPORARY: N_("NIK sementara"),
