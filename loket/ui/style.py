@@ -218,9 +218,9 @@ def draw_icon(painter: QPainter, name: str, rect: QRectF, ink: str | QColor) -> 
     _renderer(name, QColor(ink).name()).render(painter, rect)
 
 
-def pixmap(name: str, ink: str | QColor, size: int, ratio: float = 1.0) -> QPixmap:
-    """An icon of `size` logical pixels, for labels."""
-    made = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+def pixmap(name: str, ink: str | QColor, size: int, ratio: float = 1.0, gap: int = 0) -> QPixmap:
+    """An icon of `size` logical pixels, with a `gap` at its right."""
+    made = QPixmap(QSize(round((size + gap) * ratio), round(size * ratio)))
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
@@ -229,22 +229,23 @@ def pixmap(name: str, ink: str | QColor, size: int, ratio: float = 1.0) -> QPixm
     return made
 
 
-def icon(name: str, ink: str = "text") -> QIcon:
+def icon(name: str, ink: str = "text", gap: int = 0) -> QIcon:
     """An icon in the colour of a token; buttons should use `set_icon()`, which follows the theme."""
     made = QIcon()
     ratios = {1.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}
     for mode, shade in ((QIcon.Mode.Normal, color(ink)), (QIcon.Mode.Disabled, color("border"))):
         for ratio in ratios:
-            made.addPixmap(pixmap(name, shade, px(20), ratio), mode)
+            made.addPixmap(pixmap(name, shade, px(20), ratio, px(gap)), mode)
     return made
 
 
-def set_icon(button: QAbstractButton, name: str, ink: str = "text") -> None:
-    """Give a button an icon that keeps the colour of its token in every theme."""
+def set_icon(button: QAbstractButton, name: str, ink: str = "text", gap: int = 0) -> None:
+    """Give a button an icon that keeps the colour of its token in every theme; `gap` keeps its words at a distance."""
     button.setProperty("icon_name", name)
     button.setProperty("icon_ink", ink)
-    button.setIconSize(QSize(px(20), px(20)))
-    button.setIcon(icon(name, ink))
+    button.setProperty("icon_gap", gap)
+    button.setIconSize(QSize(px(20) + px(gap), px(20)))
+    button.setIcon(icon(name, ink, gap))
 
 
 @lru_cache(maxsize=128)
@@ -328,7 +329,7 @@ def _dress(app: QApplication) -> None:
 def _refresh(widgets: Iterable[QWidget]) -> None:
     for widget in widgets:
         if isinstance(widget, QAbstractButton) and widget.property("icon_name"):
-            set_icon(widget, widget.property("icon_name"), widget.property("icon_ink"))
+            set_icon(widget, *(widget.property(f"icon_{part}") for part in ("name", "ink", "gap")))
         for layout in widget.findChildren(QLayout, options=Qt.FindChildOption.FindDirectChildrenOnly):
             _refresh_layout(layout)
 

@@ -43,6 +43,7 @@ QFrame#banner[tone="done"] { background: $accent_tint; border-color: $accent; }
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {
     color: $text; background: $field; border: 1px solid $border; border-radius: ${p5}px;
     padding: 0 ${p10}px; selection-background-color: $accent; selection-color: $on_accent;
+    placeholder-text-color: $quiet;
 }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: ${p36}px; }
 QPlainTextEdit, QTextEdit { padding: ${p6}px ${p8}px; }
@@ -63,6 +64,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disab
 QComboBox QLineEdit, QComboBox QLineEdit:focus, QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
     border: none; background: transparent; padding: 0; min-height: 0;
 }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { padding: 0 ${p8}px; }
 QComboBox::drop-down { border: none; width: ${p32}px; }
 QComboBox::down-arrow { image: url("$pic_chevron_down"); width: ${p18}px; height: ${p18}px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: ${p28}px; background: transparent; }
@@ -141,10 +143,10 @@ QMenu::item:disabled { color: $quiet; }
 QMenu::separator { height: 1px; background: $line; margin: ${p4}px; }
 
 QProgressBar {
-    color: $text; background: $neutral_tint; border: 1px solid $border; border-radius: ${p5}px;
-    min-height: ${p18}px; text-align: center;
+    color: transparent; background: $neutral_tint; border: 1px solid $border; border-radius: ${p5}px;
+    min-height: ${p10}px; max-height: ${p10}px;
 }
-QProgressBar::chunk { background: $accent_tint; border-right: ${p4}px solid $accent; border-radius: ${p4}px; }
+QProgressBar::chunk { background: $accent; border-radius: ${p4}px; }
 
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }

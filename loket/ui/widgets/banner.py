@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from loket.i18n import _
 from loket.ui import style
@@ -83,7 +83,9 @@ class Banner(QFrame):
         layout.addWidget(self._text, 1)
         layout.addLayout(self._buttons)
         layout.addWidget(self._close)
-        self.setMinimumHeight(style.px(38))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
 
 class EmptyState(QWidget):

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 from loket.ui import style
 from loket.ui.widgets.labels import key_cap_size, paint_key_cap
 
+_INKS = {"primary": "on_accent", "danger": "error", "flat": "accent"}
+
 
 def action_key(action: QAction) -> str:
     """The first key of an action as it stands on the keyboard, or nothing."""
@@ -42,9 +44,7 @@ class Button(QPushButton):
         for name, wanted in (("primary", "primary"), ("danger", "danger"), ("flat_look", "flat")):
             style.mark(self, name, "true" if look == wanted else "false")
         if self._icon:
-            style.set_icon(
-                self, self._icon, {"primary": "on_accent", "danger": "error", "flat": "accent"}.get(look, "text")
-            )
+            style.set_icon(self, self._icon, _INKS.get(look, "text"), gap=7)
 
 
 class ActionButton(Button):

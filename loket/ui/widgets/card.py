@@ -1,8 +1,9 @@
-"""Card: a white panel with a title, an optional step number and room for something at the right of the title."""
+"""Card: a white panel with a title, a step number and room beside the title. ScrollPane: a column that may be long."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from loket.ui import style
 from loket.ui.widgets.labels import Label
@@ -55,3 +56,45 @@ class Card(QFrame):
         style.space(outer, 10, (1, 14, 1, 1) if flush else (18, 14, 18, 16))
         outer.addWidget(self._head)
         outer.addLayout(self.body, 1)
+
+
+class ScrollPane(QScrollArea):
+    """A column of cards that scrolls when the window is low or the text is large. `add(widget_or_layout, stretch=0)`.
+
+    What has the focus is always scrolled into sight. It is no tab stop itself.
+    """
+
+    def __init__(self, gap: int = 14, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        inner = QWidget()
+        self.body = QVBoxLayout(inner)
+        style.space(self.body, gap)
+        self._inner = inner
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
+
+    def add(self, content: QWidget | QLayout, stretch: int = 0) -> None:
+        if isinstance(content, QLayout):
+            self.body.addLayout(content, stretch)
+        else:
+            self.body.addWidget(content, stretch)
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, style.px(24))
+
+    def sizeHint(self) -> QSize:
+        return self._inner.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._inner.minimumSizeHint().width() + bar, style.px(120))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)

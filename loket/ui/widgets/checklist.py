@@ -10,6 +10,8 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from loket.ui import style
+from loket.ui.style import Tone
+from loket.ui.widgets.chip import paint_shape
 from loket.ui.widgets.labels import key_cap_size, paint_key_cap
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -88,8 +90,8 @@ class ChecklistRow(QCheckBox):
         painter.setBrush(style.color("accent_tint" if self.isChecked() else "field"))
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), style.px(4), style.px(4))
         if self.isChecked():
-            inset = style.px(3)
-            style.draw_icon(painter, "check", box.adjusted(inset, inset, -inset, -inset), style.color("accent"))
+            inset = style.px(4)
+            paint_shape(painter, box.adjusted(inset, inset, -inset, -inset), Tone.DONE, "accent")
 
     def _paint_words(self, painter: QPainter) -> None:
         room = QRect(style.px(_LEFT), 0, self.width() - style.px(_LEFT + _RIGHT), self.height())

@@ -10,11 +10,11 @@ from loket.ui import style
 from loket.ui.style import Tone
 
 
-def paint_shape(painter: QPainter, rect: QRectF, tone: Tone) -> None:
+def paint_shape(painter: QPainter, rect: QRectF, tone: Tone, ink_name: str = "") -> None:
     """The tone's shape alone: ● on time, ▲ at risk, ■ overdue, two bars paused, a tick done, a ring for the rest."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    ink = style.color(tone)
+    ink = style.color(ink_name or tone)
     if tone in (Tone.DONE, Tone.NEUTRAL, Tone.ACCENT):
         pen = QPen(ink, max(1.6, rect.width() / 5))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -110,7 +110,7 @@ class StatusChip(QWidget):
         return chip_size(self._words)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(style.px(60), self.sizeHint().height())
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

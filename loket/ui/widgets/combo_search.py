@@ -47,7 +47,7 @@ def find_items(items: Sequence[SearchItem], typed: str) -> list[SearchItem]:
 
 
 def _rank(item: SearchItem, words: Sequence[str]) -> int | None:
-    title, others = _plain(item.title), _plain(" ".join((*item.synonyms, item.subtitle)))
+    title, others = _plain(item.title), _plain(" ".join(item.synonyms))
     if not all(word in title or word in others for word in words):
         return None
     if title.startswith(" ".join(words)):
@@ -116,7 +116,7 @@ class _FoundDelegate(QStyledItemDelegate):
 class ComboSearch(QLineEdit):
     """`ComboSearch(accessible_name)`; `set_items(items)`, `chosen()` (the data or None), `choose(data)`, `clear()`.
 
-    Typing finds by part of any word in title, subtitle and synonyms; Down opens the whole list; Enter and Tab take the
+    Typing finds by part of any word in title and synonyms; Down opens the whole list; Enter and Tab take the
     marked one, Esc closes the list. Text that is no choice stays, and `chosen()` is None. Signal:
     `item_chosen(object)`, the data, None when a choice was typed over.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from loket.i18n import _
 from loket.ui import style
@@ -83,6 +83,9 @@ class FormField(QWidget):
         self.edit.setAccessibleDescription(self._error or self._help)
 
     def _lay_out(self) -> None:
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         head, foot, outer = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
         style.space(head, 8)
         style.space(foot, 6)

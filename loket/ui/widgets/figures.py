@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -13,6 +13,8 @@ from loket.ui import style
 from loket.ui.style import Tone
 from loket.ui.widgets.chip import paint_shape
 
+_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+_SIDES = 30
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -24,7 +26,9 @@ class BigNumber(QAbstractButton):
         self._label, self._tone, self._count, self._subline = label, tone, "–", ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName(label)
 
     @property
@@ -34,19 +38,32 @@ class BigNumber(QAbstractButton):
     def set_figure(self, count: int | str, subline: str = "", tone: Tone | None = None) -> None:
         self._count, self._subline, self._tone = str(count), subline, tone or self._tone
         self.setAccessibleName(", ".join(part for part in (f"{self._label}: {self._count}", subline) if part))
-        self.setToolTip(subline)
+        self.updateGeometry()
         self.update()
 
-    def _heights(self) -> tuple[int, int, int]:
-        kinds = (style.font("count"), style.font("strong"), style.font("quiet"))
-        count, label, subline = (QFontMetrics(kind).height() for kind in kinds)
-        return round(count * 0.92), label, subline
+    def _lines(self, width: int) -> list[tuple[str, str, int]]:
+        """Kind, words and height of what stands below the count, at this width."""
+        room = QRect(0, 0, max(40, width - style.px(_SIDES)), 10_000)
+        kinds = (("strong", self._label), ("quiet", self._subline or " "))
+        return [
+            (kind, words, QFontMetrics(style.font(kind)).boundingRect(room, _WRAP, words).height())
+            for kind, words in kinds
+        ]
+
+    def _count_height(self) -> int:
+        return round(QFontMetrics(style.font("count")).height() * 0.92)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._count_height() + sum(height for _kind, _words, height in self._lines(width)) + style.px(22)
 
     def sizeHint(self) -> QSize:
-        return QSize(style.px(190), sum(self._heights()) + style.px(22))
+        return QSize(style.px(190), self.heightForWidth(style.px(190)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(style.px(120), self.sizeHint().height())
+        return QSize(style.px(130), self.heightForWidth(style.px(400)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -81,21 +98,19 @@ class BigNumber(QAbstractButton):
         painter.end()
 
     def _paint_words(self, painter: QPainter, box: QRectF) -> None:
-        inner = box.adjusted(style.px(20), style.px(10), -style.px(12), 0)
-        tall = zip(
-            ("count", "strong", "quiet"), (self._count, self._label, self._subline), self._heights(), strict=True
-        )
-        top = inner.top()
-        for kind, words, height in tall:
+        inner = box.adjusted(style.px(18), style.px(10), -style.px(10), 0)
+        painter.setFont(style.font("count"))
+        painter.setPen(style.color(self._tone))
+        top = QRectF(inner.left(), inner.top(), inner.width(), self._count_height())
+        painter.drawText(top, _LEFT, self._count)
+        side = style.px(14)
+        paint_shape(painter, QRectF(inner.right() - side - 2, top.center().y() - side / 2, side, side), self._tone)
+        below = top.bottom()
+        for kind, words, height in self._lines(self.width()):
             painter.setFont(style.font(kind))
-            painter.setPen(style.color({"count": self._tone, "strong": "text"}.get(kind, "quiet")))
-            line = QRectF(inner.left(), top, inner.width(), height)
-            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(line.width()))
-            painter.drawText(line, _LEFT, shown)
-            if kind == "count":
-                side = style.px(14)
-                paint_shape(painter, QRectF(inner.right() - side, line.center().y() - side / 2, side, side), self._tone)
-            top += height
+            painter.setPen(style.color("text" if kind == "strong" else "quiet"))
+            painter.drawText(QRectF(inner.left(), below, inner.width() + 1, height), _WRAP, words)
+            below += height
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +133,7 @@ class BarChart(QWidget):
         super().__init__(parent)
         self._bars: tuple[Bar, ...] = ()
         self._highest = 1.0
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
 
     def set_bars(self, bars: Sequence[Bar], description: str, highest: float | None = None) -> None:
         self._bars = tuple(bars)

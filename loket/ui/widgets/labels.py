@@ -142,7 +142,7 @@ def paint_key_cap(painter: QPainter, rect: QRectF, key: str) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     box = rect.adjusted(0.5, 0.5, -0.5, -0.5)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(style.color("border"))
+    painter.setBrush(style.color("line"))
     painter.drawRoundedRect(box, style.px(4), style.px(4))
     painter.setBrush(style.color("card"))
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -style.px(2)), style.px(3), style.px(3))

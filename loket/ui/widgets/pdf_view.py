@@ -30,7 +30,7 @@ class _Pages(QWidget):
         gap = style.px(14)
         sizes = [self.page_size(page) for page in self.pages]
         widest = max((size[0] for size in sizes), default=0) + 2 * gap
-        self.resize(max(width, round(widest)), round(sum(size[1] + gap for size in sizes) + gap))
+        self.resize(max(width, int(widest)), round(sum(size[1] + gap for size in sizes) + gap))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -64,6 +64,7 @@ class PdfView(QScrollArea):
         self.setWidget(self._sheet)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # or fitting would chase its own tail
         self.setAccessibleName(_("Pratinjau kertas"))
 
     @property

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy,
 from loket.i18n import _
 from loket.ui import style
 from loket.ui.style import Tone
-from loket.ui.widgets.labels import ElidedLabel, IconLabel
+from loket.ui.widgets.labels import ElidedLabel, IconLabel, Label
 
 
 class RailItem(QAbstractButton):
@@ -31,11 +31,13 @@ class RailItem(QAbstractButton):
         self._tone = tone
         waiting = _("{count} menunggu").format(count=count) if count > 0 else ""
         self.setAccessibleName(", ".join(part for part in (self.text(), waiting) if part))
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(style.font(bold=True))
-        return QSize(metrics.horizontalAdvance(self.text()) + style.px(108), style.px(44))
+        badge = self._badge_width() + style.px(20) if self._badge else style.px(14)
+        return QSize(style.px(46) + metrics.horizontalAdvance(self.text()) + badge, style.px(44))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -55,11 +57,11 @@ class RailItem(QAbstractButton):
             painter.fillRect(QRectF(0, 0, style.px(4), box.height()), style.color("accent"))
         side = style.px(20)
         ink = "accent" if self.isChecked() else "quiet"
-        place = QRectF(style.px(19), (box.height() - side) / 2, side, side)
+        place = QRectF(style.px(17), (box.height() - side) / 2, side, side)
         style.draw_icon(painter, self._icon, place, style.color(ink))
         painter.setFont(style.font(bold=self.isChecked()))
         painter.setPen(style.color("text"))
-        words = box.adjusted(style.px(48), 0, -style.px(8) - self._badge_width(), 0)
+        words = box.adjusted(style.px(46), 0, -style.px(8) - self._badge_width(), 0)
         shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, round(words.width()))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         self._paint_badge(painter, box)
@@ -103,9 +105,9 @@ class NavigationRail(QFrame):
         super().__init__(parent)
         self.setObjectName("rail")
         self._items: dict[str, RailItem] = {}
-        self._office, self._counter = ElidedLabel("", "heading"), ElidedLabel("", "quiet")
+        self._office, self._counter = Label("", "strong", wrap=True), ElidedLabel("", "quiet")
         self._officer, self._role = ElidedLabel("", "text"), ElidedLabel("", "quiet")
-        self._list = QVBoxLayout()
+        self._list, self._foot = QVBoxLayout(), QHBoxLayout()
         self._switch = QToolButton()
         style.set_icon(self._switch, "lock", "quiet")
         self._lay_out()
@@ -127,6 +129,7 @@ class NavigationRail(QFrame):
         item = RailItem(key, text, icon, self)
         self._items[key] = item
         self._list.addWidget(item)
+        self._keep_switch_last()
         item.installEventFilter(self)
         item.clicked.connect(self._on_item_clicked)
         self._rove()
@@ -144,7 +147,7 @@ class NavigationRail(QFrame):
         self._rove()
 
     def set_office(self, name: str, counter: str) -> None:
-        self._office.set_text(name)
+        self._office.setText(name)
         self._counter.set_text(counter)
 
     def set_officer(self, name: str, role: str) -> None:
@@ -164,6 +167,12 @@ class NavigationRail(QFrame):
         for item in self._items.values():
             item.setFocusPolicy(Qt.FocusPolicy.TabFocus if item is stop else Qt.FocusPolicy.NoFocus)
 
+    def _keep_switch_last(self) -> None:
+        """Tab order is the order of parenting; setTabOrder() does nothing for neighbours here (Qt 6.11)."""
+        self._foot.removeWidget(self._switch)
+        self._switch.setParent(None)
+        self._foot.addWidget(self._switch)
+
     def _focus_beside(self, item: RailItem, key: int) -> bool:
         shown = [self._items[each] for each in self.keys]
         at = shown.index(item)
@@ -179,14 +188,14 @@ class NavigationRail(QFrame):
         return True
 
     def _lay_out(self) -> None:
-        head, names = QHBoxLayout(), QVBoxLayout()
-        style.space(head, 8, (17, 14, 12, 12))
+        head, names, foot = QHBoxLayout(), QVBoxLayout(), self._foot
+        style.space(head, 8, (17, 14, 6, 12))
         style.space(names, 0)
-        head.addWidget(IconLabel("landmark", "accent", 26))
+        head.addWidget(IconLabel("landmark", "accent", 22))
         names.addWidget(self._office)
         names.addWidget(self._counter)
         head.addLayout(names, 1)
-        foot, who = QHBoxLayout(), QVBoxLayout()
+        who = QVBoxLayout()
         style.space(foot, 8, (17, 10, 8, 12))
         style.space(who, 0)
         foot.addWidget(IconLabel("circle-user", "quiet", 24))
@@ -205,7 +214,7 @@ class NavigationRail(QFrame):
 
     def sizeHint(self) -> QSize:
         widest = max((item.sizeHint().width() for item in self._items.values()), default=0)
-        return QSize(max(style.px(196), widest), super().sizeHint().height())
+        return QSize(max(style.px(222), widest), super().sizeHint().height())
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if isinstance(watched, RailItem) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

@@ -126,7 +126,7 @@ class TableView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
@@ -146,13 +146,18 @@ class TableView(QTableView):
         if len(self._natural) != header.count() or not self._natural:
             return
         widths = list(self._natural)
-        while sum(widths) > room and max(widths) > style.px(96):
-            widest = widths.index(max(widths))
+        may_shrink = [at for at in range(len(widths)) if not self._has_chips(at)]
+        while may_shrink and sum(widths) > room and max(widths[at] for at in may_shrink) > style.px(72):
+            widest = max(may_shrink, key=widths.__getitem__)
             widths[widest] -= min(style.px(8), sum(widths) - room)
         if 0 <= self._stretch < len(widths):
             widths[self._stretch] += max(0, room - sum(widths))
         for at, width in enumerate(widths):
             header.resizeSection(at, width)
+
+    def _has_chips(self, column: int) -> bool:
+        """A chip is never cut: its words are what the officer looks for."""
+        return self.model().index(0, column).data(CHIP_ROLE) is not None
 
     def _on_about_to_reset(self) -> None:
         self._held = self.currentIndex().data(KEY_ROLE) if self.currentIndex().isValid() else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from loket.ui import style
 from loket.ui.style import Tone
@@ -30,6 +30,9 @@ class _TimelineRow(QWidget):
     def __init__(self, event: TimelineEvent, *, last: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tone, self._last = event.tone, last
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         column = QVBoxLayout(self)
         style.space(column, 0, (28, 0, 0, 12))
         column.addWidget(Label(event.text, wrap=True))
