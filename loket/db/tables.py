@@ -327,7 +327,7 @@ class OutboxRow(SQLModel, table=True):
     __tablename__ = "outbox_row"
     __table_args__ = ({"sqlite_autoincrement": True} | STRICT,)
     seq: int | None = Field(default=None, primary_key=True)
-    kind: str
+    request_id: int = Field(foreign_key="request.id", index=True)
     payload: str
     periods: str = ""
     at: datetime

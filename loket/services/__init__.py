@@ -1,0 +1,40 @@
+"""What the office can do. One public method is one use case and one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from loket.db.engine import Database
+from loket.services.calendar import CalendarService
+from loket.services.desk import Desk, utc_now
+from loket.services.exports import ExportsService
+from loket.services.handling import HandlingService
+from loket.services.health import HealthService
+from loket.services.intake import IntakeService
+from loket.services.lookup import LookupService
+from loket.services.office import OfficeService
+from loket.services.papers import PapersService
+from loket.services.reports import ReportsService
+from loket.services.standards import StandardsService
+
+
+class Services:
+    """All services at one desk, put together by hand; the only wiring there is."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime] = utc_now) -> None:
+        self.desk = Desk(database, now)
+        self.office = OfficeService(self.desk)
+        self.calendar = CalendarService(self.desk)
+        self.standards = StandardsService(self.desk)
+        self.intake = IntakeService(self.desk, self.calendar)
+        self.handling = HandlingService(self.desk, self.calendar)
+        self.lookup = LookupService(self.desk, self.calendar)
+        self.reports = ReportsService(self.desk, self.calendar)
+        self.papers = PapersService(self.desk, self.calendar, self.lookup)
+        self.exports = ExportsService(self.desk, self.calendar)
+        self.health = HealthService(self.desk, self.exports)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.desk.database.close()

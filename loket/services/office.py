@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import re
 import secrets
 import uuid
 from dataclasses import asdict, dataclass
@@ -18,6 +19,7 @@ from loket.domain.numbering import DEFAULT_TEMPLATE, check_template, normalize_c
 from loket.domain.people import Role
 from loket.domain.standards import ComplaintChannel
 from loket.errors import RuleError
+from loket.exchange.manifest import is_safe_name
 from loket.services.calendar import add_default_hours, add_holidays
 from loket.services.desk import Desk, PersonRow, office_row, people_rows, person_row
 
@@ -30,6 +32,8 @@ TRAINING_PEOPLE = (
     ("Maria Kartini", Role.ADMINISTRATOR),
 )
 """Invented people of a training office."""
+
+_SMALL_WORDS = frozenset({"dan", "di", "kabupaten", "kota", "provinsi"})
 
 _REASONS = (
     # R9: only waiting for the applicant and for the payment stop the clock, unless the office decides otherwise.
@@ -133,6 +137,8 @@ class OfficeService:
         _check_zone(new.zone)
         if not new.name:
             raise RuleError("office_name_missing", field="name")
+        if new.unit_code:
+            _check_unit(new.unit_code)
         with self._desk.database.write() as session:
             if session.get(Office, 1) is not None:
                 raise RuleError("office_exists")
@@ -291,8 +297,8 @@ def profile_of(office: Office) -> OfficeProfile:
 def _check_change(values: dict[str, object]) -> None:
     if "name" in values and not values["name"]:
         raise RuleError("office_name_missing", field="name")
-    if "unit_code" in values and not values["unit_code"]:
-        raise RuleError("unit_code_missing", field="unit_code")
+    if "unit_code" in values:
+        _check_unit(str(values["unit_code"]))
     if "zone" in values:
         _check_zone(str(values["zone"]))
     if "number_template" in values:
@@ -311,13 +317,15 @@ def _check_zone(zone: str) -> None:
         raise RuleError("unknown_zone", field="zone", zone=zone, known=ZONES)
 
 
+def _check_unit(code: str) -> None:
+    """The code stands in numbers and names the office's folder upstream."""
+    if not is_safe_name(code):
+        raise RuleError("office_code_unsafe", field="unit_code", office=code)
+
+
 def _unit_code(name: str) -> str:
-    """A first guess for the unit's code in numbers: its capitals ("Dinas Penanaman Modal" ► DPM)."""
-    words = [
-        word
-        for word in name.split()
-        if word[0].isalpha() and word.lower() not in {"dan", "dan/atau", "kota", "kabupaten"}
-    ]
-    if len(words) == 1:
-        return words[0].upper()[:12]
-    return "".join(word[0] for word in words).upper()[:12] or "UNIT"
+    """A first guess for the unit's code in numbers: an abbreviation in the name, or its initials."""
+    words = re.findall(r"[A-Za-z0-9]+", name)
+    short = next((word for word in words if len(word) > 2 and word.isupper()), "")
+    initials = "".join(word[0] for word in words if word.lower() not in _SMALL_WORDS).upper()
+    return (short or initials)[:12] or "UNIT"

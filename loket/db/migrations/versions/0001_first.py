@@ -449,14 +449,19 @@ def _upstream() -> None:
     op.create_table(
         "outbox_row",
         sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
         sa.Column("payload", sa.String(), nullable=False),
         sa.Column("periods", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["request.id"],
+        ),
         sa.PrimaryKeyConstraint("seq"),
         sqlite_autoincrement=True,
         sqlite_strict=True,
     )
+    op.create_index(op.f("ix_outbox_row_request_id"), "outbox_row", ["request_id"], unique=False)
     op.create_table(
         "delivery_batch",
         sa.Column("id", sa.Integer(), nullable=False),

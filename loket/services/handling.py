@@ -1,0 +1,202 @@
+"""Handling: what happens to a request after it was registered, each step with its ledger row and audit line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict
+from sqlmodel import Session, select
+
+from loket.db import queries
+from loket.db.tables import LedgerRow, Request, StandardVersion, Suspension, SuspensionReason
+from loket.domain.identity import normalize_name
+from loket.domain.promise import Credit, EntryKind, OfficeCalendar, Pause, Standing, apply_pauses, compute, credit
+from loket.domain.standards import ClosedDayRule, FeeKind, StartEvent, Unit
+from loket.domain.workflow import Action, Status, after
+from loket.errors import RuleError
+from loket.services import upstream_rows
+from loket.services.calendar import CalendarService
+from loket.services.desk import Desk
+from loket.services.intake import first_entry, give_promise
+from loket.services.standards import read_document
+
+FREE_TEXT_REASON = "other"
+
+
+class Move(BaseModel):
+    """One step of a request. `reason` is a code of the office's reasons, or words; `reference` a payment's number."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    action: Action
+    reason: str = ""
+    until: date | None = None
+    to: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where the request stands after a step. `former_due` differs from `due` when the step moved the promise."""
+
+    id: int
+    number: str
+    status: Status
+    due: datetime | None
+    former_due: datetime | None
+
+
+class HandlingService:
+    """The steps of a request."""
+
+    def __init__(self, desk: Desk, calendar: CalendarService) -> None:
+        self._desk = desk
+        self._calendar = calendar
+        self._steps: dict[Action, Callable[[Session, Request, Move, OfficeCalendar], dict[str, object]]] = {
+            Action.VERIFIED: self._verify,
+            Action.PAID: self._pay,
+            Action.SUSPEND: self._suspend,
+            Action.RESUME: self._resume,
+            Action.READY: self._finish,
+            Action.HANDOVER: self._hand_over,
+            Action.REJECT: self._close,
+            Action.CANCEL: self._close,
+        }
+
+    def move(self, number: str, move: Move) -> Moved:
+        """Take a step. Raises `RuleError`: unknown request, a step that may not follow, a missing detail."""
+        with self._desk.database.write() as session:
+            request = queries.by_number(session, number)
+            if request is None:
+                raise RuleError("unknown_request", field="number", number=number)
+            former = request.due
+            status = after(Status(request.status), move.action, verified=request.verified_at is not None)
+            calendar = self._calendar.in_force(session)
+            facts = self._steps[move.action](session, request, move, calendar)
+            request.status = status
+            session.add(request)
+            self._desk.record(session, move.action.value, "request", request, number=request.number, **facts)
+            upstream_rows.add_request(session, request, calendar, self._desk.now())
+            return Moved(request.id or 0, request.number, status, request.due, former)
+
+    def _verify(self, session: Session, request: Request, _move: Move, calendar: OfficeCalendar) -> dict[str, object]:
+        request.verified_at = self._desk.now()
+        self._start_clock(session, request, StartEvent.VERIFIED, calendar)
+        return {}
+
+    def _pay(self, session: Session, request: Request, move: Move, calendar: OfficeCalendar) -> dict[str, object]:
+        if request.fee_kind == FeeKind.FREE:
+            raise RuleError("nothing_to_pay", number=request.number)
+        if not move.reference:
+            raise RuleError("reference_missing", field="reference")
+        if request.paid_at is not None:
+            raise RuleError("paid_already", number=request.number, reference=request.payment_reference)
+        request.paid_at, request.payment_reference = self._desk.now(), move.reference
+        self._start_clock(session, request, StartEvent.PAID, calendar)
+        return {"amount": request.fee_amount}
+
+    def _start_clock(self, session: Session, request: Request, event: StartEvent, calendar: OfficeCalendar) -> None:
+        """Start the promise where the standard says that this event starts it (R1)."""
+        standard = read_document(_document(session, request))
+        time = standard.time_of(standard.variant(request.variant))
+        if request.started_at is not None or time is None or time.starts_at is not event:
+            return
+        now = self._desk.now()
+        promise = compute(time, now, calendar)
+        give_promise(request, promise)
+        session.add(first_entry(request, promise, now, self._desk.acting().id))
+
+    def _suspend(self, session: Session, request: Request, move: Move, calendar: OfficeCalendar) -> dict[str, object]:
+        if not move.reason:
+            raise RuleError("reason_missing", field="reason")
+        now = self._desk.now()
+        if move.until is not None and move.until < calendar.work.in_office(now).date():
+            raise RuleError("return_in_the_past", field="until", until=move.until)
+        reason = session.get(SuspensionReason, move.reason.lower())
+        note = "" if reason is not None else move.reason
+        reason = reason or session.get_one(SuspensionReason, FREE_TEXT_REASON)
+        waiting = Suspension(
+            request_id=request.id or 0,
+            reason=reason.code,
+            note=note,
+            stops_clock=reason.stops_clock,
+            started_at=now,
+            expected_on=move.until,
+            person_id=self._desk.acting().id,
+        )
+        session.add(waiting)
+        return {"reason": reason.code, "stops_clock": reason.stops_clock, "until": move.until}
+
+    def _resume(self, session: Session, request: Request, _move: Move, calendar: OfficeCalendar) -> dict[str, object]:
+        waiting = queries.open_suspension(session, request.id or 0)
+        if waiting is None:
+            raise RuleError("not_suspended", number=request.number)
+        credited = _stopping_pauses(queries.suspensions(session, request.id or 0))
+        waiting.ended_at = self._desk.now()
+        session.add(waiting)
+        if waiting.stops_clock:
+            self._credit(session, request, waiting, credited, calendar)
+        return {"reason": waiting.reason}
+
+    def _credit(
+        self, session: Session, request: Request, waiting: Suspension, credited: list[Pause], calendar: OfficeCalendar
+    ) -> None:
+        """Give back what the pause took from a promise that runs, as one row of its ledger (R10, R11, R13)."""
+        if request.due is None or request.unit is None or waiting.ended_at is None:
+            return
+        standard = read_document(_document(session, request))
+        time = standard.time_of(standard.variant(request.variant))
+        on_closed = time.on_closed if time else ClosedDayRule.NEXT
+        standing = Standing(request.due, Unit(request.unit), request.nominal, on_closed)
+        pause = Pause(waiting.started_at, waiting.ended_at)
+        moved = apply_pauses(standing, [pause], calendar, credited)
+        if moved.due == request.due:
+            return
+        given = credit(standing.unit, [pause], calendar)
+        session.add(self._entry(session, request, waiting.reason, moved, given))
+        request.due, request.nominal = moved.due, moved.nominal
+
+    def _entry(self, session: Session, request: Request, reason: str, moved: Standing, given: Credit) -> LedgerRow:
+        return LedgerRow(
+            request_id=request.id or 0,
+            position=len(queries.ledger(session, request.id or 0)),
+            kind=EntryKind.SUSPENSION,
+            reason=reason,
+            at=self._desk.now(),
+            person_id=self._desk.acting().id,
+            from_due=request.due,
+            to_due=moved.due,
+            facts=json.dumps({"days": given.days, "seconds": given.time.total_seconds()}),
+        )
+
+    def _finish(self, _session: Session, request: Request, _move: Move, _calendar: OfficeCalendar) -> dict[str, object]:
+        request.ready_at = self._desk.now()
+        return {"in_time": request.due is None or request.ready_at <= request.due}
+
+    def _hand_over(
+        self, _session: Session, request: Request, move: Move, _calendar: OfficeCalendar
+    ) -> dict[str, object]:
+        request.closed_at = self._desk.now()
+        request.handed_to = normalize_name(move.to) if move.to else request.name
+        return {"to_proxy": request.handed_to != request.name}
+
+    def _close(self, session: Session, request: Request, move: Move, _calendar: OfficeCalendar) -> dict[str, object]:
+        if not move.reason:
+            raise RuleError("reason_missing", field="reason")
+        waiting = queries.open_suspension(session, request.id or 0)
+        if waiting is not None:
+            waiting.ended_at = self._desk.now()
+            session.add(waiting)
+        request.closed_at, request.closing_reason = self._desk.now(), move.reason
+        return {}
+
+
+def _stopping_pauses(suspensions: list[Suspension]) -> list[Pause]:
+    """The pauses that moved the promise already."""
+    return [Pause(one.started_at, one.ended_at) for one in suspensions if one.stops_clock and one.ended_at is not None]
+
+
+def _document(session: Session, request: Request) -> str:
+    return session.exec(select(StandardVersion.document).where(StandardVersion.id == request.version_id)).one()

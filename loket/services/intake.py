@@ -1,0 +1,462 @@
+"""Intake: what the office would promise, who came before, and the registration itself."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import Session, col, delete, select
+
+from loket.db import queries
+from loket.db.tables import (
+    Draft,
+    IncompleteVisit,
+    LedgerRow,
+    Office,
+    Request,
+    RequestItem,
+    Service,
+    StandardVersion,
+)
+from loket.domain.identity import (
+    NikReading,
+    format_phone,
+    normalize_name,
+    normalize_nik,
+    normalize_phone,
+    read_nik,
+)
+from loket.domain.numbering import PAPER_BYTES, paper_code, render, scope
+from loket.domain.promise import EntryKind, Promise, compute
+from loket.domain.standards import (
+    CompletionTime,
+    Fee,
+    Requirement,
+    ServiceStandard,
+    StartEvent,
+    Variant,
+)
+from loket.domain.workflow import OPEN, Action, Status, after
+from loket.errors import RuleError, StorageError
+from loket.paths import resource
+from loket.services import upstream_rows
+from loket.services.calendar import CalendarService
+from loket.services.desk import Desk, office_row
+from loket.services.rows import RequestRow, rows_of
+from loket.services.standards import office_day, read_document, service_by_code, usable_version
+
+UNDO_SECONDS = 10
+STARTED_AT_ONCE = frozenset({StartEvent.RECEIVED, StartEvent.COMPLETE})
+
+
+class NewRequest(BaseModel):
+    """What the intake form sends. `uid` is made once by the form: saving it again never registers twice.
+
+    `missing` are keys of requirements that were not brought. With a missing requirement nothing is registered.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    uid: str = Field(default_factory=lambda: str(uuid.uuid4()))
+    service: str
+    variant: str | None = None
+    name: str
+    nik: str = ""
+    no_nik_reason: str = ""
+    phone: str = ""
+    address: str = ""
+    birth_date: date | None = None
+    sex: str = ""
+    proxy_name: str = ""
+    proxy_relation: str = ""
+    priority: bool = False
+    missing: tuple[str, ...] = ()
+    not_applicable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What registering now would mean: checklist, fee, and the promise (None while it starts at a later event)."""
+
+    service: str
+    variant: str
+    version: int
+    decree: str
+    decree_date: date | None
+    is_example: bool
+    requirements: tuple[Requirement, ...]
+    fee: Fee
+    completion_time: CompletionTime | None
+    promise: Promise | None
+    opens_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownApplicant:
+    """Somebody who was here before: what to offer, and what is still open."""
+
+    name: str
+    phone: str
+    address: str
+    visits: int
+    last_service: str
+    last_received: datetime
+    open_requests: tuple[RequestRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A registered request, as committed."""
+
+    id: int
+    uid: str
+    number: str
+    name: str
+    service: str
+    variant: str
+    received_at: datetime
+    due: datetime | None
+    promise: Promise | None
+    fee: Fee
+
+
+@dataclass(frozen=True, slots=True)
+class Incomplete:
+    """An incomplete visit, as committed: no number, no clock."""
+
+    id: int
+    uid: str
+    name: str
+    service: str
+    variant: str
+    missing: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A half-typed form."""
+
+    uid: str
+    form: Mapping[str, object]
+    held: bool
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The standard that a request falls under."""
+
+    office: Office
+    service: Service
+    version: StandardVersion
+    standard: ServiceStandard
+    variant: Variant
+
+    @property
+    def time(self) -> CompletionTime | None:
+        return self.standard.time_of(self.variant)
+
+    @property
+    def starts_at(self) -> StartEvent:
+        return self.time.starts_at if self.time else StartEvent.COMPLETE
+
+
+class IntakeService:
+    """The officer's page."""
+
+    def __init__(self, desk: Desk, calendar: CalendarService) -> None:
+        self._desk = desk
+        self._calendar = calendar
+
+    def preview(self, service: str, variant: str | None = None, at: datetime | None = None) -> Preview:
+        """What would be asked, cost and promised if the file were complete at `at` (now). Raises `RuleError`."""
+        moment = at or self._desk.now()
+        with self._desk.database.read() as session:
+            chosen = self._choose(session, service, variant, moment)
+            calendar = self._calendar.in_force(session)
+        begins = chosen.starts_at in STARTED_AT_ONCE
+        decree = chosen.standard.decree
+        return Preview(
+            service=chosen.standard.name,
+            variant=chosen.variant.name,
+            version=chosen.version.version,
+            decree=decree.number if decree else "",
+            decree_date=decree.decided_on if decree else None,
+            is_example=chosen.standard.is_example,
+            requirements=chosen.variant.requirements,
+            fee=chosen.standard.fee_of(chosen.variant),
+            completion_time=chosen.time,
+            promise=compute(chosen.time, moment, calendar) if begins else None,
+            opens_at=None if calendar.work.is_open(moment) else calendar.work.next_open(moment),
+        )
+
+    def promise(self, service: str, variant: str | None, at: datetime) -> Promise:
+        """The promise if the clock started at `at`, whatever event the standard names. Raises `RuleError`."""
+        with self._desk.database.read() as session:
+            chosen = self._choose(session, service, variant, at)
+            return compute(chosen.time, at, self._calendar.in_force(session))
+
+    def read_nik(self, text: str) -> NikReading:
+        """What a NIK says of birth date, sex and region; a suggestion. Raises `RuleError`."""
+        calendar = self._calendar.current()
+        return read_nik(text, self._desk.now().astimezone(calendar.work.zone).date(), _regions())
+
+    def known(self, nik: str) -> KnownApplicant | None:
+        """Who came with this NIK before. Raises `RuleError` for what is no NIK."""
+        nik = normalize_nik(nik)
+        with self._desk.database.read() as session:
+            lines = queries.of_nik(session, nik, limit=50)
+            if not lines:
+                return None
+            last = lines[0][0]
+            running = [line for line in lines if line[0].status in OPEN]
+            return KnownApplicant(
+                name=last.name,
+                phone=format_phone(last.phone) if last.phone else "",
+                address=last.address,
+                visits=len(lines),
+                last_service=_standard_of(session, last.version_id).name,
+                last_received=last.received_at,
+                open_requests=tuple(rows_of(session, running, self._desk.now(), self._calendar.in_force(session))),
+            )
+
+    def receive(self, new: NewRequest) -> Registered | Incomplete:
+        """Register a request, or keep an incomplete visit when something is missing.
+
+        After an error at commit the outcome is looked up by the request id before anyone is told anything.
+        """
+        new = _checked(new)
+        try:
+            with self._desk.database.write() as session:
+                known = self._already(session, new.uid)
+                return known if known is not None else self._receive(session, new)
+        except StorageError as error:
+            if error.facts.get("phase") != "commit":
+                raise
+            with self._desk.database.read() as session:
+                known = self._already(session, new.uid)
+            if known is None:
+                raise
+            return known
+
+    def _receive(self, session: Session, new: NewRequest) -> Registered | Incomplete:
+        now = self._desk.now()
+        chosen = self._choose(session, new.service, new.variant, now)
+        _check_keys(new, chosen.variant)
+        if new.missing:
+            return self._keep_incomplete(session, new, chosen, now)
+        calendar = self._calendar.in_force(session)
+        promise = compute(chosen.time, now, calendar) if chosen.starts_at in STARTED_AT_ONCE else None
+        request = self._new_row(session, new, chosen, now)
+        if promise is not None:
+            give_promise(request, promise)
+        session.add(request)
+        session.flush()
+        session.add_all(_items(request, new, chosen.variant))
+        if promise is not None:
+            session.add(first_entry(request, promise, now, self._desk.acting().id))
+        session.exec(delete(Draft).where(col(Draft.uid) == new.uid))
+        self._desk.record(session, "registered", "request", request, number=request.number, service=chosen.service.code)
+        upstream_rows.add_request(session, request, calendar, now)
+        return _registered(request, chosen.standard, chosen.variant, promise)
+
+    def _new_row(self, session: Session, new: NewRequest, chosen: _Chosen, now: datetime) -> Request:
+        person, office = self._desk.acting(), chosen.office
+        day = office_day(office, now)
+        fee = chosen.standard.fee_of(chosen.variant)
+        serial = queries.next_serial(session, scope(self._desk.counter, day))
+        number = render(
+            office.number_template,
+            serial=serial,
+            code=chosen.standard.classification,
+            unit=office.unit_code,
+            counter=self._desk.counter,
+            on=day,
+        )
+        return Request(
+            uid=new.uid,
+            number=number,
+            paper_code=paper_code(secrets.token_bytes(PAPER_BYTES)),
+            service_id=chosen.service.id or 0,
+            version_id=chosen.version.id or 0,
+            variant=chosen.variant.code,
+            name=new.name,
+            nik=new.nik or None,
+            no_nik_reason=new.no_nik_reason,
+            birth_date=new.birth_date,
+            sex=new.sex,
+            phone=new.phone or None,
+            address=new.address,
+            proxy_name=new.proxy_name,
+            proxy_relation=new.proxy_relation,
+            priority=new.priority,
+            counter=self._desk.counter,
+            officer_id=person.id,
+            status=Status.REGISTERED,
+            received_at=now,
+            complete_at=now,
+            fee_kind=fee.kind,
+            fee_amount=fee.amount,
+        )
+
+    def _keep_incomplete(self, session: Session, new: NewRequest, chosen: _Chosen, now: datetime) -> Incomplete:
+        visit = IncompleteVisit(
+            uid=new.uid,
+            at=now,
+            service_id=chosen.service.id or 0,
+            version_id=chosen.version.id or 0,
+            variant=chosen.variant.code,
+            missing=json.dumps(new.missing),
+            name=new.name,
+            counter=self._desk.counter,
+            officer_id=self._desk.acting().id,
+        )
+        session.add(visit)
+        session.flush()
+        facts = {"service": chosen.service.code, "missing": list(new.missing)}
+        self._desk.record(session, "incomplete_visit", "incomplete_visit", visit, **facts)
+        return _incomplete(visit, chosen.standard)
+
+    def _already(self, session: Session, uid: str) -> Registered | Incomplete | None:
+        """What an earlier try with the same request id left behind."""
+        request = queries.by_uid(session, uid)
+        if request is not None:
+            standard = _standard_of(session, request.version_id)
+            return _registered(request, standard, standard.variant(request.variant), None)
+        visit = session.exec(select(IncompleteVisit).where(IncompleteVisit.uid == uid)).first()
+        return _incomplete(visit, _standard_of(session, visit.version_id)) if visit is not None else None
+
+    def undo(self, request_id: int) -> None:
+        """Take back an own registration within ten seconds: it is cancelled with a reason, its number stays used."""
+        now = self._desk.now()
+        with self._desk.database.write() as session:
+            request = session.get(Request, request_id)
+            if request is None:
+                raise RuleError("unknown_request", number="")
+            late = (now - request.received_at).total_seconds() > UNDO_SECONDS
+            if late or request.officer_id != self._desk.acting().id:
+                raise RuleError("undo_too_late", seconds=UNDO_SECONDS, number=request.number)
+            request.status = after(Status(request.status), Action.CANCEL, verified=False)
+            request.closed_at, request.closing_reason = now, "undo"
+            session.add(request)
+            self._desk.record(session, "undone", "request", request, number=request.number)
+            upstream_rows.add_request(session, request, self._calendar.in_force(session), now)
+
+    def keep_draft(self, uid: str, form: Mapping[str, object], *, held: bool = False) -> None:
+        """Keep a half-typed form. It lives in the encrypted database, never in a plain file."""
+        row = Draft(
+            uid=uid,
+            person_id=self._desk.acting().id,
+            form=json.dumps(dict(form), ensure_ascii=False),
+            held=held,
+            saved_at=self._desk.now(),
+        )
+        with self._desk.database.write() as session:
+            session.merge(row)
+
+    def drop_draft(self, uid: str) -> None:
+        """Throw a half-typed form away."""
+        with self._desk.database.write() as session:
+            session.exec(delete(Draft).where(col(Draft.uid) == uid))
+
+    def drafts(self) -> list[DraftRow]:
+        """The half-typed forms of whoever sits at the desk, the newest first."""
+        mine = select(Draft).where(Draft.person_id == self._desk.acting().id).order_by(col(Draft.saved_at).desc())
+        with self._desk.database.read() as session:
+            return [DraftRow(row.uid, json.loads(row.form), row.held, row.saved_at) for row in session.exec(mine)]
+
+    def _choose(self, session: Session, code: str, variant: str | None, at: datetime) -> _Chosen:
+        office = office_row(session)
+        service = service_by_code(session, code)
+        version = usable_version(session, service, office, office_day(office, at))
+        standard = read_document(version.document)
+        return _Chosen(office, service, version, standard, standard.variant(variant))
+
+
+def give_promise(request: Request, promise: Promise) -> None:
+    """The request holds this promise from now on."""
+    request.started_at = promise.start
+    request.first_due = request.due = promise.due
+    request.nominal, request.unit = promise.standing.nominal, promise.unit
+
+
+def first_entry(request: Request, promise: Promise, now: datetime, person_id: int) -> LedgerRow:
+    """The first row of a request's ledger: the first promise, which is never overwritten (R13)."""
+    return LedgerRow(
+        request_id=request.id or 0,
+        position=0,
+        kind=EntryKind.FIRST,
+        at=now,
+        person_id=person_id,
+        to_due=promise.due,
+        facts=json.dumps({"default": promise.is_default}),
+    )
+
+
+def _checked(new: NewRequest) -> NewRequest:
+    """The input with its numbers written one way. Raises `RuleError` with the field that is wrong."""
+    if not new.nik and not new.no_nik_reason:
+        raise RuleError("nik_or_reason", field="nik")
+    changes = {
+        "name": normalize_name(new.name),
+        "nik": normalize_nik(new.nik) if new.nik else "",
+        "phone": normalize_phone(new.phone) if new.phone else "",
+        "proxy_name": normalize_name(new.proxy_name) if new.proxy_name else "",
+    }
+    return new.model_copy(update=changes)
+
+
+def _check_keys(new: NewRequest, variant: Variant) -> None:
+    known = [requirement.key for requirement in variant.requirements]
+    for key in (*new.missing, *new.not_applicable):
+        if key not in known:
+            raise RuleError("unknown_requirement", field="missing", requirement=key, known=known)
+
+
+def _items(request: Request, new: NewRequest, variant: Variant) -> list[RequestItem]:
+    return [
+        RequestItem(
+            request_id=request.id or 0,
+            position=position,
+            key=requirement.key,
+            present=requirement.key not in new.not_applicable,
+        )
+        for position, requirement in enumerate(variant.requirements)
+    ]
+
+
+def _registered(request: Request, standard: ServiceStandard, variant: Variant, promise: Promise | None) -> Registered:
+    return Registered(
+        id=request.id or 0,
+        uid=request.uid,
+        number=request.number,
+        name=request.name,
+        service=standard.name,
+        variant=variant.name,
+        received_at=request.received_at,
+        due=request.due,
+        promise=promise,
+        fee=standard.fee_of(variant),
+    )
+
+
+def _incomplete(visit: IncompleteVisit, standard: ServiceStandard) -> Incomplete:
+    variant = standard.variant(visit.variant)
+    keys = json.loads(visit.missing)
+    missing = tuple(requirement for requirement in variant.requirements if requirement.key in keys)
+    return Incomplete(visit.id or 0, visit.uid, visit.name, standard.name, variant.name, missing)
+
+
+def _standard_of(session: Session, version_id: int) -> ServiceStandard:
+    return read_document(session.exec(select(StandardVersion.document).where(StandardVersion.id == version_id)).one())
+
+
+@cache
+def _regions() -> Mapping[str, str]:
+    table = json.loads(resource("regions/regions.json").read_text(encoding="utf-8"))
+    return {**table["historic"], **table["current"]}

@@ -1,0 +1,286 @@
+"""Lookup: lists of requests, and one request with everything about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlmodel import Session, select
+
+from loket.db import queries
+from loket.db.tables import LedgerRow, Person, Request, StandardVersion, SuspensionReason
+from loket.domain.identity import format_phone, mask_nik
+from loket.domain.numbering import normalize_paper_code
+from loket.domain.promise import (
+    Credit,
+    EntryKind,
+    LedgerEntry,
+    OfficeCalendar,
+    Promise,
+    PromiseState,
+    Step,
+    compute,
+    explain_changes,
+)
+from loket.domain.seal import read_payload
+from loket.domain.standards import CompletionTime, Decree, Fee, FeeKind, Requirement, ServiceStandard
+from loket.domain.workflow import OPEN, Action, Status, allowed
+from loket.errors import RuleError
+from loket.services.calendar import CalendarService
+from loket.services.desk import Desk
+from loket.services.rows import RequestRow, rows_of, watch_of
+from loket.services.standards import read_document
+
+LIMIT = 200
+
+
+class Which(StrEnum):
+    """Which requests a list shows."""
+
+    ALL = "all"
+    OPEN = "open"
+    DUE_TODAY = "due_today"
+    AT_RISK = "at_risk"
+    OVERDUE = "overdue"
+    SUSPENDED = "suspended"
+    READY = "ready"
+
+
+_STATES = {
+    Which.DUE_TODAY: PromiseState.DUE_TODAY,
+    Which.AT_RISK: PromiseState.AT_RISK,
+    Which.OVERDUE: PromiseState.OVERDUE,
+    Which.SUSPENDED: PromiseState.SUSPENDED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistLine:
+    """One requirement of the standard, and whether it was brought."""
+
+    requirement: Requirement
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SuspensionLine:
+    """A time in which the request waited."""
+
+    reason: str
+    note: str
+    stops_clock: bool
+    started_at: datetime
+    expected_on: date | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine:
+    """What happened, when, by whom; `facts` carry no personal data."""
+
+    at: datetime
+    by: str
+    action: str
+    facts: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestDetail:
+    """One request with everything about it. NIK and phone come masked unless the whole was asked for."""
+
+    row: RequestRow
+    uid: str
+    paper_code: str
+    nik: str
+    phone: str
+    no_nik_reason: str
+    proxy_name: str
+    proxy_relation: str
+    officer: str
+    complete_at: datetime
+    verified_at: datetime | None
+    paid_at: datetime | None
+    started_at: datetime | None
+    first_due: datetime | None
+    due: datetime | None
+    ready_at: datetime | None
+    closed_at: datetime | None
+    handed_to: str
+    closing_reason: str
+    payment_reference: str
+    fee: Fee
+    completion_time: CompletionTime | None
+    promise: Promise | None
+    later_steps: tuple[Step, ...]
+    product: tuple[str, ...]
+    standard: ServiceStandard
+    version: int
+    decree: Decree | None
+    checklist: tuple[ChecklistLine, ...]
+    ledger: tuple[LedgerEntry, ...]
+    suspensions: tuple[SuspensionLine, ...]
+    timeline: tuple[TimelineLine, ...]
+    actions: tuple[Action, ...]
+    receipts_printed: int
+
+
+class LookupService:
+    """Finding requests."""
+
+    def __init__(self, desk: Desk, calendar: CalendarService) -> None:
+        self._desk = desk
+        self._calendar = calendar
+
+    def requests(self, which: Which = Which.ALL, search: str = "", limit: int = LIMIT) -> list[RequestRow]:
+        """Requests, searched by words of number, name, NIK or phone; what runs out first stands first."""
+        with self._desk.database.read() as session:
+            calendar = self._calendar.in_force(session)
+            rows = rows_of(session, self._lines(session, which, search, limit, calendar), self._desk.now(), calendar)
+        state = _STATES.get(which)
+        return [row for row in rows if state is None or row.state is state][:limit]
+
+    def _lines(
+        self, session: Session, which: Which, search: str, limit: int, calendar: OfficeCalendar
+    ) -> list[queries.Line]:
+        if search.strip():
+            return [line for line in queries.found(session, search, LIMIT) if _fits(line[0], which)]
+        match which:
+            case Which.ALL | Which.OPEN:
+                return queries.newest(session, limit, only_open=which is Which.OPEN)
+            case Which.READY:
+                return queries.waiting_for_pickup(session, limit)
+            case _:
+                watch = watch_of(session, self._desk.now(), calendar)
+                return queries.by_ids(session, watch.ids[_STATES[which]][:limit])
+
+    def detail(self, number: str, *, whole: bool = False) -> RequestDetail:
+        """One request by its number. `whole` gives NIK and phone unmasked and leaves an audit line.
+
+        Raises `RuleError("unknown_request")`.
+        """
+        if whole:
+            self._record_reveal(number)
+        with self._desk.database.read() as session:
+            request = queries.by_number(session, number)
+            if request is None:
+                raise RuleError("unknown_request", field="number", number=number)
+            return self._detail(session, request, whole=whole)
+
+    def number_of(self, scanned: str) -> str | None:
+        """The number of the request that a scanned or typed code stands for; None when it is no code of ours."""
+        try:
+            code = normalize_paper_code(read_payload(scanned) or scanned)
+        except RuleError:
+            return None
+        with self._desk.database.read() as session:
+            request = queries.by_paper_code(session, code)
+            return request.number if request is not None else None
+
+    def _record_reveal(self, number: str) -> None:
+        with self._desk.database.write() as session:
+            request = queries.by_number(session, number)
+            if request is not None:
+                self._desk.record(session, "revealed", "request", request, number=request.number)
+
+    def _detail(self, session: Session, request: Request, *, whole: bool) -> RequestDetail:
+        calendar = self._calendar.in_force(session)
+        line = queries.by_ids(session, [request.id or 0])[0]
+        row = rows_of(session, [line], self._desk.now(), calendar)[0]
+        version = session.get_one(StandardVersion, request.version_id)
+        standard = read_document(version.document)
+        variant = standard.variant(request.variant)
+        names = {person.id: person.name for person in session.exec(select(Person))}
+        time = standard.time_of(variant)
+        ledger = entries_of(session, request)
+        return RequestDetail(
+            row=row,
+            uid=request.uid,
+            paper_code=request.paper_code,
+            nik=(request.nik if whole else mask_nik(request.nik)) if request.nik else "",
+            phone=(format_phone(request.phone) if whole else row.phone) if request.phone else "",
+            no_nik_reason=request.no_nik_reason,
+            proxy_name=request.proxy_name,
+            proxy_relation=request.proxy_relation,
+            officer=names.get(request.officer_id, ""),
+            complete_at=request.complete_at,
+            verified_at=request.verified_at,
+            paid_at=request.paid_at,
+            started_at=request.started_at,
+            first_due=request.first_due,
+            due=request.due,
+            ready_at=request.ready_at,
+            closed_at=request.closed_at,
+            handed_to=request.handed_to,
+            closing_reason=request.closing_reason,
+            payment_reference=request.payment_reference,
+            fee=Fee(FeeKind(request.fee_kind), request.fee_amount, standard.fee_of(variant).legal_basis),
+            completion_time=time,
+            promise=_promise(request, time, calendar),
+            later_steps=_in_office(explain_changes(ledger), calendar),
+            product=standard.product_of(variant),
+            standard=standard,
+            version=version.version,
+            decree=standard.decree,
+            checklist=_checklist(session, request, variant.requirements),
+            ledger=tuple(ledger),
+            suspensions=tuple(
+                SuspensionLine(one.reason, one.note, one.stops_clock, one.started_at, one.expected_on, one.ended_at)
+                for one in queries.suspensions(session, request.id or 0)
+            ),
+            timeline=tuple(
+                TimelineLine(one.at, one.person_name, one.action, json.loads(one.facts))
+                for one in queries.timeline(session, "request", request.id or 0)
+            ),
+            actions=allowed(row.status),
+            receipts_printed=queries.prints(session, request.id or 0, "receipt"),
+        )
+
+
+def _fits(request: Request, which: Which) -> bool:
+    if which is Which.OPEN:
+        return request.status in OPEN
+    return which is not Which.READY or request.status == Status.READY
+
+
+def _promise(request: Request, time: CompletionTime | None, calendar: OfficeCalendar) -> Promise | None:
+    """The first promise worked out again for its explanation; None where the calendar has changed it since (R13)."""
+    if request.started_at is None:
+        return None
+    promise = compute(time, request.started_at, calendar)
+    return promise if promise.due == request.first_due else None
+
+
+def _checklist(session: Session, request: Request, requirements: tuple[Requirement, ...]) -> tuple[ChecklistLine, ...]:
+    known = {requirement.key: requirement for requirement in requirements}
+    return tuple(
+        ChecklistLine(known[item.key], item.present)
+        for item in queries.items(session, request.id or 0)
+        if item.key in known
+    )
+
+
+def entries_of(session: Session, request: Request) -> list[LedgerEntry]:
+    """The ledger of a request's promise as the domain knows it, its reasons in words."""
+    reasons = {row.code: row.text.lower() for row in session.exec(select(SuspensionReason))}
+    names = {person.id: person.name for person in session.exec(select(Person))}
+    return [_entry(row, reasons, names) for row in queries.ledger(session, request.id or 0)]
+
+
+def _entry(row: LedgerRow, reasons: Mapping[str, str], names: Mapping[int | None, str]) -> LedgerEntry:
+    facts = json.loads(row.facts)
+    return LedgerEntry(
+        kind=EntryKind(row.kind),
+        reason=reasons.get(row.reason, row.reason),
+        by=names.get(row.person_id, ""),
+        at=row.at,
+        from_due=row.from_due,
+        to_due=row.to_due,
+        given=Credit(timedelta(seconds=facts.get("seconds", 0)), facts.get("days", 0)),
+    )
+
+
+def _in_office(steps: tuple[Step, ...], calendar: OfficeCalendar) -> tuple[Step, ...]:
+    return tuple(replace(step, at=calendar.work.in_office(step.at)) if step.at else step for step in steps)

@@ -1,0 +1,268 @@
+"""Papers: made from what was committed, counted when they came out, so that a second print says SALINAN."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlmodel import Session, col, func, select
+
+from loket.db.tables import Counter, IncompleteVisit, Person, PrintJob, Request, StandardVersion
+from loket.domain.seal import payload
+from loket.domain.standards import ComplaintChannel, Requirement, StartEvent
+from loket.errors import RuleError
+from loket.services.calendar import CalendarService, week_of
+from loket.services.desk import Desk, office_row
+from loket.services.lookup import LookupService, RequestDetail
+from loket.services.office import OfficeProfile, profile_of
+from loket.services.standards import read_document
+from loket.words import explain_steps, explanation, requirement_line
+from loket.words.hours import week_lines
+
+if TYPE_CHECKING:
+    from loket.documents.data import ChecklistRow, DeficiencyData, Letterhead, ReceiptData, ServiceLine
+
+RECEIPT = "receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper ready to print or save. `job` is reported with `done` once it came out; `copy` 0 is the first."""
+
+    name: str
+    content: bytes
+    job: int | None
+    copy: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPaper:
+    """A receipt that was asked for and has not come out yet."""
+
+    job: int
+    number: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What every paper of the office shares."""
+
+    office: OfficeProfile
+    paper_key: bytes
+    counter: str
+    hours: tuple[str, ...]
+
+
+class PapersService:
+    """Receipts and slips."""
+
+    def __init__(self, desk: Desk, calendar: CalendarService, lookup: LookupService) -> None:
+        self._desk = desk
+        self._calendar = calendar
+        self._lookup = lookup
+
+    def receipt(self, number: str) -> Paper:
+        """The receipt of a request. Once a print came out, the next is a reprint and says so.
+
+        Raises `RuleError("unknown_request")`.
+        """
+        from loket.documents.receipt import receipt_a5  # noqa: PLC0415 (reportlab loads when paper is made)
+
+        detail = self._lookup.detail(number)
+        job = self._ask(detail.row.id)
+        return Paper(
+            _file_name("tanda-terima", number), receipt_a5(self._receipt_data(detail, job)), job.id, job.copy_number
+        )
+
+    def deficiency(self, visit_id: int) -> Paper:
+        """The slip of an incomplete visit: what is missing. Raises `RuleError("unknown_visit")`."""
+        from loket.documents.deficiency import deficiency_a5  # noqa: PLC0415
+
+        return Paper(f"lembar-kekurangan-{visit_id}.pdf", deficiency_a5(self._deficiency_data(visit_id)), None, 0)
+
+    def done(self, job: int) -> None:
+        """The paper came out (printed or saved)."""
+        with self._desk.database.write() as session:
+            row = session.get(PrintJob, job)
+            if row is None or row.done_at is not None:
+                return
+            row.done_at = self._desk.now()
+            session.add(row)
+            request = session.get_one(Request, row.request_id)
+            facts = {"number": request.number, "paper": row.paper, "copy": row.copy_number}
+            self._desk.record(session, "printed", "request", request, **facts)
+
+    def waiting(self) -> list[WaitingPaper]:
+        """Receipts that have not come out yet, the oldest first."""
+        statement = (
+            select(PrintJob.id, Request.number, PrintJob.at)
+            .join(Request, col(Request.id) == PrintJob.request_id)
+            .where(col(PrintJob.done_at).is_(None))
+            .order_by(col(PrintJob.id))
+        )
+        with self._desk.database.read() as session:
+            return [WaitingPaper(job or 0, number, at) for job, number, at in session.exec(statement)]
+
+    def _ask(self, request_id: int) -> PrintJob:
+        """The print that is waiting, or a new one."""
+        about = (PrintJob.request_id == request_id, PrintJob.paper == RECEIPT)
+        with self._desk.database.write() as session:
+            waiting = session.exec(select(PrintJob).where(*about, col(PrintJob.done_at).is_(None))).first()
+            if waiting is not None:
+                return waiting
+            job = PrintJob(
+                request_id=request_id,
+                paper=RECEIPT,
+                copy_number=session.exec(select(func.count()).select_from(PrintJob).where(*about)).one(),
+                at=self._desk.now(),
+                person_id=self._desk.acting().id,
+            )
+            session.add(job)
+            return job
+
+    def _receipt_data(self, detail: RequestDetail, job: PrintJob) -> ReceiptData:
+        from loket.documents.data import ProxyLine, ReceiptData, Reprint  # noqa: PLC0415
+
+        with self._desk.database.read() as session:
+            setting = self._setting(session, detail.row.counter)
+            printed_by = session.get_one(Person, job.person_id).name
+        office = setting.office
+        code = payload(
+            setting.paper_key,
+            code=detail.paper_code,
+            number=detail.row.number,
+            office=office.unit_code,
+            due=detail.due.date() if detail.due else None,
+        )
+        return ReceiptData(
+            letterhead=_letterhead(office),
+            zone=office.zone,
+            number=detail.row.number,
+            received_at=detail.row.received_at,
+            applicant=detail.row.name,
+            nik_masked=detail.nik,
+            phone=detail.phone,
+            proxy=ProxyLine(detail.proxy_name, letter=detail.proxy_relation) if detail.proxy_name else None,
+            service=_service_line(detail),
+            checklist=tuple(_checklist_row(line.requirement, line.present) for line in detail.checklist),
+            completion_time=detail.completion_time,
+            starts_at=detail.completion_time.starts_at if detail.completion_time else StartEvent.COMPLETE,
+            due=detail.due,
+            counted=tuple(counted_words(detail)),
+            fee=detail.fee,
+            fee_reference=detail.payment_reference,
+            product=detail.product,
+            collect_where=detail.standard.collection or office.collection or _place(office),
+            collect_when="; ".join(setting.hours),
+            complaints=_complaints(detail, office),
+            officer=detail.officer,
+            counter=setting.counter,
+            code=detail.paper_code,
+            qr=code,
+            reprint=Reprint(job.copy_number, job.at, printed_by) if job.copy_number else None,
+            training=office.is_training,
+        )
+
+    def _deficiency_data(self, visit_id: int) -> DeficiencyData:
+        from loket.documents.data import DeficiencyData, ServiceLine  # noqa: PLC0415
+
+        with self._desk.database.read() as session:
+            visit = session.get(IncompleteVisit, visit_id)
+            if visit is None:
+                raise RuleError("unknown_visit", visit=visit_id)
+            version = session.get_one(StandardVersion, visit.version_id)
+            setting = self._setting(session, visit.counter)
+            officer = session.get_one(Person, visit.officer_id).name
+        standard = read_document(version.document)
+        variant = standard.variant(visit.variant)
+        missing = set(json.loads(visit.missing))
+        rows = [
+            (requirement.key in missing, _checklist_row(requirement, requirement.key not in missing))
+            for requirement in variant.requirements
+        ]
+        decree = standard.decree
+        return DeficiencyData(
+            letterhead=_letterhead(setting.office),
+            zone=setting.office.zone,
+            visited_at=visit.at,
+            applicant=visit.name,
+            service=ServiceLine(
+                standard.name,
+                variant.name,
+                decree.number if decree else "",
+                decree.decided_on if decree else None,
+                str(version.version),
+            ),
+            missing=tuple(row for is_missing, row in rows if is_missing),
+            brought=tuple(row for is_missing, row in rows if not is_missing),
+            officer=officer,
+            counter=setting.counter,
+            open_hours=setting.hours,
+            complaints=setting.office.complaints,
+            training=setting.office.is_training,
+        )
+
+    def _setting(self, session: Session, counter: str) -> _Setting:
+        office = office_row(session)
+        row = session.get(Counter, counter)
+        return _Setting(
+            profile_of(office),
+            bytes.fromhex(office.paper_key),
+            row.name if row else counter,
+            tuple(week_lines(week_of(session, None))),
+        )
+
+
+def counted_words(detail: RequestDetail) -> list[str]:
+    """How the promise was counted, and what moved it since, in sentences."""
+    if detail.promise is None:
+        return []
+    return explanation(detail.promise) + explain_steps(detail.later_steps)
+
+
+def _letterhead(office: OfficeProfile) -> Letterhead:
+    from loket.documents.data import Letterhead  # noqa: PLC0415
+
+    return Letterhead(office.letterhead, office.address, office.phone, office.email, office.logo)
+
+
+def _service_line(detail: RequestDetail) -> ServiceLine:
+    from loket.documents.data import ServiceLine  # noqa: PLC0415
+
+    decree = detail.decree
+    return ServiceLine(
+        service=detail.row.service,
+        variant=detail.row.variant if len(detail.standard.variants) > 1 else "",
+        decree=decree.number if decree else "",
+        decree_date=decree.decided_on if decree else None,
+        version=str(detail.version),
+    )
+
+
+def _checklist_row(requirement: Requirement, present: bool) -> ChecklistRow:
+    from loket.documents.data import ChecklistRow  # noqa: PLC0415
+
+    return ChecklistRow(
+        text=requirement.text,
+        note=requirement_line(requirement),
+        present=present,
+        copies=requirement.copies,
+        original=requirement.original,
+    )
+
+
+def _place(office: OfficeProfile) -> str:
+    return ", ".join(part for part in (office.name, office.address) if part)
+
+
+def _complaints(detail: RequestDetail, office: OfficeProfile) -> tuple[ComplaintChannel, ...]:
+    """The standard's own channels, where they say where to; then the office's."""
+    own = tuple(channel for channel in detail.standard.complaint_handling if channel.address)
+    return own + tuple(channel for channel in office.complaints if channel not in own)
+
+
+def _file_name(kind: str, number: str) -> str:
+    return f"{kind}-{number.replace('/', '-')}.pdf"

@@ -1,0 +1,127 @@
+"""Requests as they leave the services: one row of a list, and the standing of its promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from loket.db import queries
+from loket.db.queries import Line
+from loket.db.tables import Request, Suspension
+from loket.domain.identity import mask_nik, mask_phone
+from loket.domain.promise import OfficeCalendar, PromiseState, Remaining, Tracked, remaining, states_of
+from loket.domain.standards import Unit
+from loket.domain.workflow import RUNNING, Status
+from loket.services.standards import read_document
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """One line of a list. NIK and phone are masked; `state` is None where there is no promise to keep (yet)."""
+
+    id: int
+    number: str
+    name: str
+    nik: str
+    phone: str
+    address: str
+    service_code: str
+    service: str
+    variant: str
+    status: Status
+    state: PromiseState | None
+    remaining: Remaining | None
+    received_at: datetime
+    due: datetime | None
+    ready_at: datetime | None
+    waiting_for: str
+    expected_on: date | None
+    priority: bool
+    counter: str
+
+
+def rows_of(session: Session, lines: Iterable[Line], now: datetime, calendar: OfficeCalendar) -> list[RequestRow]:
+    """Lists' rows with the state of every promise at `now`, worked out together."""
+    lines = list(lines)
+    known = queries.documents(session, (request.version_id for request, _waiting in lines))
+    tracked = [tracked_of(request, waiting) for request, waiting in lines]
+    states = iter(states_of([one for one in tracked if one is not None], now, calendar))
+    return [
+        _row(line, known, next(states) if one is not None else None, _left(line[0], one, now, calendar))
+        for line, one in zip(lines, tracked, strict=True)
+    ]
+
+
+def _left(request: Request, tracked: Tracked | None, now: datetime, calendar: OfficeCalendar) -> Remaining | None:
+    if tracked is None or request.status not in RUNNING:
+        return None
+    return remaining(now, tracked.due, tracked.unit, calendar)
+
+
+def tracked_of(request: Request, suspension: Suspension | None) -> Tracked | None:
+    """What the state of a request's promise depends on; None without a promise, or for one that was given up."""
+    if request.due is None or request.started_at is None or request.unit is None:
+        return None
+    if request.status in {Status.REJECTED, Status.CANCELLED}:
+        return None
+    since = suspension.started_at if suspension is not None and suspension.stops_clock else None
+    return Tracked(request.started_at, request.due, Unit(request.unit), since, request.ready_at)
+
+
+def _row(
+    line: Line, known: Mapping[int, tuple[str, str]], state: PromiseState | None, left: Remaining | None
+) -> RequestRow:
+    request, waiting = line
+    code, document = known[request.version_id]
+    standard = read_document(document)
+    return RequestRow(
+        id=request.id or 0,
+        number=request.number,
+        name=request.name,
+        nik=mask_nik(request.nik) if request.nik else "",
+        phone=mask_phone(request.phone) if request.phone else "",
+        address=request.address,
+        service_code=code,
+        service=standard.name,
+        variant=standard.variant(request.variant).name,
+        status=Status(request.status),
+        state=state,
+        remaining=left,
+        received_at=request.received_at,
+        due=request.due,
+        ready_at=request.ready_at,
+        waiting_for=waiting.reason if waiting else "",
+        expected_on=waiting.expected_on if waiting else None,
+        priority=request.priority,
+        counter=request.counter,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The running requests by the state of their promise, each list the earliest due first."""
+
+    ids: Mapping[PromiseState, list[int]]
+    not_started: int
+
+    def count(self, state: PromiseState) -> int:
+        """How many are in that state."""
+        return len(self.ids[state])
+
+
+def watch_of(session: Session, now: datetime, calendar: OfficeCalendar) -> Watch:
+    """The state of every running request, from the few columns that it needs."""
+    rows = queries.watched(session)
+    started = [
+        (number, Tracked(start, due, Unit(unit), since))
+        for number, start, due, unit, since in rows
+        if start is not None and due is not None and unit is not None
+    ]
+    ids: dict[PromiseState, list[int]] = {state: [] for state in PromiseState}
+    states = states_of((tracked for _number, tracked in started), now, calendar)
+    for (number, _tracked), state in zip(started, states, strict=True):
+        ids[state].append(number)
+    return Watch(ids, len(rows) - len(started))

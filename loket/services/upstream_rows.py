@@ -1,0 +1,156 @@
+"""What goes upstream: facts of requests and standards, written into the outbox in the transaction of the change.
+
+There is no place in these rows for a name, a NIK, a phone or an address.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime, timezone
+from typing import Any
+
+from sqlmodel import Session
+
+from loket.db import queries
+from loket.db.tables import Office, OutboxRow, Request, Service, StandardVersion, Suspension
+from loket.domain.promise import OfficeCalendar, Pause, merge
+from loket.domain.standards import Component, ServiceStandard, StartEvent, Unit
+from loket.domain.workflow import Status
+from loket.exchange.records import (
+    ChannelCode,
+    FeeCode,
+    RequestRecord,
+    StandardRecord,
+    StartCode,
+    StatusCode,
+    SuspensionCode,
+    UnitCode,
+)
+from loket.services.standards import read_document
+
+_MOMENTS = ("tgl_terima", "tgl_lengkap", "janji_pertama", "jatuh_tempo", "tgl_siap", "tgl_serah")
+_CODES = {"status": StatusCode, "kanal": ChannelCode, "alasan_tunda": SuspensionCode}
+
+
+def add_request(session: Session, request: Request, calendar: OfficeCalendar, now: datetime) -> None:
+    """Put the request as it now stands into the outbox."""
+    session.flush()
+    service = session.get_one(Service, request.service_id)
+    version = session.get_one(StandardVersion, request.version_id)
+    waited = queries.suspensions(session, request.id or 0)
+    session.add(outbox_row(request, service.code, version.version, waited, calendar, now))
+
+
+def outbox_row(
+    request: Request,
+    service: str,
+    version: int,
+    waited: list[Suspension],
+    calendar: OfficeCalendar,
+    now: datetime,
+) -> OutboxRow:
+    """The outbox row of a request."""
+    record = request_record(request, service, version, waited, calendar)
+    payload = {name: _plain(value) for name, value in asdict(record).items() if name != "seq"}
+    touched = {moment for moment in (request.received_at, request.ready_at, request.closed_at, now) if moment}
+    periods = sorted({calendar.work.in_office(moment).strftime("%Y-%m") for moment in touched})
+    return OutboxRow(request_id=request.id or 0, payload=json.dumps(payload), periods=" ".join(periods), at=now)
+
+
+def request_record(
+    request: Request, service: str, version: int, waited: list[Suspension], calendar: OfficeCalendar
+) -> RequestRecord:
+    """A version of a request, pseudonymous; `seq` is given by the outbox."""
+    work = calendar.work
+    local = work.in_office
+    finished = request.ready_at
+    stopped = merge(Pause(w.started_at, w.ended_at) for w in waited if w.stops_clock and w.ended_at is not None)
+    return RequestRecord(
+        seq=0,
+        request_uuid=request.uid,
+        kode_layanan=service,
+        varian=request.variant,
+        versi=version,
+        tgl_terima=local(request.received_at),
+        tgl_lengkap=local(request.complete_at),
+        janji_pertama=local(request.first_due) if request.first_due else None,
+        jatuh_tempo=local(request.due) if request.due else None,
+        tgl_siap=local(finished) if finished else None,
+        tgl_serah=local(request.closed_at) if request.closed_at and request.status == Status.HANDED_OVER else None,
+        hari_kerja_terpakai=_days(request.started_at, finished, calendar),
+        hari_ditunda=sum(work.days_between(local(p.start).date(), local(p.end).date()) for p in stopped),
+        alasan_tunda=SuspensionCode[waited[-1].reason.upper()] if waited else None,
+        tepat_waktu=finished <= request.due if finished and request.due else None,
+        status=StatusCode[Status(request.status).name],
+        kanal=ChannelCode[request.channel.upper()],
+        prioritas=request.priority,
+        biaya_rp=request.fee_amount,
+    )
+
+
+def _days(started: datetime | None, finished: datetime | None, calendar: OfficeCalendar) -> int | None:
+    if started is None or finished is None:
+        return None
+    local = calendar.work.in_office
+    return calendar.work.days_between(local(started).date(), local(finished).date())
+
+
+def read_request(seq: int, payload: str, calendar: OfficeCalendar) -> RequestRecord:
+    """The record of an outbox row."""
+    content: dict[str, Any] = json.loads(payload)
+    for name in _MOMENTS:
+        if content[name] is not None:
+            content[name] = calendar.work.in_office(datetime.fromisoformat(content[name]))
+    for name, codes in _CODES.items():
+        if content[name] is not None:
+            content[name] = codes(content[name])
+    return RequestRecord(seq=seq, **content)
+
+
+def standard_records(office: Office, service: Service, version: StandardVersion) -> list[StandardRecord]:
+    """A version of a standard as published upstream: a row for each variant."""
+    standard = read_document(version.document)
+    return [StandardRecord(**_standard_columns(office, service, version, standard, v.code)) for v in standard.variants]
+
+
+def _standard_columns(
+    office: Office, service: Service, version: StandardVersion, standard: ServiceStandard, variant_code: str
+) -> Mapping[str, Any]:
+    variant = standard.variant(variant_code)
+    decree, time, fee = standard.decree, standard.time_of(variant), standard.fee_of(variant)
+    return {
+        "kode_layanan": service.code,
+        "nama_layanan": standard.name,
+        "varian": variant.code,
+        "unit_kode": office.unit_code,
+        "unit_nama": office.name,
+        "kode_wilayah": office.region_code or None,
+        "no_sk": decree.number if decree else None,
+        "tgl_sk": decree.decided_on if decree else None,
+        "berlaku_mulai": version.valid_from,
+        "berlaku_sampai": version.valid_to,
+        "versi": version.version,
+        "waktu_jumlah": time.amount if time else None,
+        "waktu_satuan": UnitCode[Unit(time.unit).name] if time else None,
+        "waktu_mulai": StartCode[StartEvent(time.starts_at).name] if time else None,
+        "waktu_teks": time.sentence if time else None,
+        "biaya_jenis": FeeCode[fee.kind.name],
+        "biaya_rp": fee.amount,
+        "biaya_dasar": fee.legal_basis or None,
+        "produk": "; ".join(standard.product_of(variant)) or None,
+        "dasar_hukum": "; ".join(standard.legal_basis) or None,
+        "jml_persyaratan": len(variant.requirements),
+        "jml_langkah": len(standard.procedure),
+        "komponen_terisi": len(Component) - len(standard.missing_components()),
+        "tgl_fkp": decree.consulted_on if decree else None,
+        "no_maklumat": decree.pledge_number or None if decree else None,
+        "id_sippn": standard.sippn_id or None,
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(timezone.utc).isoformat()  # noqa: UP017
+    return value.isoformat() if isinstance(value, date) else value
