@@ -98,9 +98,14 @@ def unprintable_facts(data: object) -> list[Line]:
     return fact(_("Catatan"), _("huruf yang tidak dapat dicetak: {codes}").format(codes=codes)) if codes else []
 
 
+def reprint_mark(reprint: Reprint | None) -> str:
+    """ "SALINAN ke-2"; nothing for the first print."""
+    return _("SALINAN ke-{number}").format(number=reprint.number) if reprint else ""
+
+
 def reprint_banner(reprint: Reprint | None, zone: str) -> tuple[str, ...]:
     """ "SALINAN ke-2 · dicetak …, oleh …"."""
     if reprint is None:
         return ()
-    words = _("SALINAN ke-{number} · dicetak {moment} oleh {officer}")
-    return (words.format(number=reprint.number, moment=moment(reprint.at, zone), officer=reprint.officer),)
+    words = _("{mark} · dicetak {moment} oleh {officer}")
+    return (words.format(mark=reprint_mark(reprint), moment=moment(reprint.at, zone), officer=reprint.officer),)

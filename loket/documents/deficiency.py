@@ -12,6 +12,7 @@ from loket.documents.blocks import (
     fact,
     heading,
     reprint_banner,
+    reprint_mark,
     service_facts,
     unprintable_facts,
 )
@@ -36,6 +37,7 @@ def deficiency_a5(data: DeficiencyData) -> bytes:
             subheading=moment(data.visited_at, data.zone),
             reference=data.applicant,
             letterhead=data.letterhead,
+            mark=reprint_mark(data.reprint),
             banners=reprint_banner(data.reprint, data.zone),
             boxes=(_missing_box(data), _todo_box(data)),
             left=tuple(_missing(data)),
@@ -98,7 +100,7 @@ def _facts(data: DeficiencyData) -> list[Line]:
 
 def _notes() -> list[Line]:
     return [
-        *paragraph(_("Ini bukan tanda terima berkas. Petugas dilarang menerima imbalan."), bold(7.4), NOTES),
+        *paragraph(_("Ini bukan tanda terima berkas. Petugas dilarang menerima imbalan."), bold(7), NOTES),
         gap(1),
         *paragraph(_("Petugas hanya boleh meminta syarat yang tertulis pada standar pelayanan."), plain(7.4), NOTES),
     ]

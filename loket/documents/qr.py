@@ -51,4 +51,5 @@ def draw(canvas: Canvas, payload: str, x: float, y: float, side: float) -> None:
     unit = side / modules
     # One literal in whole modules: in a path object reportlab formats each number by itself, a fifth of all the time.
     path = " ".join(f"{column} {modules - row - rows} {columns} {rows} re" for column, row, columns, rows in areas)
-    canvas.addLiteral(f"q 0 g {unit:.5f} 0 0 {unit:.5f} {x:.3f} {y:.3f} cm {path} f Q")
+    white = f"1 g 0 0 {modules} {modules} re f 0 g"  # over a watermark
+    canvas.addLiteral(f"q {unit:.5f} 0 0 {unit:.5f} {x:.3f} {y:.3f} cm {white} {path} f Q")

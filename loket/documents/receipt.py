@@ -12,6 +12,7 @@ from loket.documents.blocks import (
     fact,
     heading,
     reprint_banner,
+    reprint_mark,
     service_facts,
     unprintable_facts,
 )
@@ -42,6 +43,7 @@ def receipt_a5(data: ReceiptData) -> bytes:
             subheading=_(_COPY_LABELS[data.copy_label]),
             reference=data.number,
             letterhead=data.letterhead,
+            mark=reprint_mark(data.reprint),
             banners=banners,
             boxes=(_due_box(data), _number_box(data)),
             qr=(data.qr, data.code),

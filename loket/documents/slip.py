@@ -41,7 +41,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
-    """An A5 paper before it is drawn. `reference` is repeated on each page; `qr` is (payload, code in letters)."""
+    """An A5 paper before it is drawn. `reference` is repeated on each page; `qr` is (payload, code in letters).
+
+    `banners` stand on the first page, the short `mark` ("SALINAN ke-2") on every page.
+    """
 
     title: str
     heading: str
@@ -54,6 +57,7 @@ class Slip:
     signatures: tuple[tuple[str, str], ...]
     notes: tuple[Line, ...]
     banners: tuple[str, ...] = ()
+    mark: str = ""
     qr: tuple[str, str] | None = None
     training: bool = False
 
@@ -160,7 +164,9 @@ def _draw_banners(sheet: Sheet, slip: Slip, top: float) -> float:
 
 
 def _draw_next_top(sheet: Sheet, slip: Slip) -> float:
-    sheet.text(LEFT, TOP + 12, _first_line(slip.reference, bold(11), _REFERENCE_ROOM), bold(11))
+    sizes = [bold(11), bold(10), bold(9), bold(8)]
+    style = next((style for style in sizes if len(wrap(slip.reference, style, _REFERENCE_ROOM)) <= 1), sizes[-1])
+    sheet.text(LEFT, TOP + 12, _first_line(slip.reference, style, _REFERENCE_ROOM), style)
     sheet.text_right(LEFT + WIDTH, TOP + 12, _("{heading} (lanjutan)").format(heading=slip.heading), bold(9))
     sheet.rule(LEFT, TOP + 18, WIDTH, 0.7)
     return _NEXT_TOP
@@ -195,6 +201,8 @@ def _draw_page_number(sheet: Sheet, slip: Slip, number: int, total: int) -> None
     words = _("Halaman {page} dari {total}").format(page=number, total=total)
     if number < total:
         words = _("{page} – bersambung").format(page=words)
+    if slip.mark:
+        words = f"{slip.mark} · {words}"
     sheet.text(LEFT, _BOTTOM + 9, _first_line(slip.reference, plain(7), COLUMN), plain(7))
     sheet.text_right(LEFT + WIDTH, _BOTTOM + 9, words, plain(7))
 

@@ -110,6 +110,7 @@ RULES: dict[str, str] = {
     ),
     "export_folder_foreign": N_("Folder {folder} berisi {file} yang bukan hasil ekspor Loket; pilih folder kosong."),
     "name_unsafe": N_("Nama “{name}” tidak aman untuk berkas; pakai huruf, angka, titik, dan tanda hubung."),
+    "upstream_missing": N_("Tujuan pengiriman ke instansi pembina belum diatur; minta administrator mengisinya."),
     "transport_empty": N_("Tujuan pengiriman belum diisi; pilih folder atau alamat."),
     "transport_unknown": N_("Tujuan “{scheme}” tidak dikenal; yang dapat dipakai: {known}."),
     "office_code_unsafe": N_(

@@ -142,7 +142,7 @@ def test_long_data_flows_to_further_pages_and_loses_nothing(long_receipt: Receip
     lost = [value for value in words_in(replace(long_receipt, complaints=())) if squeezed(value) not in everything]
     assert lost == []
     for page in range(1, total + 1):
-        assert f"Halaman {page} dari {total}" in text
+        assert f"SALINAN ke-2 · Halaman {page} dari {total}" in text
     assert text.count(long_receipt.number[:12]) >= 2 * total - 1
     assert "Penerima kuasa" in text
 
