@@ -61,10 +61,9 @@ QLineEdit:read-only { background: $neutral_tint; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {
     color: $quiet; background: $neutral_tint; border: 1px dashed $border;
 }
-QComboBox QLineEdit, QComboBox QLineEdit:focus, QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
+QComboBox QLineEdit, QComboBox QLineEdit:focus {
     border: none; background: transparent; padding: 0; min-height: 0;
 }
-QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { padding: 0 ${p8}px; }
 QComboBox::drop-down { border: none; width: ${p32}px; }
 QComboBox::down-arrow { image: url("$pic_chevron_down"); width: ${p18}px; height: ${p18}px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: ${p28}px; background: transparent; }
@@ -88,6 +87,7 @@ QPushButton[primary="true"]:hover { background: $accent_hover; border-color: $ac
 QPushButton[primary="true"]:focus { border-color: $text; padding: 0 ${p16}px; }
 QPushButton[primary="true"]:disabled { color: $quiet; background: $neutral_tint; border: 1px dashed $border; }
 QPushButton[danger="true"] { color: $error; border-color: $error; }
+QPushButton[danger="true"]:focus { border: ${ring}px solid $accent; padding: 0 ${p13}px; }
 QPushButton[flat_look="true"] { background: transparent; border: ${ring}px solid transparent; color: $accent; }
 QPushButton[flat_look="true"]:hover { background: $accent_tint; }
 QPushButton[flat_look="true"]:focus { border: ${ring}px solid $accent; padding: 0 ${p14}px; }

@@ -11,14 +11,28 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QRadioButton,
+    QSpinBox,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from loket.ui import style
 from loket.ui.models.table import ROW_ROLE, SORT_ROLE, RowTable
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import Banner, EmptyState
-from loket.ui.widgets.buttons import ActionButton, KeyHint
+from loket.ui.widgets.buttons import ActionButton, Button, KeyHint
 from loket.ui.widgets.card import Card, ScrollPane
 from loket.ui.widgets.checklist import Checklist, ChecklistItem
 from loket.ui.widgets.chip import StatusChip, chip_size
@@ -30,7 +44,7 @@ from loket.ui.widgets.header import PageHeader
 from loket.ui.widgets.inputs import DateEdit, NikEdit, PhoneEdit
 from loket.ui.widgets.labels import ElidedLabel, KeyCap
 from loket.ui.widgets.pdf_view import PdfView
-from loket.ui.widgets.rail import NavigationRail
+from loket.ui.widgets.rail import NavigationRail, RailItem
 from loket.ui.widgets.table_view import TableView
 from loket.ui.widgets.timeline import Timeline, TimelineEvent
 
@@ -453,6 +467,58 @@ def test_one_row_is_renewed_in_place(qapp: QApplication) -> None:
     assert table.update_row(Row(2, "Agus Rahman", 4))
     assert table.rows[1].name == "Agus Rahman"
     assert not table.update_row(Row(7, "siapa", 0))
+
+
+# Focus
+
+
+def controls() -> dict[str, QWidget]:
+    chart = BigNumber("Lewat janji", Tone.OVERDUE)
+    table, model = TableView("Permohonan"), Rows()
+    model.setParent(table)
+    table.setModel(model)
+    model.set_rows(ROWS)
+    listed, tabs, checklist = QListWidget(), QTabBar(), Checklist()
+    listed.addItems(["satu", "dua"])
+    tabs.addTab("Satu")
+    checklist.set_items(THREE)
+    tool = QToolButton()
+    style.set_icon(tool, "lock")
+    buttons = {f"button {look}": Button("Simpan", look=look) for look in ("", "primary", "danger", "flat")}
+    plain = (
+        QLineEdit(),
+        QPlainTextEdit(),
+        QComboBox(),
+        QSpinBox(),
+        QCheckBox("a"),
+        QRadioButton("b"),
+        NikEdit(),
+        PdfView(),
+    )
+    named = {type(each).__name__: each for each in (*plain, table, listed, tabs, checklist, tool, chart)}
+    return {**named, **buttons, "search": ComboSearch("Layanan"), "rail": RailItem("a", "Pendaftaran", "list")}
+
+
+@pytest.mark.parametrize("theme", style.THEMES)
+def test_the_focus_is_seen_on_every_control(page: QWidget, qapp: QApplication, theme: str) -> None:
+    style.apply(qapp, theme, 12)
+    away, shown = QLineEdit(), controls()
+    page.resize(700, 1500)
+    put(page, away, *shown.values())
+    qapp_settle()
+    for name, control in shown.items():
+        away.setFocus()
+        before = control.grab().toImage()
+        control.setFocus(Qt.FocusReason.TabFocusReason)
+        assert ring_pixels(before, control.grab().toImage()) >= 100, name
+
+
+def ring_pixels(before: QImage, after: QImage) -> int:
+    """How many points changed into the colour of a ring (that these stand out 3:1 is computed in test_style)."""
+    points = [(x, y) for x in range(after.width()) for y in range(after.height())]
+    changed = [(x, y) for x, y in points if before.pixel(x, y) != after.pixel(x, y)]
+    inks = [style.color("accent").rgb(), style.color("text").rgb()]
+    return sum(1 for x, y in changed if after.pixel(x, y) in inks)
 
 
 # What only shows something
