@@ -5,22 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from loket.i18n import N_, _
-
-_DAYS = {
-    "mon": N_("Senin"),
-    "tue": N_("Selasa"),
-    "wed": N_("Rabu"),
-    "thu": N_("Kamis"),
-    "fri": N_("Jumat"),
-    "sat": N_("Sabtu"),
-    "sun": N_("Minggu"),
-}
+from loket.i18n import _
+from loket.words.sentences import WEEKDAYS
 
 
 def weekday_word(key: str) -> str:
     """The name of a weekday by its key (`mon`)."""
-    return _(_DAYS[key])
+    return _(WEEKDAYS[key])
 
 
 def interval_words(intervals: Sequence[tuple[str, str]]) -> str:
@@ -30,7 +21,7 @@ def interval_words(intervals: Sequence[tuple[str, str]]) -> str:
 
 def week_lines(week: Mapping[str, Sequence[tuple[str, str]]]) -> list[str]:
     """A week in lines, days with the same hours together: `Senin–Kamis 07.30–12.00, 13.00–16.00`."""
-    days = [(key, tuple(week.get(key, ()))) for key in _DAYS]
+    days = [(key, tuple(week.get(key, ()))) for key in WEEKDAYS]
     lines = []
     for hours, group in groupby(days, key=lambda day: day[1]):
         if hours:

@@ -1,0 +1,44 @@
+"""Every QAction and its key, in one list. Pages connect what is theirs; the keys stand on the buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from loket.i18n import _
+
+PAGES = ("intake", "requests", "board", "standards", "calendar", "delivery", "settings")
+"""The pages of the rail, in order; Ctrl+1 to Ctrl+7 go there."""
+
+
+class Actions(QObject):
+    """All actions. Those of a page are enabled by the main window while that page is shown."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.help = self._make(_("Bantuan"), "F1")
+        self.new = self._make(_("Baru"), "F2")
+        self.find = self._make(_("Cari"), "F3")
+        self.held = self._make(_("Tahan"), "F4")
+        self.refresh = self._make(_("Segarkan"), "F5")
+        self.print_again = self._make(_("Cetak ulang"), "F9")
+        self.undo = self._make(_("Urungkan"), "Ctrl+Z")
+        self.save = self._make(_("Simpan & cetak").replace("&", "&&"), "Ctrl+Return", "Ctrl+Enter")
+        self.all_complete = self._make(_("Semua lengkap"), "Ctrl+L")
+        self.deliver = self._make(_("Kirim sekarang"), "Ctrl+K")
+        self.switch_person = self._make(_("Ganti petugas"), "Ctrl+G")
+        self.go = {key: self._make("", f"Ctrl+{number}") for number, key in enumerate(PAGES, start=1)}
+
+    def _make(self, text: str, *keys: str) -> QAction:
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        return action
+
+    def everywhere(self) -> list[QAction]:
+        """Actions that work on every page."""
+        return [self.help, self.new, self.find, self.switch_person, self.undo, *self.go.values()]
+
+    def all(self) -> list[QAction]:
+        """Every action, for the window that they belong to."""
+        return [child for child in self.children() if isinstance(child, QAction)]
