@@ -1,0 +1,96 @@
+"""What happened to a request, in words: one line of its audit trail ► what, and more about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from loket.domain.money import format_rupiah
+from loket.i18n import N_, _
+from loket.words.dates import long_date
+
+Facts = Mapping[str, object]
+Reasons = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """What happened, and more about it (or nothing)."""
+
+    text: str
+    detail: str = ""
+
+
+def event_words(action: str, facts: Facts, reasons: Reasons) -> EventWords:
+    """The words for an audit line of a request. `reasons` are the office's reasons for waiting by their code."""
+    special = _SPECIAL.get(action)
+    if special is not None:
+        return special(facts, reasons)
+    return EventWords(_(_PLAIN.get(action, _UNKNOWN)))
+
+
+_UNKNOWN = N_("Perubahan lain dicatat")
+_PLAIN = {
+    "registered": N_("Permohonan didaftarkan"),
+    "undone": N_("Pendaftaran diurungkan oleh petugas"),
+    "verified": N_("Berkas terverifikasi"),
+    "reject": N_("Permohonan ditolak"),
+    "cancel": N_("Permohonan dibatalkan"),
+    "revealed": N_("NIK dan nomor telepon lengkap dilihat"),
+}
+
+
+def _paid(facts: Facts, _reasons: Reasons) -> EventWords:
+    amount = facts.get("amount")
+    return EventWords(_("Pembayaran dicatat"), format_rupiah(amount) if isinstance(amount, int) and amount else "")
+
+
+def _suspended(facts: Facts, reasons: Reasons) -> EventWords:
+    clock = _("Waktu berhenti") if facts.get("stops_clock") else _("Waktu tetap berjalan")
+    until = facts.get("until")
+    back = _("diperkirakan kembali {day}").format(day=long_date(_day(until))) if until else ""
+    return EventWords(
+        _("Ditangguhkan: {reason}").format(reason=_reason(facts, reasons)),
+        ", ".join(part for part in (clock, back) if part),
+    )
+
+
+def _resumed(facts: Facts, reasons: Reasons) -> EventWords:
+    return EventWords(_("Dilanjutkan"), _("Sebelumnya: {reason}").format(reason=_reason(facts, reasons)))
+
+
+def _ready(facts: Facts, _reasons: Reasons) -> EventWords:
+    return EventWords(_("Siap diambil"), _("Tepat waktu") if facts.get("in_time") else _("Terlambat"))
+
+
+def _handed_over(facts: Facts, _reasons: Reasons) -> EventWords:
+    to_proxy = facts.get("to_proxy")
+    return EventWords(_("Diserahkan kepada orang lain") if to_proxy else _("Diserahkan kepada pemohon"))
+
+
+def _printed(facts: Facts, _reasons: Reasons) -> EventWords:
+    copy = facts.get("copy")
+    if not copy:
+        return EventWords(_("Tanda terima dicetak"))
+    return EventWords(_("Tanda terima dicetak lagi"), _("Salinan ke-{copy}").format(copy=copy))
+
+
+_SPECIAL: dict[str, Callable[[Facts, Reasons], EventWords]] = {
+    "paid": _paid,
+    "suspend": _suspended,
+    "resume": _resumed,
+    "ready": _ready,
+    "handover": _handed_over,
+    "printed": _printed,
+}
+
+
+def _reason(facts: Facts, reasons: Reasons) -> str:
+    words = reasons.get(str(facts.get("reason")), "")
+    return words[:1].lower() + words[1:] if words else _("tanpa alasan yang tercatat")
+
+
+def _day(value: object) -> date:
+    """A date as the audit trail keeps it."""
+    return value if isinstance(value, date) else date.fromisoformat(str(value))
