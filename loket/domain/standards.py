@@ -147,6 +147,11 @@ class Fee:
     legal_basis: str = ""
     note: str = ""
 
+    @property
+    def is_stated(self) -> bool:
+        """Whether somebody said what it costs; "free" needs a word too, or it may only have been forgotten."""
+        return self.kind is not FeeKind.FREE or bool(self.legal_basis or self.note)
+
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
@@ -292,7 +297,7 @@ class ServiceStandard:
             case Component.COMPLETION_TIME:
                 return all(self.time_of(variant) for variant in self.variants)
             case Component.FEE:
-                return all(self.fee_of(v).kind is not FeeKind.FREE or self.fee_of(v).legal_basis for v in self.variants)
+                return all(self.fee_of(variant).is_stated for variant in self.variants)
             case Component.PRODUCT:
                 return all(self.product_of(variant) for variant in self.variants)
             case _:
