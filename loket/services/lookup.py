@@ -134,11 +134,19 @@ class LookupService:
         self._desk = desk
         self._calendar = calendar
 
-    def requests(self, which: Which = Which.ALL, search: str = "", limit: int = LIMIT) -> list[RequestRow]:
-        """Requests, searched by words of number, name, NIK or phone; what runs out first stands first."""
+    def requests(
+        self, which: Which = Which.ALL, search: str = "", limit: int = LIMIT, *, whole: bool = False
+    ) -> list[RequestRow]:
+        """Requests, searched by words of number, name, NIK or phone; what runs out first stands first.
+
+        `whole` gives NIK and phone unmasked and leaves an audit line.
+        """
+        if whole:
+            self._record_list_reveal(which, searched=bool(search.strip()))
         with self._desk.database.read() as session:
             calendar = self._calendar.in_force(session)
-            rows = rows_of(session, self._lines(session, which, search, limit, calendar), self._desk.now(), calendar)
+            lines = self._lines(session, which, search, limit, calendar)
+            rows = rows_of(session, lines, self._desk.now(), calendar, whole=whole)
         state = _STATES.get(which)
         return [row for row in rows if state is None or row.state is state][:limit]
 
@@ -184,6 +192,10 @@ class LookupService:
             request = queries.by_number(session, number)
             if request is not None:
                 self._desk.record(session, "revealed", "request", request, number=request.number)
+
+    def _record_list_reveal(self, which: Which, *, searched: bool) -> None:
+        with self._desk.database.write() as session:
+            self._desk.record(session, "list_revealed", "requests", None, which=which, searched=searched)
 
     def _detail(self, session: Session, request: Request, *, whole: bool) -> RequestDetail:
         calendar = self._calendar.in_force(session)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -11,7 +11,7 @@ from sqlmodel import Session
 from loket.db import queries
 from loket.db.queries import Line
 from loket.db.tables import Request, Suspension
-from loket.domain.identity import mask_nik, mask_phone
+from loket.domain.identity import format_phone, mask_nik, mask_phone
 from loket.domain.promise import OfficeCalendar, PromiseState, Remaining, Tracked, remaining, states_of
 from loket.domain.standards import Unit
 from loket.domain.workflow import RUNNING, Status
@@ -43,16 +43,23 @@ class RequestRow:
     counter: str
 
 
-def rows_of(session: Session, lines: Iterable[Line], now: datetime, calendar: OfficeCalendar) -> list[RequestRow]:
-    """Lists' rows with the state of every promise at `now`, worked out together."""
+def rows_of(
+    session: Session, lines: Iterable[Line], now: datetime, calendar: OfficeCalendar, *, whole: bool = False
+) -> list[RequestRow]:
+    """Lists' rows with the state of every promise at `now`, worked out together; `whole` masks nothing."""
     lines = list(lines)
     known = queries.documents(session, (request.version_id for request, _waiting in lines))
     tracked = [tracked_of(request, waiting) for request, waiting in lines]
     states = iter(states_of([one for one in tracked if one is not None], now, calendar))
-    return [
+    rows = [
         _row(line, known, next(states) if one is not None else None, _left(line[0], one, now, calendar))
         for line, one in zip(lines, tracked, strict=True)
     ]
+    return [_unmasked(row, line[0]) for row, line in zip(rows, lines, strict=True)] if whole else rows
+
+
+def _unmasked(row: RequestRow, request: Request) -> RequestRow:
+    return replace(row, nik=request.nik or "", phone=format_phone(request.phone) if request.phone else "")
 
 
 def _left(request: Request, tracked: Tracked | None, now: datetime, calendar: OfficeCalendar) -> Remaining | None:

@@ -90,6 +90,10 @@ RULES: dict[str, str] = {
     ),
     "counter_exists": N_("Loket “{counter}” sudah ada; pakai kode lain."),
     "unknown_counter": N_("Loket “{counter}” tidak ada; pilih dari daftar loket."),
+    "clock_needs_training": N_("Waktu hanya dapat diatur di kantor latihan; jalankan lagi tanpa --at."),
+    "load_needs_training": N_(
+        "Kantor ini bukan kantor latihan; permohonan buatan hanya boleh masuk ke kantor latihan."
+    ),
     # service standards
     "unknown_version": N_("Versi standar layanan {service} itu tidak ada; pilih dari daftar versi."),
     "decree_number_missing": N_("Nomor SK penetapan standar belum diisi."),
@@ -110,6 +114,7 @@ RULES: dict[str, str] = {
     ),
     "export_folder_foreign": N_("Folder {folder} berisi {file} yang bukan hasil ekspor Loket; pilih folder kosong."),
     "name_unsafe": N_("Nama “{name}” tidak aman untuk berkas; pakai huruf, angka, titik, dan tanda hubung."),
+    "batches_refused": N_("Instansi pembina menolak kiriman {names}; hubungi mereka sebelum mengirim lagi."),
     "upstream_missing": N_("Tujuan pengiriman ke instansi pembina belum diatur; minta administrator mengisinya."),
     "transport_empty": N_("Tujuan pengiriman belum diisi; pilih folder atau alamat."),
     "transport_unknown": N_("Tujuan “{scheme}” tidak dikenal; yang dapat dipakai: {known}."),
@@ -129,6 +134,11 @@ STORAGE: dict[str, str] = {
     "file_in_use": N_("Berkas sedang dipakai program lain; tutup program itu, lalu coba lagi."),
     "folder_failed": N_("Folder tujuan gagal dipakai ({detail}); coba lagi, atau pilih folder lain."),
     "folder_unusable": N_("Folder data {path} tidak dapat dipakai ({reason}); periksa disk dan izinnya."),
+    # the program
+    "desktop_unavailable": N_("Jendela Loket tidak dapat dibuka ({reason} tidak ada); pasang ulang Loket."),
+    # paper
+    "printer_missing": N_("Pencetak {printer} tidak ditemukan; periksa kabelnya, atau pilih pencetak di Pengaturan."),
+    "print_failed": N_("Pencetak {printer} tidak menerima kertas; periksa pencetaknya, lalu tekan F9."),
     # the database
     "database_busy": N_("Basis data sedang dipakai; tunggu sebentar, lalu coba lagi."),
     "database_unreachable": N_("Basis data tidak terjangkau; periksa disk atau jaringan, lalu buka Loket lagi."),

@@ -1,0 +1,157 @@
+"""`init`, `check`: the data folder itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from loket.cli.app import app
+from loket.cli.command import command
+from loket.cli.facts import plain
+from loket.cli.terminal import Terminal, bullets, fields, set_clock
+from loket.cli.usage import read_moment
+from loket.errors import LoketError, RuleError, StorageError
+from loket.i18n import N_, _
+
+if TYPE_CHECKING:
+    from loket.services import Services
+    from loket.services.health import Finding
+    from loket.services.office import NewOffice
+
+ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+
+
+@command(
+    app, "init", N_("Membuat folder data kantor. Dengan --examples kantor itu kantor latihan: semua kertasnya CONTOH.")
+)
+def init(
+    terminal: Terminal,
+    office: Annotated[str, typer.Option(metavar="NAMA", help=N_("nama kantor"))],
+    unit: Annotated[str, typer.Option(metavar="KODE", help=N_("kode unit di nomor pendaftaran"))] = "",
+    region: Annotated[str, typer.Option(metavar="KODE", help=N_("kode wilayah Kemendagri, misalnya 6271"))] = "",
+    zone: Annotated[str, typer.Option(metavar="ZONA", help=N_("WIB, WITA, atau WIT"))] = "WIB",
+    examples: Annotated[bool, typer.Option("--examples", help=N_("kantor latihan dengan standar contoh"))] = False,
+) -> None:
+    """Found an office."""
+    from loket.services.office import NewOffice
+
+    zone = ZONES.get(zone.upper(), zone)
+    new = NewOffice(name=office, unit_code=unit, region_code=region, zone=zone, is_training=examples)
+    services, imported = found(terminal, new)
+    profile = services.office.profile()
+    facts = {
+        "folder": str(terminal.folder),
+        "office": profile.name,
+        "unit": profile.unit_code,
+        "region": profile.region_code,
+        "zone": profile.zone,
+        "training": profile.is_training,
+        "standards": imported,
+    }
+    terminal.answer(facts, _init_lines(terminal, profile.name, imported, training=profile.is_training))
+
+
+def _init_lines(terminal: Terminal, name: str, imported: int, *, training: bool) -> Iterator[str]:
+    kind = _("Kantor latihan") if training else _("Kantor")
+    yield _("{kind} “{name}” siap.").format(kind=kind, name=name)
+    yield from fields(
+        [
+            (_("Folder data"), str(terminal.folder)),
+            (_("Kode unit"), terminal.profile.unit_code),
+            (_("Standar contoh"), str(imported)),
+        ]
+    )
+    if not training:
+        yield _(
+            "Standar contoh belum dapat dipakai; masukkan standar kantor dengan SK-nya: loket standards import BERKAS"
+        )
+
+
+def found(terminal: Terminal, new: NewOffice) -> tuple[Services, int]:
+    """Found an office with the example catalogue. Raises `RuleError("office_exists")` where there is one."""
+    from loket.db.engine import Database, exists
+
+    _check_clock(terminal, new)
+    there = exists(terminal.folder)
+    services = terminal.opened() if there else terminal.adopt(Database.create(terminal.folder))
+    if terminal.at is not None:
+        set_clock(services, read_moment(terminal.at, _zone(new.zone), "--at"))
+    services.office.found(new)
+    return services, len(services.standards.import_examples().added)
+
+
+def _check_clock(terminal: Terminal, new: NewOffice) -> None:
+    """Before anything is made: a zone that is none, or a fixed clock in a real office, must leave no folder behind."""
+    _zone(new.zone)
+    if terminal.at is not None and not new.is_training:
+        raise RuleError("clock_needs_training")
+
+
+def _zone(name: str) -> Any:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise RuleError("unknown_zone", field="zone", zone=name) from error
+
+
+@command(app, "check", N_("Memeriksa basis data, rantai catatan, dan pengiriman."))
+def check(terminal: Terminal) -> None:
+    """Look for damage; only reads."""
+    try:
+        services = terminal.opened()
+    except StorageError as error:
+        _answer(terminal, [_failure(error)], [_sentence(error)])
+        raise
+    try:
+        terminal.fix_clock(services)
+        found = services.health.check().findings
+    except StorageError as error:
+        _answer(terminal, [_failure(error)], [_sentence(error)])
+        raise typer.Exit(1) from error
+    ok = not any(finding.serious for finding in found)
+    _answer(terminal, [_finding(terminal, one) for one in found], [finding_sentence(one) for one in found], ok=ok)
+    if not ok:
+        raise typer.Exit(1)
+
+
+def _answer(terminal: Terminal, findings: list[dict[str, Any]], sentences: list[str], *, ok: bool = False) -> None:
+    verdict = _("Basis data dan rantai catatan utuh.") if ok else _("Ada yang tidak beres:")
+    terminal.answer({"ok": ok, "findings": findings}, [verdict, *bullets(sentences)])
+
+
+def _failure(error: StorageError) -> dict[str, Any]:
+    return {"code": error.code, "serious": True, "message": _sentence(error)}
+
+
+def _finding(terminal: Terminal, finding: Finding) -> dict[str, Any]:
+    facts = {name: plain(terminal, value) for name, value in finding.facts.items()}
+    return {"code": finding.code, "serious": finding.serious, "message": finding_sentence(finding), **facts}
+
+
+def _sentence(error: LoketError) -> str:
+    from loket.words.errors import error_sentence
+
+    return error_sentence(error)
+
+
+_FINDINGS = {
+    "integrity": N_("Berkas basis data rusak ({count} temuan, yang pertama: {first}). Pulihkan dari cadangan."),
+    "audit_chain_broken": N_("Rantai catatan putus di baris {line}: ada catatan yang diubah atau dihapus."),
+    "row_without_audit": N_(
+        "Permohonan dengan id {subject_id} diubah di luar Loket: isinya tidak cocok dengan catatan."
+    ),
+    "no_upstream": N_("Tujuan pengiriman ke instansi pembina belum diatur."),
+    "delivery_silent": N_("Pengiriman macet: {rows} baris menunggu sejak {since}."),
+}
+
+
+def finding_sentence(finding: Finding) -> str:
+    """A finding in words; an unknown one says its code."""
+    from loket.words.errors import readable
+
+    facts = {name: readable(value) for name, value in finding.facts.items()}
+    return _(_FINDINGS.get(finding.code, "{code}")).format(code=finding.code, **facts)

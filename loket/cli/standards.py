@@ -1,0 +1,217 @@
+"""`standards`: the register of service standards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from loket.cli.app import app
+from loket.cli.command import command, new_group, shared_options
+from loket.cli.facts import fee_facts, time_facts
+from loket.cli.terminal import Terminal, bullets, fields, money, table, write_file
+from loket.i18n import N_, _
+
+if TYPE_CHECKING:
+    from loket.domain.standards import Component, ServiceStandard, Variant
+    from loket.services.standards import ImportResult, StandardDetail, StandardRow
+
+group = new_group(N_("Standar pelayanan: daftar, isi, kelengkapan, impor, ekspor."))
+group.callback()(shared_options)
+app.add_typer(group, name="standards")
+
+Code = Annotated[str, typer.Argument(metavar="KODE", help=N_("kode layanan, lihat: loket standards list"))]
+
+
+@command(group, "list", N_("Menampilkan semua layanan dengan standarnya."))
+def list_(terminal: Terminal) -> None:
+    """List the register."""
+    rows = terminal.services.standards.rows()
+    header = (_("KODE"), _("LAYANAN"), _("WAKTU"), _("BIAYA"), _("STANDAR"))
+    cells = [(row.code, row.name, _time(row), money(row.fee.amount), _state(row)) for row in rows]
+    terminal.answer({"standards": [_row_facts(row) for row in rows]}, table(header, cells))
+
+
+def _time(row: StandardRow) -> str:
+    from loket.words import duration
+
+    time = row.completion_time
+    return duration(time.amount, time.unit) if time else _("batas bawaan")
+
+
+def _state(row: StandardRow) -> str:
+    if row.is_example:
+        return _("contoh") if row.usable else _("contoh, belum dapat dipakai")
+    return row.decree if row.usable else _("{decree}, belum atau tidak lagi berlaku").format(decree=row.decree)
+
+
+def _row_facts(row: StandardRow) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "name": row.name,
+        "sector": row.sector,
+        "version": row.version,
+        "decree": row.decree or None,
+        "is_example": row.is_example,
+        "usable": row.usable,
+        "valid_from": row.valid_from.isoformat() if row.valid_from else None,
+        "completion_time": time_facts(row.completion_time),
+        "fee": fee_facts(row.fee),
+        "variants": [{"code": variant.code, "name": variant.name} for variant in row.variants],
+        "missing": [component.value for component in row.missing],
+    }
+
+
+@command(group, "show", N_("Menampilkan satu standar, komponen demi komponen."))
+def show(terminal: Terminal, code: Code) -> None:
+    """Show one standard."""
+    from loket.services.standards import write_document
+
+    detail = terminal.services.standards.show(code)
+    facts = {
+        "code": detail.standard.code,
+        "name": detail.standard.name,
+        "version": detail.version,
+        "usable": detail.usable,
+        "valid_from": detail.valid_from.isoformat() if detail.valid_from else None,
+        "valid_to": detail.valid_to.isoformat() if detail.valid_to else None,
+        "standard": json.loads(write_document(detail.standard)),
+    }
+    terminal.answer(facts, _show_lines(detail))
+
+
+def _show_lines(detail: StandardDetail) -> Iterator[str]:
+    from loket.domain.standards import PUBLISHED_ORDER
+    from loket.words import label
+
+    standard = detail.standard
+    decree = standard.decree.number if standard.decree else _("contoh, belum ditetapkan")
+    yield f"{standard.name} ({standard.code})"
+    yield from fields(
+        [
+            (_("SK"), decree),
+            (_("Versi"), str(detail.version)),
+            (_("Dapat dipakai"), _("ya") if detail.usable else _("belum")),
+            (_("Sumber"), standard.source),
+        ]
+    )
+    for number, component in enumerate(PUBLISHED_ORDER, start=1):
+        yield ""
+        yield f"{number}. {label(component)}"
+        yield from bullets(component_lines(standard, component)) or [_("  (belum diisi)")]
+
+
+def component_lines(standard: ServiceStandard, component: Component) -> list[str]:
+    """What a standard says for a component, in lines."""
+    by_variant = {
+        "requirements": _requirement_lines,
+        "completion_time": _time_lines,
+        "fee": _fee_lines,
+        "product": lambda whole, variant: list(whole.product_of(variant)),
+    }
+    if component.value in by_variant:
+        return _by_variant(standard, by_variant[component.value])
+    if component.value == "procedure":
+        return [f"{step.actor}: {step.text}" if step.actor else step.text for step in standard.procedure]
+    if component.value == "complaint_handling":
+        return [f"{channel.kind} {channel.address}".strip() for channel in standard.complaint_handling]
+    return list(getattr(standard, component.value))
+
+
+def _by_variant(standard: ServiceStandard, lines_of: Callable[[ServiceStandard, Variant], list[str]]) -> list[str]:
+    """The lines of each variant under its name; once, where they are the same for all."""
+    found = [(variant, lines_of(standard, variant)) for variant in standard.variants]
+    if all(lines == found[0][1] for _variant, lines in found):
+        return list(found[0][1])
+    return [f"[{variant.name}] {line}" for variant, lines in found for line in lines]
+
+
+def _requirement_lines(_standard: ServiceStandard, variant: Variant) -> list[str]:
+    from loket.words import requirement_line
+
+    return [
+        f"{requirement.text} ({line})" if (line := requirement_line(requirement)) else requirement.text
+        for requirement in variant.requirements
+    ]
+
+
+def _time_lines(standard: ServiceStandard, variant: Variant) -> list[str]:
+    from loket.words import completion_sentence
+
+    return [completion_sentence(standard.time_of(variant))]
+
+
+def _fee_lines(standard: ServiceStandard, variant: Variant) -> list[str]:
+    from loket.words import fee_sentence
+
+    fee = standard.fee_of(variant)
+    return [f"{fee_sentence(fee)} ({fee.legal_basis})" if fee.legal_basis else fee_sentence(fee)]
+
+
+@command(group, "check", N_("Menyebut komponen yang belum diisi, untuk satu layanan atau semuanya."))
+def check(
+    terminal: Terminal,
+    code: Annotated[str | None, typer.Argument(metavar="[KODE]", help=N_("kode layanan; kosong untuk semua"))] = None,
+) -> None:
+    """Tell what is missing in the standards."""
+    standards = terminal.services.standards
+    if code is not None:
+        standards.show(code)  # says which services there are, where this is none
+    rows = [row for row in standards.rows() if code in {None, row.code}]
+    facts = [
+        {"code": row.code, "name": row.name, "complete": not row.missing, "missing": [one.value for one in row.missing]}
+        for row in rows
+    ]
+    terminal.answer({"standards": facts}, (line for row in rows for line in _check_lines(row)))
+
+
+def _check_lines(row: StandardRow) -> Iterator[str]:
+    from loket.domain.standards import LAW_ORDER
+    from loket.words import label
+
+    filled = len(LAW_ORDER) - len(row.missing)
+    verdict = (
+        _("lengkap")
+        if not row.missing
+        else _("{filled} dari {all} komponen terisi, belum ada:").format(filled=filled, all=len(LAW_ORDER))
+    )
+    yield f"{row.code} – {row.name}: {verdict}"
+    yield from bullets(label(component) for component in row.missing)
+
+
+@command(group, "import", N_("Memasukkan standar dari berkas katalog (JSON): semuanya, atau tidak sama sekali."))
+def import_(
+    terminal: Terminal, file: Annotated[Path, typer.Argument(metavar="BERKAS", help=N_("berkas katalog"))]
+) -> None:
+    """Import a catalogue file."""
+    result = terminal.services.standards.import_file(file.expanduser())
+    facts = {
+        "added": list(result.added),
+        "new_versions": list(result.new_versions),
+        "unchanged": list(result.unchanged),
+    }
+    terminal.answer(facts, _import_lines(result))
+
+
+def _import_lines(result: ImportResult) -> list[str]:
+    counts = [
+        (_("Layanan baru"), result.added),
+        (_("Versi baru"), result.new_versions),
+        (_("Tidak berubah"), result.unchanged),
+    ]
+    return fields([(name, f"{len(codes)}  {', '.join(codes)}".rstrip()) for name, codes in counts])
+
+
+@command(group, "export", N_("Menulis semua standar ke satu berkas katalog (JSON)."))
+def export(
+    terminal: Terminal, file: Annotated[Path, typer.Argument(metavar="BERKAS", help=N_("berkas yang ditulis"))]
+) -> None:
+    """Export the register."""
+    content = terminal.services.standards.export()
+    path = write_file(file, content)
+    count = len(json.loads(content)["standards"])
+    lines = [_("{count} standar ditulis ke {file}.").format(count=count, file=path)]
+    terminal.answer({"file": str(path), "standards": count}, lines)
