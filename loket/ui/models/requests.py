@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import IntEnum
 from operator import attrgetter
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from loket.domain.standards import Unit
-from loket.domain.standing import PromiseState
+from loket.domain.standing import PromiseState, Remaining
 from loket.domain.workflow import RUNNING, Status
 from loket.i18n import N_, _
 from loket.services.rows import RequestRow
@@ -47,6 +48,11 @@ _HEADERS = {
 }
 LIST_COLUMNS = tuple(RequestColumn)[: RequestColumn.WHERE]
 """What the page of all requests shows."""
+
+_ABBREVIATED = re.compile(r"^.*\((\w*[A-Z][\w-]*[A-Z][\w-]*)\)")
+"""The words before an abbreviation in brackets, which stands for them: "Surat Izin Praktik (SIP) Perawat"."""
+
+_HOURS_BELOW = 3
 
 _TONES = {
     PromiseState.OVERDUE: Tone.OVERDUE,
@@ -86,14 +92,19 @@ def promise_words(row: RequestRow, zone: str) -> str:
         case PromiseState.DUE_TODAY if row.due is not None:
             return _("Hari ini {hour}").format(hour=_hour(row.due, zone))
         case _:
-            # Unit.HOUR: the chip is short, the word "kerja" stands on the request's own page.
-            words = remaining(row.remaining, Unit.HOUR) if row.remaining else label(row.state)
+            words = _brief(row.remaining) if row.remaining else label(row.state)
             return words[:1].upper() + words[1:]
 
 
+def _brief(left: Remaining) -> str:
+    """ "sisa 1 hari 3 jam", "sisa 14 hari": hours matter near the end; "kerja" stands on the request's own page."""
+    return remaining(replace(left, time=timedelta(0)) if left.days >= _HOURS_BELOW else left, Unit.HOUR)
+
+
 def service_words(row: RequestRow) -> str:
-    """The service and its variant, once where both have one name."""
-    return row.service if row.variant in ("", row.service) else f"{row.service} · {row.variant}"
+    """The service as officers call it, and its variant: "SIP Perawat · Perpanjangan"."""
+    short = _ABBREVIATED.sub(r"\1", row.service)
+    return short if row.variant in ("", row.service, short) else f"{short} · {row.variant}"
 
 
 def where_words(row: RequestRow, reasons: Mapping[str, str]) -> str:
@@ -138,6 +149,8 @@ class RequestTable(RowTable[RequestRow]):
     def tooltip(self, row: RequestRow, column: int) -> str:
         if self._shown[column] is RequestColumn.PROMISE:
             return self._promise_in_full(row)
+        if self._shown[column] is RequestColumn.SERVICE:
+            return f"{row.service} · {row.variant}" if row.variant else row.service
         return ""
 
     def sort_value(self, row: RequestRow, column: int) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
@@ -20,6 +22,7 @@ from loket.ui.widgets.chip import chip_size, paint_chip
 from loket.ui.widgets.roles import CHIP_ROLE, KEY_ROLE, ROW_ROLE
 
 _WIDEST = 300
+_LEAST = 150
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -79,16 +82,26 @@ class TableView(QTableView):
     """`TableView(accessible_name, stretch=column)`; `setModel(model)` as usual; the list's RowTable does the rest.
 
     `row()` is the chosen row's answer (or None), `choose_key(key)`, `choose_first()`. Columns fit their content,
-    `stretch` takes what is left. Loading again keeps the chosen row. Signals: `row_chosen(object)` when the choice
-    moves (None when nothing is chosen), `row_activated(object)` on Enter or a double click.
+    `stretch` takes what is left. When there is too little room, columns of `uncut` keep their width (numbers, dates),
+    those of `spare` are left out one after the other, and the others are cut. Loading again keeps the chosen row.
+    Signals: `row_chosen(object)` when the choice moves (None when nothing is chosen), `row_activated(object)` on Enter
+    or a double click.
     """
 
     row_chosen = Signal(object)
     row_activated = Signal(object)
 
-    def __init__(self, accessible_name: str, *, stretch: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        accessible_name: str,
+        *,
+        stretch: int = 0,
+        uncut: Sequence[int] = (),
+        spare: Sequence[int] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._stretch = stretch
+        self._stretch, self._uncut, self._spare = stretch, uncut, spare
         self._held: object = None
         self._natural: list[int] = []
         self.setAccessibleName(accessible_name)
@@ -146,14 +159,33 @@ class TableView(QTableView):
         if len(self._natural) != header.count() or not self._natural:
             return
         widths = list(self._natural)
-        may_shrink = [at for at in range(len(widths)) if not self._has_chips(at)]
-        while may_shrink and sum(widths) > room and max(widths[at] for at in may_shrink) > style.px(72):
+        self._leave_out(room)
+        shown = [at for at in range(len(widths)) if not header.isSectionHidden(at)]
+        used = sum(widths[at] for at in shown)
+        may_shrink = [at for at in shown if self._is_cut(at)]
+        while may_shrink and used > room and max(widths[at] for at in may_shrink) > style.px(72):
             widest = max(may_shrink, key=widths.__getitem__)
-            widths[widest] -= min(style.px(8), sum(widths) - room)
-        if 0 <= self._stretch < len(widths):
-            widths[self._stretch] += max(0, room - sum(widths))
-        for at, width in enumerate(widths):
-            header.resizeSection(at, width)
+            less = min(style.px(8), used - room)
+            widths[widest], used = widths[widest] - less, used - less
+        if self._stretch in shown:
+            widths[self._stretch] += max(0, room - used)
+        for at in shown:
+            header.resizeSection(at, widths[at])
+
+    def _leave_out(self, room: int) -> None:
+        """Leave spare columns out while the others would be cut to nothing."""
+        needed = [min(width, style.px(_LEAST)) if self._is_cut(at) else width for at, width in enumerate(self._natural)]
+        left_out: set[int] = set()
+        for at in self._spare:
+            if sum(width for column, width in enumerate(needed) if column not in left_out) > room:
+                left_out.add(at)
+        for at in self._spare:
+            if self.isColumnHidden(at) != (at in left_out):
+                self.setColumnHidden(at, at in left_out)
+
+    def _is_cut(self, column: int) -> bool:
+        """Whether the column's words may be cut when there is too little room."""
+        return column not in self._uncut and not self._has_chips(column)
 
     def _has_chips(self, column: int) -> bool:
         """A chip is never cut: its words are what the officer looks for."""
