@@ -47,7 +47,7 @@ class Database:
         except OSError as error:
             raise folder_error(error, folder) from error
         database = cls(folder, secret, busy_milliseconds=busy_milliseconds)
-        database._bring_up_to_date()
+        database._make_ready()
         return database
 
     @classmethod
@@ -61,12 +61,11 @@ class Database:
         side = key.read_side_file(folder)
         if side is None:
             raise StorageError("side_file_missing", path=str(folder))
-        database = cls(folder, key.find_key(folder, side), busy_milliseconds=busy_milliseconds)
-        try:
-            database._bring_up_to_date()
-        except StorageError:
-            database.close()
-            raise
+        secret = key.find_key(folder, side)
+        if side.schema and not (folder / FILE_NAME).stat().st_size:
+            raise StorageError("database_damaged", path=str(folder / FILE_NAME))
+        database = cls(folder, secret, busy_milliseconds=busy_milliseconds)
+        database._make_ready()
         return database
 
     @contextmanager
@@ -98,30 +97,38 @@ class Database:
         """Close every connection; the last one folds the WAL file back into the database."""
         self._engine.dispose()
 
-    def _told(self, error: DBAPIError, phase: str) -> Exception:
+    def _told(self, error: DBAPIError | sqlite.DriverError, phase: str) -> Exception:
         known = sqlite.translated(error, phase=phase)
         if known is None:
             return error
         known.facts["path"] = str(self.path)
         return known
 
-    def _bring_up_to_date(self) -> None:
+    def _make_ready(self) -> None:
         try:
-            with self._engine.connect() as connection:
-                version = sqlite.schema_version(connection)
+            self._bring_up_to_date()
+            side = key.read_side_file(self.folder)
+            if side is not None:
+                key.note_schema(self.folder, side, SCHEMA)
         except (DBAPIError, sqlite.DriverError) as error:
-            known = sqlite.translated(error)
-            if known is None:
-                raise
-            known.facts["path"] = str(self.path)
-            raise known from error
+            self.close()
+            raise self._told(error, "statement") from error
+        except OSError as error:
+            self.close()
+            raise folder_error(error, self.folder) from error
+        except StorageError:
+            self.close()
+            raise
+
+    def _bring_up_to_date(self) -> None:
+        if sqlite.is_plain(self.path):
+            raise StorageError("foreign_file", path=str(self.path))
+        with self._engine.connect() as connection:
+            version = sqlite.schema_version(connection)
         if version > SCHEMA:
             raise StorageError("database_newer", path=str(self.path), found=version, known=SCHEMA)
         if version < SCHEMA:
-            try:
-                upgrade(self._engine)
-            except DBAPIError as error:
-                raise self._told(error, "statement") from error
+            upgrade(self._engine)
 
 
 def exists(folder: Path) -> bool:

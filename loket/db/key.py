@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from loket.errors import StorageError
@@ -25,12 +25,16 @@ _KEY_FILE = "loket.key"
 
 @dataclass(frozen=True, slots=True)
 class SideFile:
-    """What a data folder says of itself without its key: id, the key's fingerprint, where the key is kept."""
+    """What a data folder says of itself without its key: id, the key's fingerprint, where the key is kept.
+
+    `schema` is that of the database beside it, 0 until there is one: then an empty file is a damaged one.
+    """
 
     folder_id: str
     fingerprint: str
     kept_in: str
     application: str = "loket"
+    schema: int = 0
 
 
 def fingerprint(key: bytes, folder_id: str) -> str:
@@ -42,22 +46,35 @@ def read_side_file(folder: Path) -> SideFile | None:
     """The side file of a data folder, None where there is none. Raises `StorageError("side_file_damaged")`."""
     try:
         content = json.loads((folder / _SIDE_FILE).read_text(encoding="utf-8"))
-        return SideFile(**content)
+        return SideFile(
+            folder_id=str(content["folder_id"]),
+            fingerprint=str(content["fingerprint"]),
+            kept_in=str(content["kept_in"]),
+            schema=int(content.get("schema", 0)),
+        )
     except FileNotFoundError:
         return None
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise StorageError("side_file_damaged", path=str(folder / _SIDE_FILE)) from error
 
 
 def new_key(folder: Path) -> bytes:
-    """Make the key of a new data folder and keep it; the side file is written last."""
-    folder_id, key = str(uuid.uuid4()), secrets.token_bytes(KEY_BYTES)
+    """Make the key of a new data folder and keep it; the side file is written last.
+
+    A key file that is there already is never overwritten: it may be all that opens a database kept elsewhere.
+    """
+    folder_id, key = str(uuid.uuid4()), _key_left_behind(folder) or secrets.token_bytes(KEY_BYTES)
     kept_in = "keyring" if _keyring_wanted() and _put_into_keyring(folder_id, key) else "file"
     if kept_in == "file":
         _write_private(folder / _KEY_FILE, key.hex())
-    side = SideFile(folder_id, fingerprint(key, folder_id), kept_in)
-    _write_private(folder / _SIDE_FILE, json.dumps(asdict(side), indent=2) + "\n")
+    _write_side_file(folder, SideFile(folder_id, fingerprint(key, folder_id), kept_in))
     return key
+
+
+def note_schema(folder: Path, side: SideFile, schema: int) -> None:
+    """Say in the side file which schema the database has."""
+    if side.schema != schema:
+        _write_side_file(folder, replace(side, schema=schema))
 
 
 def find_key(folder: Path, side: SideFile) -> bytes:
@@ -101,14 +118,29 @@ def _from_keyring(folder_id: str) -> str | None:
 
 def _from_file(folder: Path) -> str | None:
     try:
-        return (folder / _KEY_FILE).read_text(encoding="ascii")
+        return (folder / _KEY_FILE).read_text(encoding="ascii", errors="replace")
     except FileNotFoundError:
         return None
 
 
+def _key_left_behind(folder: Path) -> bytes | None:
+    try:
+        key = bytes.fromhex(_from_file(folder) or "")
+    except ValueError:
+        return None
+    return key if len(key) == KEY_BYTES else None
+
+
+def _write_side_file(folder: Path, side: SideFile) -> None:
+    _write_private(folder / _SIDE_FILE, json.dumps(asdict(side), indent=2) + "\n")
+
+
 def _write_private(path: Path, content: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    """Whole or not at all, and for the owner only: a crash must not leave half a key."""
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    part.replace(path)

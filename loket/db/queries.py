@@ -74,9 +74,9 @@ def by_ids(session: Session, ids: Sequence[int]) -> list[Line]:
     return sorted(found, key=lambda line: place[line[0].id or 0])
 
 
-def found(session: Session, words: str, limit: int) -> list[Line]:
+def found(session: Session, words: str, limit: int, statuses: Iterable[Status] | None = None) -> list[Line]:
     """The requests that a search finds, newest first."""
-    return by_ids(session, search_ids(session, words, limit))
+    return by_ids(session, search_ids(session, words, limit, statuses))
 
 
 def watched(session: Session) -> list[Watched]:
@@ -108,10 +108,11 @@ def newest(session: Session, limit: int, *, only_open: bool) -> list[Line]:
 
 def by_number(session: Session, number: str) -> Request | None:
     """The request of a registration number, written exactly so or in other capitals."""
+    number = number.strip()
     exact = session.exec(select(Request).where(Request.number == number)).first()
     if exact is not None:
         return exact
-    return session.exec(select(Request).where(Request.number == number.strip().upper())).first()
+    return session.exec(select(Request).where(Request.number == number.upper())).first()
 
 
 def by_paper_code(session: Session, code: str) -> Request | None:

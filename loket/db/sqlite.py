@@ -5,8 +5,9 @@ Nothing else in Loket knows which engine it talks to (`trust.md`: a server comes
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ APPLICATION_ID = 0x4C4F4B54  # "LOKT" in the file's header, so that no foreign f
 OLDEST_SAFE_WAL = (3, 51, 3)  # before it a WAL file can be damaged by two writers and two checkpointers
 BUSY_MILLISECONDS = 250  # the desktop tries again on its worker; commands wait longer
 WRITE_OPTION = "loket_write"
+_PLAIN_HEADER = b"SQLite format 3\0"
 DIGITS_ONLY_NIK = "length(nik) = 16 AND nik NOT GLOB '*[^0-9]*'"
 
 _ON_CONNECT = (
@@ -69,6 +71,7 @@ def open_engine(path: Path, key: bytes, *, busy_milliseconds: int = BUSY_MILLISE
     engine = create_engine(
         f"sqlite:///{path}",
         module=driver,
+        hide_parameters=True,  # an error must not carry a citizen's data into a log
         connect_args={"isolation_level": None, "check_same_thread": False, "timeout": busy_milliseconds / 1000},
     )
     statements = [f"PRAGMA key=\"x'{key.hex()}'\"", "PRAGMA cipher_log_level=NONE"]
@@ -106,6 +109,12 @@ def translated(error: DBAPIError | driver.Error, *, phase: str = "statement") ->
         if re.search(pattern, message):
             return StorageError(code, phase=phase)
     return None
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a file is a database without encryption, which is never ours."""
+    with path.open("rb") as file:
+        return file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER
 
 
 def schema_version(connection: Connection) -> int:
@@ -146,15 +155,35 @@ def integrity_findings(session: Session) -> list[str]:
 
 
 _WORD = re.compile(r"\w+", re.UNICODE)
+_GROUPED_DIGITS = re.compile(r"[0-9 .()+-]{8,}")
+_SEARCH = (
+    "SELECT request_search.rowid FROM request_search WHERE request_search MATCH :match "
+    "ORDER BY request_search.rowid DESC LIMIT :limit"
+)
+_SEARCH_STATUS = (
+    "SELECT request_search.rowid FROM request_search CROSS JOIN request ON request.id = request_search.rowid "
+    "WHERE request_search MATCH :match AND request.status IN (SELECT value FROM json_each(:statuses)) "
+    "ORDER BY request_search.rowid DESC LIMIT :limit"
+)
 
 
-def search_ids(session: Session, words: str, limit: int) -> list[int]:
+def search_ids(session: Session, words: str, limit: int | None, statuses: Iterable[str] | None = None) -> list[int]:
     """Ids of requests whose number, name, NIK or phone have words that begin so, newest first."""
-    terms = _WORD.findall(words)
-    if not terms:
+    match = _match(words)
+    if not match:
         return []
-    match = " ".join(f'"{term}"*' for term in terms)
-    statement = text(
-        "SELECT rowid FROM request_search WHERE request_search MATCH :match ORDER BY rowid DESC LIMIT :limit"
-    )
-    return list(session.execute(statement, {"match": match, "limit": limit}).scalars())
+    values: dict[str, object] = {"match": match, "limit": -1 if limit is None else limit}
+    if statuses is None:
+        return list(session.execute(text(_SEARCH), values).scalars())
+    values["statuses"] = json.dumps(sorted(statuses))
+    return list(session.execute(text(_SEARCH_STATUS), values).scalars())
+
+
+def _match(words: str) -> str:
+    """The search as FTS5 has it: every word quoted, so that nothing that is typed is an operator."""
+    every = " ".join(f'"{term}"*' for term in _WORD.findall(words))
+    digits = "".join(re.findall("[0-9]", words)) if _GROUPED_DIGITS.fullmatch(words.strip()) else ""
+    if not digits:
+        return every
+    national = f"0{digits[2:]}" if digits.startswith("62") else digits
+    return f'({every}) OR "{digits}"* OR "{national}"*'  # a NIK or a phone as people group its digits

@@ -11,6 +11,7 @@ from enum import StrEnum
 from sqlmodel import Session, select
 
 from loket.db import queries
+from loket.db.sqlite import search_ids
 from loket.db.tables import LedgerRow, Person, Request, StandardVersion, SuspensionReason
 from loket.domain.identity import format_phone, mask_nik
 from loket.domain.numbering import normalize_paper_code
@@ -27,7 +28,7 @@ from loket.domain.promise import (
 )
 from loket.domain.seal import read_payload
 from loket.domain.standards import CompletionTime, Decree, Fee, FeeKind, Requirement, ServiceStandard
-from loket.domain.workflow import OPEN, Action, Status, allowed
+from loket.domain.workflow import OPEN, RUNNING, Action, Status, allowed
 from loket.errors import RuleError
 from loket.services.calendar import CalendarService
 from loket.services.desk import Desk
@@ -55,6 +56,8 @@ _STATES = {
     Which.OVERDUE: PromiseState.OVERDUE,
     Which.SUSPENDED: PromiseState.SUSPENDED,
 }
+
+_STATUSES = {Which.OPEN: OPEN, Which.READY: frozenset({Status.READY})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,23 +149,22 @@ class LookupService:
         with self._desk.database.read() as session:
             calendar = self._calendar.in_force(session)
             lines = self._lines(session, which, search, limit, calendar)
-            rows = rows_of(session, lines, self._desk.now(), calendar, whole=whole)
-        state = _STATES.get(which)
-        return [row for row in rows if state is None or row.state is state][:limit]
+            return rows_of(session, lines, self._desk.now(), calendar, whole=whole)
 
     def _lines(
         self, session: Session, which: Which, search: str, limit: int, calendar: OfficeCalendar
     ) -> list[queries.Line]:
+        if which in _STATES:
+            ids = watch_of(session, self._desk.now(), calendar).ids[_STATES[which]]
+            if search.strip():
+                hits = set(search_ids(session, search, None, RUNNING))
+                ids = [number for number in ids if number in hits]
+            return queries.by_ids(session, ids[:limit])
         if search.strip():
-            return [line for line in queries.found(session, search, LIMIT) if _fits(line[0], which)]
-        match which:
-            case Which.ALL | Which.OPEN:
-                return queries.newest(session, limit, only_open=which is Which.OPEN)
-            case Which.READY:
-                return queries.waiting_for_pickup(session, limit)
-            case _:
-                watch = watch_of(session, self._desk.now(), calendar)
-                return queries.by_ids(session, watch.ids[_STATES[which]][:limit])
+            return queries.found(session, search, limit, _STATUSES.get(which))
+        if which is Which.READY:
+            return queries.waiting_for_pickup(session, limit)
+        return queries.newest(session, limit, only_open=which is Which.OPEN)
 
     def detail(self, number: str, *, whole: bool = False) -> RequestDetail:
         """One request by its number. `whole` gives NIK and phone unmasked and leaves an audit line.
@@ -249,12 +251,6 @@ class LookupService:
             actions=allowed(row.status),
             receipts_printed=queries.prints(session, request.id or 0, "receipt"),
         )
-
-
-def _fits(request: Request, which: Which) -> bool:
-    if which is Which.OPEN:
-        return request.status in OPEN
-    return which is not Which.READY or request.status == Status.READY
 
 
 def _promise(request: Request, time: CompletionTime | None, calendar: OfficeCalendar) -> Promise | None:

@@ -3,7 +3,6 @@
 from alembic import context
 
 from loket.db import sqlite
-from loket.db.migrations import SCHEMA
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection)
@@ -12,4 +11,4 @@ orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
 if orphans:
     message = f"a migration left rows without their parents: {orphans[:5]}"
     raise RuntimeError(message)
-sqlite.stamp(connection, SCHEMA)
+sqlite.stamp(connection, int(context.get_context().get_current_revision() or 0))
