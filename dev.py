@@ -6,6 +6,8 @@
     python3 dev.py loket ARGS      the command line: python3 dev.py loket standards list
     python3 dev.py setup           only what `test` needs, to work without a network afterwards
     python3 dev.py lock [ARGS]     make both lock files again; ARGS go to uv, e.g. --upgrade
+    python3 dev.py pictures        a picture of every page, light and dark, into docs/pictures
+    python3 dev.py catalogue       bring the English catalogue up to date with the source, and compile it
 
 Every verb first sets up what it needs and says so; when all is there, that takes no noticeable time.
 """
@@ -31,6 +33,7 @@ PYTHON = VENV / VENV_PYTHON
 STAMP = VENV / "loket-locks"  # the locks whose packages are installed
 RUNTIME_LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "requirements-dev.lock"
+LOCALE = ROOT / "resources" / "locale"
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
 
 # What Qt's wheels expect from a Debian or Ubuntu system: to draw at all, on an X screen, on Wayland, to print.
@@ -260,7 +263,32 @@ def lock(*args: str) -> int:
     return 0
 
 
-VERBS = {"run": run, "test": test, "loket": loket, "setup": setup, "lock": lock}
+def pictures(*args: str) -> int:
+    set_up(DEV_LOCK, TEST_PACKAGES)
+    return subprocess.run([*venv("tests/pictures.py"), *args], cwd=ROOT, env=environment(), check=False).returncode
+
+
+def catalogue(*_: str) -> int:
+    """The template is only a step on the way; what is new in the catalogue stands there without a translation."""
+    set_up(DEV_LOCK, ())
+    english = LOCALE / "en" / "LC_MESSAGES" / "loket.po"
+    with tempfile.TemporaryDirectory() as folder:
+        template = str(Path(folder, "loket.pot"))
+        keywords = ["-k", "_", "-k", "N_", "-k", "ngettext:1,2"]
+        babel = venv("-m", "babel.messages.frontend")
+        plain = ["--no-location", "--sort-output", "--omit-header"]
+        extract = [*babel, "-q", "extract", *keywords, *plain, "-o", template, "loket"]
+        subprocess.run(extract, cwd=ROOT, check=True)
+        update = [*babel, "-q", "update", "-l", "en", "-i", template, "-o", str(english), "--no-fuzzy-matching"]
+        subprocess.run([*update, "--ignore-obsolete", "--width", "120"], cwd=ROOT, check=True)
+    compile_it = [*babel, "compile", "-l", "en", "-i", str(english), "-o", str(english.with_suffix(".mo"))]
+    return subprocess.run(compile_it, cwd=ROOT, check=False).returncode
+
+
+VERBS = {
+    **{"run": run, "test": test, "loket": loket, "setup": setup, "lock": lock},
+    **{"pictures": pictures, "catalogue": catalogue},
+}
 
 
 def on_another_python() -> int:

@@ -20,8 +20,8 @@ def use_language(language: str) -> None:
 
 
 def _(message: str) -> str:
-    """The message in the language in use."""
-    return _catalogue.gettext(message)
+    """The message in the language in use; nothing stays nothing (gettext keeps its header under the empty message)."""
+    return _catalogue.gettext(message) if message else ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
