@@ -150,6 +150,8 @@ QProgressBar::chunk { background: $accent; border-radius: ${p4}px; }
 
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
+QScrollArea[reading="true"] { border: ${ring}px solid transparent; border-radius: ${p5}px; }
+QScrollArea[reading="true"]:focus { border-color: $accent; }
 QScrollBar:vertical { background: transparent; width: ${p12}px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${p12}px; margin: 0; }
 QScrollBar::handle { background: $border; border-radius: ${p4}px; margin: ${p2}px; }

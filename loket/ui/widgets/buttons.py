@@ -46,6 +46,14 @@ class Button(QPushButton):
         if self._icon:
             style.set_icon(self, self._icon, _INKS.get(look, "text"), gap=7)
 
+    def sizeHint(self) -> QSize:
+        """Room for the bold words of a pressed switch."""
+        hint = super().sizeHint()
+        if not self.isCheckable():
+            return hint
+        plain, bold = (QFontMetrics(style.font(bold=b)).horizontalAdvance(self.text()) for b in (False, True))
+        return QSize(hint.width() + bold - plain + style.px(4), hint.height())
+
 
 class ActionButton(Button):
     """A button that is an action: its words, its key, whether it may be used. A click triggers the action."""

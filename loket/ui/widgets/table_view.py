@@ -64,7 +64,8 @@ class ChipDelegate(QStyledItemDelegate):
         place = view.horizontalHeader().visualIndex(index.column())
         if place == 0:
             painter.fillRect(QRectF(rect.left(), rect.top(), width, rect.height()), ink)
-        if place == view.horizontalHeader().count() - 1:
+        header = view.horizontalHeader()
+        if place == max(header.visualIndex(at) for at in range(header.count()) if not header.isSectionHidden(at)):
             painter.fillRect(QRectF(rect.right() - width, rect.top(), width, rect.height()), ink)
 
     def helpEvent(

@@ -47,7 +47,7 @@ class Clock:
 
 
 @pytest.fixture(scope="session")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with a training office and the example standards."""
     folder = tmp_path_factory.mktemp("kantor") / "data"
     with pytest.MonkeyPatch.context() as patch:
@@ -56,7 +56,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         services.office.found(OFFICE)
         services.standards.import_examples()
         services.close()
-    yield folder
+    return folder
 
 
 @pytest.fixture

@@ -1,0 +1,80 @@
+"""Asking for a file or a folder. The system's own dialog where there is one; Qt's speaks Indonesian too."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from loket.errors import RuleError, StorageError
+from loket.i18n import _
+
+
+def choose_file(parent: QWidget, title: str, filters: str) -> Path | None:
+    """A file to read; None when nothing was chosen. `filters` as Qt writes them: "Katalog (*.json)"."""
+    dialog = _dialog(parent, title, _("Pilih"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter(filters)
+    return _ask(dialog)
+
+
+def choose_folder(parent: QWidget, title: str, start: str = "") -> Path | None:
+    """A folder that is there; None when nothing was chosen."""
+    dialog = _dialog(parent, title, _("Pilih"))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    if start:
+        dialog.setDirectory(start)
+    return _ask(dialog)
+
+
+def choose_save(parent: QWidget, title: str, name: str, filters: str) -> Path | None:
+    """Where to write a file that is called `name`; None when nothing was chosen."""
+    dialog = _dialog(parent, title, _("Simpan"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(filters)
+    dialog.selectFile(name)
+    return _ask(dialog)
+
+
+def read_bytes(path: Path) -> bytes:
+    """What the file holds. Raises `RuleError("file_unreadable")`."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RuleError("file_unreadable", file=path.name, reason=error.strerror or str(error)) from error
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write the file. Raises `StorageError` that says what to do."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        codes = {
+            **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "folder_read_only"),
+            **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "disk_full"),
+            errno.ENOENT: "folder_gone",
+        }
+        code = codes.get(error.errno or 0, "folder_failed")
+        raise StorageError(code, folder=str(path.parent), detail=error.strerror or "") from error
+
+
+def _dialog(parent: QWidget, title: str, accept: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title)
+    labels = QFileDialog.DialogLabel
+    for label, words in (
+        (labels.LookIn, _("Cari di:")),
+        (labels.FileName, _("Nama berkas:")),
+        (labels.FileType, _("Jenis berkas:")),
+        (labels.Accept, accept),
+        (labels.Reject, _("Batal")),
+    ):
+        dialog.setLabelText(label, words)
+    return dialog
+
+
+def _ask(dialog: QFileDialog) -> Path | None:
+    chosen = Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+    dialog.deleteLater()
+    return chosen
