@@ -7,8 +7,10 @@ leaving it normally commits, an exception rolls back.
 from __future__ import annotations
 
 import errno
+import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -20,6 +22,7 @@ from loket.db.migrations import SCHEMA, upgrade
 from loket.errors import RuleError, StorageError
 
 FILE_NAME = "loket.db"
+_NO_SPACE = 64 * 1024
 
 
 class Database:
@@ -80,6 +83,7 @@ class Database:
             phase = "commit"
             session.commit()
         except DBAPIError as error:
+            session.invalidate()  # whatever the connection still holds is rolled back; the pool makes a new one
             raise self._told(error, phase) from error
         finally:
             session.close()
@@ -102,7 +106,16 @@ class Database:
         if known is None:
             return error
         known.facts["path"] = str(self.path)
-        return known
+        return self._looked_into(known)
+
+    def _looked_into(self, error: StorageError) -> StorageError:
+        """What the library calls an error of the disk, told by its cause where the folder shows it."""
+        with suppress(OSError):
+            if error.code == "disk_error" and shutil.disk_usage(self.folder).free < _NO_SPACE:
+                return StorageError("disk_full", **error.facts)
+            if error.code == "database_unreachable" and not os.access(self.folder, os.W_OK):
+                return StorageError("folder_read_only", **error.facts)
+        return error
 
     def _make_ready(self) -> None:
         try:
