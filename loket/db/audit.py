@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
+from functools import cache
 from typing import Any
 
 from sqlalchemy import func, inspect
@@ -19,6 +20,12 @@ from sqlmodel import Session, SQLModel, col, select
 from loket.db.tables import AuditLine, Request
 
 GENESIS = "0" * 64
+_PLAIN = frozenset({str, int, bool, type(None)})
+_HASHED = (
+    *("at", "person_id", "person_name", "action", "subject"),
+    *("subject_id", "facts", "row_hash", "previous_hash"),
+)
+"""The columns of a line that its hash covers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,8 @@ class AuditFinding:
 
 def canonical(value: object) -> Any:
     """A value as it is hashed: the same for the same fact, on every machine and in every zone."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, datetime):
         return value.astimezone(timezone.utc).isoformat(timespec="microseconds")  # noqa: UP017
     if isinstance(value, date):
@@ -57,9 +66,14 @@ def canonical(value: object) -> Any:
 
 
 def row_hash(row: SQLModel) -> str:
-    """The hash of all columns of a row."""
-    columns = inspect(type(row)).column_attrs.keys()
-    return hash_of({name: canonical(getattr(row, name)) for name in columns})
+    """The hash of a row's columns; what is None is left out, so that a column added later changes no former hash."""
+    values = {name: getattr(row, name) for name in _columns(type(row))}
+    return hash_of({name: value for name, value in values.items() if value is not None})
+
+
+@cache
+def _columns(table: type[SQLModel]) -> tuple[str, ...]:
+    return tuple(inspect(table).column_attrs.keys())
 
 
 def hash_of(facts: Mapping[str, Any]) -> str:
@@ -95,43 +109,36 @@ def record(session: Session, entry: Entry, row: SQLModel | None = None) -> Audit
 
 def make_line(entry: Entry, row: SQLModel | None, previous: str) -> AuditLine:
     """The line that follows the hash `previous`."""
-    line = AuditLine(
-        at=entry.at,
-        person_id=entry.person_id,
-        person_name=entry.person_name,
-        action=entry.action,
-        subject=entry.subject,
-        subject_id=getattr(row, "id", None),
-        facts=to_json(entry.facts),
-        row_hash=row_hash(row) if row is not None else "",
-        previous_hash=previous,
-        hash="",
-    )
-    line.hash = _line_hash(line)
-    return line
+    digest = row_hash(row) if row is not None else ""
+    return AuditLine(**line_values(entry, getattr(row, "id", None), digest, previous))
+
+
+def line_values(entry: Entry, subject_id: int | None, digest: str, previous: str) -> dict[str, Any]:
+    """The columns of the line that follows the hash `previous`; `digest` is the hash of the row as it then stood."""
+    values = {
+        "at": entry.at,
+        "person_id": entry.person_id,
+        "person_name": entry.person_name,
+        "action": entry.action,
+        "subject": entry.subject,
+        "subject_id": subject_id,
+        "facts": to_json(entry.facts),
+        "row_hash": digest,
+        "previous_hash": previous,
+    }
+    return {**values, "hash": hash_of(values)}
 
 
 def _line_hash(line: AuditLine) -> str:
-    return hash_of(
-        {
-            "at": line.at,
-            "person_id": line.person_id,
-            "person_name": line.person_name,
-            "action": line.action,
-            "subject": line.subject,
-            "subject_id": line.subject_id,
-            "facts": line.facts,
-            "row_hash": line.row_hash,
-            "previous_hash": line.previous_hash,
-        }
-    )
+    return hash_of({name: getattr(line, name) for name in _HASHED})
 
 
 def findings(session: Session) -> Iterator[AuditFinding]:
     """Walk the whole chain, then hold every request against its last line. Yields what does not hold."""
     previous = GENESIS
-    for line in session.exec(select(AuditLine).order_by(col(AuditLine.id)).execution_options(yield_per=2000)):
-        if line.previous_hash != previous or line.hash != _line_hash(line):
+    lines = session.exec(select(AuditLine).order_by(col(AuditLine.id)).execution_options(yield_per=2000))
+    for number, line in enumerate(lines, start=1):
+        if line.id != number or line.previous_hash != previous or line.hash != _line_hash(line):
             yield AuditFinding("audit_chain_broken", line.id or 0, line.subject, line.subject_id)
         previous = line.hash
     yield from _changed_rows(session)
@@ -151,6 +158,8 @@ def _changed_rows(session: Session) -> Iterator[AuditFinding]:
     for line, subject, digest in session.exec(lines):
         held[subject or 0] = (line or 0, digest)
     for request in session.exec(select(Request).execution_options(yield_per=2000)):
-        line, digest = held.get(request.id or 0, (0, ""))
+        line, digest = held.pop(request.id or 0, (0, ""))
         if digest != row_hash(request):
             yield AuditFinding("row_without_audit", line, "request", request.id)
+    for subject, (line, _digest) in held.items():  # rows that are gone
+        yield AuditFinding("row_without_audit", line, "request", subject)

@@ -344,8 +344,6 @@ class DeliveryBatch(SQLModel, table=True):
     lo: int
     hi: int
     name: str
-    archive: bytes
-    manifest: bytes
     manifest_hash: str
     frozen_at: datetime
     delivered_at: datetime | None = None
@@ -354,3 +352,5 @@ class DeliveryBatch(SQLModel, table=True):
     attempts: int = 0
     next_try_at: datetime | None = None
     last_error: str = ""
+    archive: bytes  # last: what stands behind a large value in a row is read through all of its pages
+    manifest: bytes
