@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from loket.services.health import Finding
     from loket.services.office import NewOffice
 
+SHOWN = 5
+"""Findings of one kind that are told to a person."""
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 
 
@@ -113,7 +116,7 @@ def check(terminal: Terminal) -> None:
         _answer(terminal, [_failure(error)], [_sentence(error)])
         raise typer.Exit(1) from error
     ok = not any(finding.serious for finding in found)
-    _answer(terminal, [_finding(terminal, one) for one in found], [finding_sentence(one) for one in found], ok=ok)
+    _answer(terminal, [_finding(terminal, one) for one in found], list(_told(found)), ok=ok)
     if not ok:
         raise typer.Exit(1)
 
@@ -121,6 +124,15 @@ def check(terminal: Terminal) -> None:
 def _answer(terminal: Terminal, findings: list[dict[str, Any]], sentences: list[str], *, ok: bool = False) -> None:
     verdict = _("Basis data dan rantai catatan utuh.") if ok else _("Ada yang tidak beres:")
     terminal.answer({"ok": ok, "findings": findings}, [verdict, *bullets(sentences)])
+
+
+def _told(found: Sequence[Finding]) -> Iterator[str]:
+    """The findings in words; of many of one kind, the first few and how many more there are."""
+    for code, group in groupby(found, key=lambda finding: finding.code):
+        same = list(group)
+        yield from (finding_sentence(one) for one in same[:SHOWN])
+        if len(same) > SHOWN:
+            yield _("... dan {count} lagi yang sama ({code}).").format(count=len(same) - SHOWN, code=code)
 
 
 def _failure(error: StorageError) -> dict[str, Any]:

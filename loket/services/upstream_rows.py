@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date, datetime, timezone
 from typing import Any
 
@@ -30,6 +30,7 @@ from loket.exchange.records import (
 )
 from loket.services.standards import read_document
 
+_PAYLOAD = tuple(field.name for field in fields(RequestRecord) if field.name != "seq")
 _MOMENTS = ("tgl_terima", "tgl_lengkap", "janji_pertama", "jatuh_tempo", "tgl_siap", "tgl_serah")
 _CODES = {"status": StatusCode, "kanal": ChannelCode, "alasan_tunda": SuspensionCode}
 
@@ -53,7 +54,7 @@ def outbox_row(
 ) -> OutboxRow:
     """The outbox row of a request."""
     record = request_record(request, service, version, waited, calendar)
-    payload = {name: _plain(value) for name, value in asdict(record).items() if name != "seq"}
+    payload = {name: _plain(getattr(record, name)) for name in _PAYLOAD}
     touched = {moment for moment in (request.received_at, request.ready_at, request.closed_at, now) if moment}
     periods = sorted({calendar.work.in_office(moment).strftime("%Y-%m") for moment in touched})
     return OutboxRow(request_id=request.id or 0, payload=json.dumps(payload), periods=" ".join(periods), at=now)

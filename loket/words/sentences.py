@@ -20,6 +20,9 @@ RULES: dict[str, str] = {
     "kk_length": N_("Nomor KK harus 16 angka, baru {length}."),
     "kk_repeated": N_("Nomor KK berisi satu angka yang berulang; salin lagi dari Kartu Keluarga."),
     "phone_invalid": N_("Nomor telepon “{text}” tidak dapat dipakai; tulis misalnya 0812 3456 7890, atau kosongkan."),
+    "proxy_name_missing": N_("Nama yang mewakili belum diisi."),
+    "service_missing": N_("Pilih layanan dari daftar; ketik namanya atau keperluannya."),
+    "variant_missing": N_("Pilih jenis permohonan."),
     "unknown_service": N_("Layanan “{service}” tidak ada; pilih dari daftar layanan."),
     "variant_needed": N_("Layanan ini punya beberapa jenis permohonan; pilih salah satu: {variants}."),
     "unknown_variant": N_("Jenis permohonan “{variant}” tidak ada pada layanan ini; pilih salah satu: {variants}."),
@@ -90,6 +93,8 @@ RULES: dict[str, str] = {
     ),
     "counter_exists": N_("Loket “{counter}” sudah ada; pakai kode lain."),
     "unknown_counter": N_("Loket “{counter}” tidak ada; pilih dari daftar loket."),
+    "load_needs_standards": N_("Belum ada standar pelayanan yang dapat dipakai; masukkan dahulu katalognya."),
+    "demo_needs_training": N_("Folder {path} milik kantor sungguhan; jalankan demo di folder lain."),
     "clock_needs_training": N_("Waktu hanya dapat diatur di kantor latihan; jalankan lagi tanpa --at."),
     "load_needs_training": N_(
         "Kantor ini bukan kantor latihan; permohonan buatan hanya boleh masuk ke kantor latihan."
