@@ -157,7 +157,7 @@ class OfficeService:
     def _new_row(self, new: NewOffice) -> Office:
         return Office(
             name=new.name,
-            unit_code=new.unit_code or _unit_code(new.name),
+            unit_code=new.unit_code or suggested_unit_code(new.name),
             region_code=new.region_code.replace(".", ""),
             zone=new.zone,
             letterhead=new.letterhead or new.name,
@@ -195,6 +195,8 @@ class OfficeService:
             values["complaints"] = json.dumps([asdict(channel) for channel in change.complaints or ()])
         with self._desk.database.write() as session:
             office = office_row(session)
+            if values.get("unit_code", office.unit_code) != office.unit_code:
+                office.epoch = str(uuid.uuid4())  # it names the folder upstream: another folder is another stream
             for name, value in values.items():
                 setattr(office, name, value)
             if values.keys() & {"zone", "cutoff", "count_first_day", "open_on_collective_leave"}:
@@ -323,7 +325,7 @@ def _check_unit(code: str) -> None:
         raise RuleError("office_code_unsafe", field="unit_code", office=code)
 
 
-def _unit_code(name: str) -> str:
+def suggested_unit_code(name: str) -> str:
     """A first guess for the unit's code in numbers: an abbreviation in the name, or its initials."""
     words = re.findall(r"[A-Za-z0-9]+", name)
     short = next((word for word in words if len(word) > 2 and word.isupper()), "")

@@ -24,6 +24,7 @@ class Actions(QObject):
         self.print_again = self._make(_("Cetak ulang"), "F9")
         self.undo = self._make(_("Urungkan"), "Ctrl+Z")
         self.save = self._make(_("Simpan & cetak").replace("&", "&&"), "Ctrl+Return", "Ctrl+Enter")
+        self.found_office = self._make(_("Buat kantor"), "Ctrl+Return", "Ctrl+Enter")
         self.all_complete = self._make(_("Semua lengkap"), "Ctrl+L")
         self.deliver = self._make(_("Kirim sekarang"), "Ctrl+K")
         self.switch_person = self._make(_("Ganti petugas"), "Ctrl+G")

@@ -37,9 +37,9 @@ class Banner(QFrame):
         self._close = QToolButton()
         style.set_icon(self._close, "x", "text")
         self._close.setAccessibleName(_("Tutup pesan"))
-        self._close.setVisible(closable)
         self._close.clicked.connect(self._on_closed)
         self._lay_out()
+        self._close.setVisible(closable)  # only now: without a parent it would flash as a window of its own
         self.hide()
 
     @property
@@ -53,7 +53,7 @@ class Banner(QFrame):
         style.mark(self, "tone", tone.value)
         ink = "accent" if tone == Tone.DONE else tone.value
         self._icon.set_icon(icon or _ICONS.get(tone, "info"), ink)
-        self._set_actions(actions)
+        self.set_actions(actions)
         self.setAccessibleName(text)
         self.show()
         announce(self, text, at_once=tone == Tone.ERROR)
@@ -62,7 +62,8 @@ class Banner(QFrame):
         self._text.setText("")
         self.hide()
 
-    def _set_actions(self, actions: Sequence[QAction]) -> None:
+    def set_actions(self, actions: Sequence[QAction]) -> None:
+        """Offer other actions, the words stay."""
         for old in self._shown:
             self._buttons.removeWidget(old)
             old.hide()

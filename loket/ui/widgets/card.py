@@ -23,7 +23,8 @@ class Card(QFrame):
         self.setObjectName("card")
         self._title = Label(title, "heading", wrap=True)
         self._number = Label("" if number is None else str(number), "heading")
-        self._number.setVisible(number is not None)
+        if number is None:
+            self._number.hide()  # shown without a parent it would flash as a window of its own
         self._head = QWidget()
         self._right = QHBoxLayout()
         self.body = QVBoxLayout()

@@ -143,6 +143,7 @@ class Checklist(QScrollArea):
         self._rows = [ChecklistRow(item, key) for item, key in zip(items, keys, strict=True)]
         for at, row in enumerate(self._rows):
             self._list.insertWidget(at, row)
+            row.show()  # at once, so that it can take the focus
             row.installEventFilter(self)
             row.toggled.connect(self._on_row_toggled)
         self._rove(self._rows[0] if self._rows else None)

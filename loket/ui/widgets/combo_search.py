@@ -117,11 +117,16 @@ class ComboSearch(QLineEdit):
     """`ComboSearch(accessible_name)`; `set_items(items)`, `chosen()` (the data or None), `choose(data)`, `clear()`.
 
     Typing finds by part of any word in title and synonyms; Down opens the whole list; Enter and Tab take the
-    marked one, Esc closes the list. Text that is no choice stays, and `chosen()` is None. Signal:
-    `item_chosen(object)`, the data, None when a choice was typed over.
+    marked one, Esc closes the list. Text that is no choice stays, and `chosen()` is None. Signals:
+    `item_chosen(object)`, the data, None when a choice was typed over; `item_taken()` after Enter or a click took
+    one, when the page may move on (after Tab the focus moves by itself).
     """
 
     item_chosen = Signal(object)
+    item_taken = Signal()
+    takes_on_tab = True
+    icon = "chevron-down"
+    least_width = 320
 
     def __init__(self, accessible_name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,8 +164,7 @@ class ComboSearch(QLineEdit):
 
     def open_list(self) -> None:
         """Offer what fits the text; everything when the text is a choice already or empty."""
-        typed = "" if self._chosen else self.text()
-        self._found.set_items(find_items(self._items, typed)[:_MOST])
+        self._found.set_items(self._matches()[:_MOST])
         popup = self._popup or self._make_popup()
         popup.setCurrentIndex(self._found.index(self._place_of_chosen(), 0))
         self._place(popup)
@@ -172,6 +176,9 @@ class ComboSearch(QLineEdit):
     def close_list(self) -> None:
         if self._popup is not None:
             self._popup.hide()
+
+    def _matches(self) -> list[SearchItem]:
+        return find_items(self._items, "" if self._chosen else self.text())
 
     def _place_of_chosen(self) -> int:
         return self._found.items.index(self._chosen) if self._chosen in self._found.items else 0
@@ -199,7 +206,7 @@ class ComboSearch(QLineEdit):
         below, above = window.height() - at.y() - style.px(4), at.y() - self.height() - style.px(8)
         height = min(wanted, below if below >= min(wanted, above) else above)
         top = at.y() if below >= min(wanted, above) else at.y() - self.height() - 4 - height
-        width = min(max(self.width(), style.px(320)), window.width() - style.px(8))
+        width = min(max(self.width(), style.px(self.least_width)), window.width() - style.px(8))
         left = max(style.px(4), min(at.x(), window.width() - width - style.px(4)))
         popup.setGeometry(QRect(left, top, width, height))
 
@@ -241,6 +248,7 @@ class ComboSearch(QLineEdit):
         item = index.data(Qt.ItemDataRole.UserRole)
         if isinstance(item, SearchItem):
             self._take(item)
+            self.item_taken.emit()
 
     def clear(self) -> None:
         had, self._chosen = self._chosen, None
@@ -252,7 +260,7 @@ class ComboSearch(QLineEdit):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
             marked = self._marked()
-            if marked is not None and self.text().strip():
+            if self.takes_on_tab and marked is not None and self.text().strip():
                 self._take(marked)
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
             event.accept()
@@ -275,6 +283,7 @@ class ComboSearch(QLineEdit):
             self.close_list()
         elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (marked := self._marked()):
             self._take(marked)
+            self.item_taken.emit()
         else:
             super().keyPressEvent(event)
 
@@ -296,5 +305,5 @@ class ComboSearch(QLineEdit):
         side = style.px(18)
         painter = QPainter(self)
         box = QRectF(self.width() - side - style.px(8), (self.height() - side) / 2, side, side)
-        style.draw_icon(painter, "chevron-down", box, style.color("quiet"))
+        style.draw_icon(painter, self.icon, box, style.color("quiet"))
         painter.end()

@@ -32,10 +32,12 @@ class FormField(QWidget):
         self._words, self._help, self._error = label, help, ""
         self._label = Label(label.replace("&", "&&"))
         self._optional = Label(_("boleh kosong"), "quiet")
-        self._optional.setVisible(optional)
+        if not optional:
+            self._optional.hide()  # shown without a parent it would flash as a window of its own
         self._icon = IconLabel("circle-alert", "error", 18)
         self._note = Label("", "quiet", wrap=True)
         self._lay_out()
+        self._optional.setVisible(optional)  # only now: without a parent it would flash as a window of its own
         self._label.setBuddy(edit)
         self.setFocusProxy(edit)
         self._show_note()

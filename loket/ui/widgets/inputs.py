@@ -14,6 +14,11 @@ from loket.i18n import _
 from loket.ui.widgets.dates import parse_date
 
 
+def group_digits(digits: str) -> str:
+    """In groups of four, as people read long numbers aloud."""
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
 class GroupedEdit(QLineEdit):
     """A number shown in groups. `text()` and `setText()` speak plain digits; `digits_changed(str)` tells of changes."""
 
@@ -37,7 +42,7 @@ class GroupedEdit(QLineEdit):
 
     def grouped(self, digits: str) -> str:
         """The digits as they are shown."""
-        return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+        return group_digits(digits)
 
     def _on_text_edited(self, typed: str) -> None:
         before_cursor = len(self.clean(typed[: self.cursorPosition()]))

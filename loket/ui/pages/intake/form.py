@@ -1,0 +1,97 @@
+"""What is typed into the intake: as a draft that is kept, as input for the service, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, Self
+
+from loket.domain.identity import normalize_name, normalize_nik, normalize_phone
+from loket.errors import LoketError, RuleError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """Everything on the form, as typed. `present` are the keys of requirements that were ticked."""
+
+    nik: str = ""
+    without_nik: bool = False
+    no_nik_reason: str = ""
+    name: str = ""
+    phone: str = ""
+    by_proxy: bool = False
+    proxy_name: str = ""
+    proxy_relation: str = ""
+    birth_date: date | None = None
+    sex: str = ""
+    priority: bool = False
+    address: str = ""
+    service: str = ""
+    variant: str | None = None
+    present: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing worth keeping was typed."""
+        return replace(self, without_nik=False, by_proxy=False) == Form()
+
+    def with_service(self, service: str, variant: str | None, present: tuple[str, ...]) -> Form:
+        """The same applicant with this service."""
+        return replace(self, service=service, variant=variant, present=present)
+
+    def as_draft(self) -> dict[str, object]:
+        """The form as it is kept."""
+        kept = {field.name: getattr(self, field.name) for field in fields(self)}
+        return kept | {"birth_date": self.birth_date.isoformat() if self.birth_date else None}
+
+    @classmethod
+    def from_draft(cls, kept: Mapping[str, Any]) -> Self:
+        """A kept form; what it does not know (a draft of another version) is left out."""
+        known = {field.name for field in fields(cls)}
+        values = {name: value for name, value in kept.items() if name in known}
+        born = values.get("birth_date")
+        values["birth_date"] = date.fromisoformat(born) if born else None
+        values["present"] = tuple(values.get("present") or ())
+        return cls(**values)
+
+    def errors(self, variants: int) -> list[LoketError]:
+        """What is wrong, in the order of the page. `variants` is how many the chosen service has."""
+        return [error for check in self._checks(variants) if (error := _error_of(check)) is not None]
+
+    def _checks(self, variants: int) -> Iterator[Callable[[], object]]:
+        yield self._check_nik
+        yield lambda: normalize_name(self.name)
+        if self.phone:
+            yield lambda: normalize_phone(self.phone)
+        yield self._check_proxy
+        yield self._check_service
+        if variants > 1:
+            yield self._check_variant
+
+    def _check_nik(self) -> None:
+        if self.without_nik and self.no_nik_reason.strip():
+            return
+        if self.without_nik or not self.nik.strip():
+            raise RuleError("nik_or_reason", field="nik")
+        normalize_nik(self.nik)
+
+    def _check_proxy(self) -> None:
+        if self.by_proxy and not any(letter.isalpha() for letter in self.proxy_name):
+            raise RuleError("proxy_name_missing", field="proxy_name")
+
+    def _check_service(self) -> None:
+        if not self.service:
+            raise RuleError("service_missing", field="service")
+
+    def _check_variant(self) -> None:
+        if self.service and self.variant is None:
+            raise RuleError("variant_missing", field="variant")
+
+
+def _error_of(check: Callable[[], object]) -> LoketError | None:
+    try:
+        check()
+    except LoketError as error:
+        return error
+    return None

@@ -1,0 +1,465 @@
+"""The officer's page: applicant, service, requirements, promise, and one key to save and print."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from loket.domain.promise import OfficeCalendar, Promise
+from loket.errors import LoketError
+from loket.i18n import _
+from loket.services.intake import Incomplete, NewRequest, Preview, Registered
+from loket.services.standards import StandardRow
+from loket.ui import style
+from loket.ui.page import Page, Tools
+from loket.ui.pages.intake.applicant import ApplicantCard
+from loket.ui.pages.intake.drafts import Drafts
+from loket.ui.pages.intake.form import Form
+from loket.ui.pages.intake.paper_desk import PaperDesk
+from loket.ui.pages.intake.person_search import PersonSearch
+from loket.ui.pages.intake.promise_bar import PromiseBar
+from loket.ui.pages.intake.registration import Registration
+from loket.ui.pages.intake.service import ReasonsCard, ServiceCard
+from loket.ui.pages.intake.side import HeldCard, PaperCard, RequirementsCard, Side
+from loket.ui.style import Tone
+from loket.ui.widgets.banner import Banner
+from loket.ui.widgets.card import ScrollPane
+from loket.ui.widgets.combo_search import ComboSearch
+from loket.words import clock, deadline, error_sentence, local, long_date
+
+REFRESH_MILLISECONDS = 60_000
+
+
+class IntakePage(Page):
+    """`start_new()` begins the next form; what stands on this one is held, never lost."""
+
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(tools, _("Pendaftaran permohonan"), parent)
+        self._zone = ""
+        self._asked_twice = False
+        self._service_names: dict[str, str] = {}
+        self._make()
+        self._lay_out()
+        self._connect()
+        self._connect_actions()
+
+    def _make(self) -> None:
+        actions = self.actions_list
+        self.notice, self.offer = Banner(closable=True), Banner()
+        self.applicant, self.service, self.reasons = ApplicantCard(), ServiceCard(), ReasonsCard()
+        self.requirements = RequirementsCard(actions.all_complete)
+        self.paper, self.held = PaperCard(actions.print_again), HeldCard()
+        self.side = Side(self.requirements, self.paper, self.held)
+        self.promise_bar = PromiseBar(actions.save)
+        self._left = ScrollPane()
+        self.drafts = Drafts(self.tools, self.form, self)
+        self.registration = Registration(self.tools, self)
+        self.people = PersonSearch(self.tools, self.applicant)
+        self.paper_desk = PaperDesk(self.tools, self.paper, self)
+        self._minute = QTimer(self, interval=REFRESH_MILLISECONDS)
+        self._resume, self._discard = QAction(_("Lanjutkan"), self), QAction(_("Buang"), self)
+
+    def _lay_out(self) -> None:
+        actions = self.actions_list
+        for action in (actions.new, actions.find, actions.held, actions.print_again, actions.help):
+            self.header.add_hint(action)
+        for banner in (self.notice, self.offer):
+            self.body.addWidget(banner)
+        for card in (self.applicant, self.service, self.reasons):
+            self._left.add(card)
+        self._left.body.addStretch(1)
+        columns, right = QHBoxLayout(), QVBoxLayout()
+        style.space(columns, 14)
+        style.space(right, 10)
+        right.addWidget(self.paper_desk.banner)
+        right.addWidget(self.side, 1)
+        columns.addWidget(self._left, 56)
+        columns.addLayout(right, 44)
+        self.body.addLayout(columns, 1)
+        self.body.addWidget(self.promise_bar)
+
+    def _connect(self) -> None:
+        for changed in (self.applicant.changed, self.service.chosen, self.requirements.changed):
+            changed.connect(self._on_changed)
+        self.service.chosen.connect(self._on_service_chosen)
+        self.service.left.connect(self._on_service_left)
+        self.requirements.changed.connect(self._on_checked)
+        self.applicant.request_opened.connect(self.request_opened)
+        self.applicant.gone_on.connect(self._on_person_taken)
+        self.people.message_raised.connect(self.message_raised)
+        self.promise_bar.why_wanted.connect(self._on_why_wanted)
+        self.drafts.reloaded.connect(self._on_drafts_read)
+        self.drafts.taken.connect(self._on_draft_taken)
+        self.held.chosen.connect(self._on_held_chosen)
+        self.held.thrown_away.connect(self.drafts.drop)
+        self.side.closed.connect(self._on_side_closed)
+        self.paper_desk.preview_wanted.connect(self._on_preview_wanted)
+        self.registration.registered.connect(self._on_registered)
+        self.registration.found_incomplete.connect(self._on_found_incomplete)
+        self.registration.refused.connect(self._on_refused)
+        self.registration.undo_ended.connect(self._on_undo_ended)
+        self.registration.undone.connect(self._on_undone)
+        self.registration.undo_refused.connect(self._on_undo_refused)
+        for edit in (*self.applicant.findChildren(QLineEdit), *self.applicant.findChildren(QComboBox)):
+            edit.installEventFilter(self)
+        self.service.search.installEventFilter(self)
+
+    def _connect_actions(self) -> None:
+        actions = self.actions_list
+        actions.save.triggered.connect(self._on_save_wanted)
+        actions.all_complete.triggered.connect(self._on_all_complete)
+        actions.held.triggered.connect(self._on_hold_wanted)
+        actions.print_again.triggered.connect(self.paper_desk.again)
+        actions.undo.triggered.connect(self._on_undo_wanted)
+        self._resume.triggered.connect(self._on_resume_wanted)
+        self._discard.triggered.connect(self._on_discard_wanted)
+        self._minute.timeout.connect(self._on_minute_passed)
+        self._minute.start()
+
+    # the form
+
+    def form(self) -> Form:
+        """Everything that is typed."""
+        return self.applicant.form().with_service(
+            self.service.service(), self.service.variant(), self.requirements.present()
+        )
+
+    def start_new(self) -> None:
+        """An empty form with the focus in its first field; a half-typed one is held."""
+        if not self.form().is_empty:
+            self._hold()
+        self.side.close_extra()
+        self.applicant.nik.setFocus()
+
+    def _clear(self) -> None:
+        self.applicant.clear()
+        self.service.clear()
+        self.requirements.set_requirements(None)
+        self.promise_bar.clear()
+        self.reasons.show_lines([])
+        self.reasons.hide()
+        self.applicant.nik.setFocus()
+
+    def _fill(self, form: Form) -> None:
+        self.people.pause(True)
+        self.applicant.fill(form)
+        self.people.pause(False)
+        self.people.look_up_open_requests(form.nik)
+        self.service.clear()
+        if form.service:
+            self.service.choose(form.service, form.variant)
+        self.requirements.checklist.set_present(form.present)
+        self.side.close_extra()
+        self.applicant.nik.setFocus()
+
+    def _on_changed(self) -> None:
+        self.drafts.touch()
+
+    def _on_person_taken(self) -> None:
+        self._go_on_from(self.applicant.reason if self.applicant.is_without_nik else self.applicant.nik)
+
+    # service and promise
+
+    def _on_service_chosen(self) -> None:
+        self.side.close_extra()
+        self.applicant.known.warn_of(self.service.service())
+        self._refresh_preview()
+
+    def _on_service_left(self) -> None:
+        if self.service.variant_count() > 1 and not self.service.variants.isAncestorOf(self.focusWidget()):
+            self.service.variants.setFocus()
+        else:
+            self.requirements.checklist.setFocus()
+
+    def _refresh_preview(self) -> None:
+        service, variant = self.service.service(), self.service.variant()
+        if not service or (variant is None and self.service.variant_count() > 1):
+            self.requirements.set_requirements(None)
+            self.service.show_preview(None)
+            self.promise_bar.clear()
+            self._on_checked()
+            return
+        work = partial(self.services.intake.preview, service, variant)
+        self.jobs.call(work, self._on_previewed, self._on_preview_refused)
+
+    def _on_previewed(self, preview: Preview) -> None:
+        self.requirements.set_requirements(preview.requirements)
+        self.service.show_preview(preview)
+        self._show_promise(preview, None)
+        if preview.promise is None:
+            now = self.services.desk.now()
+            work = partial(self.services.intake.promise, self.service.service(), self.service.variant(), now)
+            self.jobs.call(work, partial(self._show_promise, preview))
+        self._on_checked()
+
+    def _show_promise(self, preview: Preview, later: Promise | None) -> None:
+        self.promise_bar.show_preview(preview, self._zone, later)
+        self.reasons.show_lines(self.promise_bar.lines)
+
+    def _on_preview_refused(self, error: LoketError) -> None:
+        self.service.service_field.set_error(error_sentence(error))
+        self.requirements.set_requirements(None)
+        self.promise_bar.clear()
+
+    def _on_why_wanted(self) -> None:
+        self.reasons.setVisible(self.reasons.isHidden())
+        if self.reasons.isVisible():
+            QTimer.singleShot(0, self.reasons, self._show_reasons)
+
+    def _show_reasons(self) -> None:
+        self._left.ensureWidgetVisible(self.reasons)
+
+    def _on_checked(self) -> None:
+        self._asked_twice = False
+        some_missing = bool(self.requirements.missing()) and not self.requirements.is_unchecked
+        words = _("Cetak lembar kekurangan") if some_missing else _("Simpan & cetak")
+        self.actions_list.save.setText(words.replace("&", "&&"))
+
+    def _on_all_complete(self) -> None:
+        self.side.close_extra()
+        self.requirements.checklist.set_all_present()
+
+    # saving
+
+    def _on_save_wanted(self) -> None:
+        if not self._is_right() or not self._is_checked():
+            return
+        form = self.form()
+        new = NewRequest(
+            uid=self.drafts.uid,
+            service=form.service,
+            variant=form.variant,
+            name=form.name,
+            nik=form.nik,
+            no_nik_reason=form.no_nik_reason,
+            phone=form.phone,
+            address=form.address,
+            birth_date=form.birth_date,
+            sex=form.sex,
+            proxy_name=form.proxy_name,
+            proxy_relation=form.proxy_relation,
+            priority=form.priority,
+            missing=self.requirements.missing(),
+            not_applicable=self.requirements.not_applicable(),
+        )
+        self.registration.save(new, form)
+
+    def _is_right(self) -> bool:
+        errors = self.form().errors(self.service.variant_count())
+        for error in reversed(errors):
+            self._show_error(error)
+        return not errors
+
+    def _is_checked(self) -> bool:
+        """Nobody ticked anything: that is asked once, because it is forgotten more often than it is so."""
+        if self.requirements.is_unchecked and not self._asked_twice:
+            self._asked_twice = True
+            self.requirements.ask_to_check()
+            return False
+        return True
+
+    def _show_error(self, error: LoketError) -> None:
+        places = {"service": self.service.service_field, "variant": self.service.variant_field}
+        field = places.get(error.field or "") or self.applicant.field(error.field or "")
+        if field is None:
+            self.tell(error)
+            return
+        field.set_error(error_sentence(error))
+        field.setFocus()
+
+    def _on_registered(self, answer: Registered) -> None:
+        self.drafts.renew()
+        self._clear()
+        self.notice.show_message(self._registered_words(answer), Tone.DONE, [self.actions_list.undo])
+        self.requests_changed.emit()
+        self.paper_desk.receipt(answer.number)
+
+    def _registered_words(self, answer: Registered) -> str:
+        if answer.due is None:
+            return _("{number} terdaftar · janji dihitung kemudian").format(number=answer.number)
+        due = deadline(answer.due, self._zone)
+        return _("{number} terdaftar · selesai paling lambat {due}").format(number=answer.number, due=due)
+
+    def _on_found_incomplete(self, answer: Incomplete) -> None:
+        self.drafts.forget_current()
+        self._clear()
+        words = _("Berkas {name} belum lengkap: dicatat tanpa nomor, lembar kekurangan dibuat.")
+        self.notice.show_message(words.format(name=answer.name), Tone.ON_TIME)
+        self.requests_changed.emit()
+        self.paper_desk.slip(answer.id)
+
+    def _on_refused(self, error: LoketError) -> None:
+        self._show_error(error)
+
+    # undo
+
+    def _on_undo_wanted(self) -> None:
+        if self.isVisible():
+            self.registration.undo()
+
+    def _on_undo_ended(self) -> None:
+        self.notice.set_actions([])
+
+    def _on_undone(self, form: Form) -> None:
+        if self.form().is_empty:
+            self._fill(form)
+            self.notice.show_message(_("Pendaftaran dibatalkan; isiannya kembali di layar."), Tone.ON_TIME)
+        else:
+            self.notice.show_message(_("Pendaftaran dibatalkan."), Tone.ON_TIME)
+        self.requests_changed.emit()
+
+    def _on_undo_refused(self, error: LoketError) -> None:
+        self.notice.show_message(error_sentence(error), Tone.AT_RISK)
+
+    # drafts
+
+    def _hold(self) -> None:
+        self.drafts.hold()
+        self._clear()
+        self.notice.show_message(_("Isian ditahan. F4 membuka daftarnya."), Tone.ON_TIME, icon="hand")
+
+    def _on_hold_wanted(self) -> None:
+        if not self.form().is_empty:
+            self._hold()
+        elif self.side.currentWidget() is self.held:
+            self.side.close_extra()
+        else:
+            self._show_held()
+
+    def _show_held(self) -> None:
+        if not self.drafts.held:
+            self.notice.show_message(_("Tidak ada isian yang ditahan."), Tone.ON_TIME, icon="hand")
+            return
+        self.held.show_forms(self.drafts.items(self._service_names, self._zone))
+        self.side.setCurrentWidget(self.held)
+        self.held.list.setFocus()
+
+    def _on_drafts_read(self) -> None:
+        count = len(self.drafts.held)
+        self.actions_list.held.setText(_("Tahan ({count})").format(count=count) if count else _("Tahan"))
+        if self.side.currentWidget() is self.held:
+            if count:
+                self._show_held()
+            else:
+                self.side.close_extra()
+        self._offer_left_over()
+
+    def _offer_left_over(self) -> None:
+        if not self.drafts.left_over:
+            self.offer.clear()
+            return
+        who, what = self.drafts.words_of(self.drafts.left_over[0], self._service_names, self._zone)
+        words = _("Ada isian yang belum disimpan: {who}, {what}.").format(who=who, what=what)
+        if words != self.offer.text:
+            self.offer.show_message(words, Tone.AT_RISK, [self._resume, self._discard], icon="history")
+
+    def _on_resume_wanted(self) -> None:
+        if self.drafts.left_over:
+            self._take(self.drafts.left_over[0].uid)
+
+    def _on_discard_wanted(self) -> None:
+        if self.drafts.left_over:
+            self.drafts.drop(self.drafts.left_over[0].uid)
+            self.applicant.nik.setFocus()
+
+    def _on_held_chosen(self, uid: object) -> None:
+        self._take(str(uid))
+
+    def _take(self, uid: str) -> None:
+        if not self.form().is_empty:
+            self._hold()
+        self.drafts.take(uid)
+
+    def _on_draft_taken(self, form: Form) -> None:
+        self._fill(form)
+        self.notice.clear()
+
+    # the rest
+
+    def _on_preview_wanted(self) -> None:
+        if self.form().is_empty:
+            self.side.setCurrentWidget(self.paper)
+
+    def _on_side_closed(self) -> None:
+        if self.focusWidget() is None or not self.focusWidget().isVisible():
+            self.applicant.nik.setFocus()
+
+    def _on_minute_passed(self) -> None:
+        if self.isVisible():
+            self.jobs.call(self.services.calendar.current, self._on_calendar_read)
+            self._refresh_preview()
+
+    def _on_calendar_read(self, calendar: OfficeCalendar) -> None:
+        now = self.services.desk.now()
+        self._zone = str(calendar.work.zone)
+        here = local(now, self._zone)
+        self.applicant.set_today(here.date())
+        state = _("kantor buka") if calendar.work.is_open(now) else _("kantor tutup")
+        self.header.set_subtitle(f"{long_date(here.date())} · {clock(now, self._zone)} · {state}")
+        self.people.set_zone(self._zone)
+
+    def _on_standards_read(self, rows: list[StandardRow]) -> None:
+        self.service.set_standards(rows)
+        self._service_names = {row.code: row.name for row in rows}
+        if not rows:
+            words = _("Belum ada layanan yang berlaku. Isi SK kantor pada halaman Standar pelayanan (Ctrl+4).")
+            self.notice.show_message(words, Tone.AT_RISK)
+
+    def own_actions(self) -> list[QAction]:
+        actions = self.actions_list
+        return [actions.save, actions.all_complete, actions.held, actions.print_again]
+
+    def refresh(self) -> None:
+        self.jobs.call(self.services.calendar.current, self._on_calendar_read)
+        self.jobs.call(self.services.standards.usable, self._on_standards_read)
+        self.drafts.reload()
+        self.paper_desk.look_for_waiting()
+        self._refresh_preview()
+
+    def first_focus(self) -> QWidget:
+        return self.applicant.nik
+
+    def may_leave(self) -> bool:
+        self.drafts.keep_now()
+        return True
+
+    def _go_on_from(self, edit: QWidget) -> None:
+        """Enter: to the next field of the applicant, past what is known already; then to the service."""
+        if edit is self.applicant.nik and not self.people.is_done_with_nik():
+            return
+        following = self.applicant.after(edit)
+        (following or self.service.search).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.side.close_extra()
+            self.reasons.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride and event.matches(QKeySequence.StandardKey.Undo):
+            return self._leaves_undo_to_page(watched, event)
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        if (
+            event.type() != QEvent.Type.KeyPress
+            or not plain
+            or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        ):
+            return False
+        if isinstance(watched, ComboSearch) and watched.is_open:
+            return False
+        self._go_on_from(watched)
+        return True
+
+    def _leaves_undo_to_page(self, watched: QWidget, event: QKeyEvent) -> bool:
+        """A field that has nothing to undo leaves Ctrl+Z to the registration."""
+        if self.registration.last is None or (isinstance(watched, QLineEdit) and watched.isUndoAvailable()):
+            return False
+        event.ignore()
+        return True

@@ -1,0 +1,143 @@
+"""Card 2: the service and its variant; and why the promise is what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from loket.i18n import _
+from loket.services.intake import Preview
+from loket.services.standards import StandardRow
+from loket.ui.widgets.card import Card
+from loket.ui.widgets.choices import ChoiceItem, ChoiceList
+from loket.ui.widgets.combo_search import ComboSearch, SearchItem
+from loket.ui.widgets.fields import FormField
+from loket.ui.widgets.labels import Label
+from loket.words import completion_sentence, plain_date
+
+
+class ServiceCard(Card):
+    """`set_standards(rows)`, `service()`, `variant()`, `choose(service, variant)`, `clear()`.
+
+    Signals: `chosen()` when service or variant changed; `left()` when Enter took one and the page may move on.
+    """
+
+    chosen = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Layanan"), number=2, parent=parent)
+        self._standards: dict[str, StandardRow] = {}
+        self.search = ComboSearch()
+        self.variants = ChoiceList(_("Jenis permohonan"))
+        self.service_field = FormField(_("Layanan (ketik nama atau keperluannya)"), self.search)
+        self.variant_field = FormField(_("Jenis permohonan"), self.variants)
+        self._standard = Label("", "quiet", wrap=True)
+        for part in (self.service_field, self.variant_field, self._standard):
+            self.add(part)
+        self.search.item_chosen.connect(self._on_service_chosen)
+        self.search.textEdited.connect(self._on_edited)
+        self.search.item_taken.connect(self.left)
+        self.variants.choice_changed.connect(self._on_variant_chosen)
+        self.variants.accepted.connect(self._on_variant_accepted)
+        self._show_variants()
+
+    def set_standards(self, rows: Sequence[StandardRow]) -> None:
+        """The services that may be registered under; what is chosen stays chosen."""
+        if {row.code: row for row in rows} == self._standards:
+            return
+        service, variant = self.service(), self.variant()
+        self._standards = {row.code: row for row in rows}
+        self.search.set_items([SearchItem(row.name, row.sector, row.code, row.synonyms) for row in rows])
+        if service:
+            self.choose(service, variant)
+
+    @property
+    def has_standards(self) -> bool:
+        return bool(self._standards)
+
+    def service(self) -> str:
+        return str(self.search.chosen() or "")
+
+    def variant(self) -> str | None:
+        found = self.variants.chosen()
+        return str(found) if found is not None else None
+
+    def variant_count(self) -> int:
+        row = self._standards.get(self.service())
+        return len(row.variants) if row else 0
+
+    def choose(self, service: str, variant: str | None) -> None:
+        if self.search.choose(service) and variant is not None:
+            self.variants.choose(variant)
+
+    def clear(self) -> None:
+        self.search.clear()
+        self._show_variants()
+        self.show_preview(None)
+        self.service_field.clear_error()
+        self.variant_field.clear_error()
+
+    def show_preview(self, preview: Preview | None) -> None:
+        """Under which standard, and what it says of its time."""
+        words = f"{_standard_words(preview)}. {completion_sentence(preview.completion_time)}." if preview else ""
+        self._standard.setText(words.replace("..", "."))
+        self._standard.setVisible(bool(words))
+
+    def _show_variants(self) -> None:
+        row = self._standards.get(self.service())
+        variants = row.variants if row else ()
+        only = variants[0].code if len(variants) == 1 else None
+        self.variants.set_items([ChoiceItem(each.code, each.name) for each in variants], only)
+        self.variant_field.setVisible(len(variants) > 1)
+
+    def _on_edited(self, _typed: str) -> None:
+        self.service_field.clear_error()
+
+    def _on_service_chosen(self, _service: object) -> None:
+        self.service_field.clear_error()
+        self.variant_field.clear_error()
+        self._show_variants()
+        self.chosen.emit()
+
+    def _on_variant_chosen(self, _variant: object) -> None:
+        self.variant_field.clear_error()
+        self.chosen.emit()
+
+    def _on_variant_accepted(self, _variant: object) -> None:
+        self.left.emit()
+
+
+def _standard_words(preview: Preview) -> str:
+    if preview.is_example:
+        return _("Standar contoh, versi {version}").format(version=preview.version)
+    decided = plain_date(preview.decree_date) if preview.decree_date else ""
+    return _("Standar: {decree}, {day}, versi {version}").format(
+        decree=preview.decree, day=decided, version=preview.version
+    )
+
+
+class ReasonsCard(Card):
+    """Why the promise is due then, in full. `show_lines(lines)`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Mengapa tanggal ini?"), parent=parent)
+        self._lines: list[Label] = []
+        self.hide()
+
+    @property
+    def lines(self) -> list[str]:
+        return [label.text() for label in self._lines]
+
+    def show_lines(self, lines: Sequence[str]) -> None:
+        if list(lines) == self.lines:
+            return
+        for old in self._lines:
+            self.body.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._lines = [Label(line, wrap=True) for line in lines]
+        for label in self._lines:
+            self.add(label)
