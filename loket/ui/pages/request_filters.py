@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from loket.ui import style
@@ -79,7 +78,7 @@ class FilterBar(QWidget):
         row = FlowLayout(self)
         style.space(row, 6)
         for key, words in filters:
-            self._buttons[key] = button = _FilterButton(words)
+            self._buttons[key] = button = Button(words)
             button.setCheckable(True)
             self._group.addButton(button)
             row.addWidget(button)
@@ -110,14 +109,3 @@ class FilterBar(QWidget):
     def _on_button_toggled(self, _button: QAbstractButton, checked: bool) -> None:
         if checked:
             self.key_chosen.emit(self.key())
-
-
-class _FilterButton(Button):
-    """As wide as its words in bold, so that nothing moves when it is on."""
-
-    def sizeHint(self) -> QSize:
-        self.ensurePolished()
-        bold, plain = style.font(bold=True), style.font()
-        more = QFontMetrics(bold).horizontalAdvance(self.text()) - QFontMetrics(plain).horizontalAdvance(self.text())
-        size = super().sizeHint()
-        return size if self.isChecked() else QSize(size.width() + more, size.height())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QEnterEvent, QFontMetrics, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QEnterEvent, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
 from loket.ui import style
@@ -45,6 +45,13 @@ class Button(QPushButton):
             style.mark(self, name, "true" if look == wanted else "false")
         if self._icon:
             style.set_icon(self, self._icon, _INKS.get(look, "text"), gap=7)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses like Space does; a key that is held down presses once."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
 
     def sizeHint(self) -> QSize:
         """Room for the bold words of a pressed switch."""

@@ -1,0 +1,309 @@
+"""The cards that tell everything about one request. Each has `show_detail(detail, zone)` and knows no service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from loket.domain.ledger import EntryKind, LedgerEntry
+from loket.domain.standards import FeeKind, Unit
+from loket.domain.standing import PromiseState
+from loket.domain.workflow import RUNNING, Status
+from loket.i18n import _
+from loket.services.lookup import ChecklistLine, RequestDetail, TimelineLine
+from loket.services.papers import counted_words
+from loket.ui import style
+from loket.ui.models.requests import promise_tone, promise_words
+from loket.ui.pages.request_facts import FactList, ReadingTable, Sentences, clear
+from loket.ui.style import Tone
+from loket.ui.widgets.buttons import ActionButton
+from loket.ui.widgets.card import Card
+from loket.ui.widgets.chip import StatusChip
+from loket.ui.widgets.labels import IconLabel, Label
+from loket.ui.widgets.timeline import Timeline, TimelineEvent
+from loket.words import (
+    completion_sentence,
+    deadline,
+    explain_steps,
+    fee_sentence,
+    label,
+    long_date,
+    moment,
+    plain_date,
+    remaining,
+    requirement_line,
+    short_moment,
+)
+from loket.words.timeline import event_words
+
+Reasons = Mapping[str, str]
+"""The office's reasons for waiting by their code."""
+
+_TONES = {
+    "suspend": Tone.PAUSED,
+    "ready": Tone.DONE,
+    "handover": Tone.DONE,
+    "reject": Tone.ERROR,
+    "cancel": Tone.ERROR,
+    "undone": Tone.ERROR,
+}
+
+
+class PromiseCard(Card):
+    """When it is due, what is left, why so, and what moved it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Janji"))
+        self._caption = Label("", "quiet")
+        self.due = Label("", "figure", wrap=True)
+        self._left = Label("", wrap=True)
+        self._waits = Label("", wrap=True)
+        self._first = Label("", "quiet", wrap=True)
+        self._why = Label(_("Mengapa tanggal ini"), "strong")
+        self.sentences = Sentences()
+        self._changes = Label(_("Perubahan janji"), "strong")
+        self.ledger = ReadingTable()
+        heading = QVBoxLayout()
+        style.space(heading, 2)
+        for widget in (self._caption, self.due, self._left, self._waits, self._first):
+            heading.addWidget(widget)
+        self.add(heading)
+        for part in (self._why, self.sentences, self._changes, self.ledger):
+            self.add(part)
+
+    def show_detail(self, detail: RequestDetail, zone: str, reasons: Reasons) -> None:
+        self._caption.setText(_("Paling lambat selesai") if detail.due else _("Waktu janji belum berjalan"))
+        self.due.setText(deadline(detail.due, zone) if detail.due else _not_started(detail))
+        self._say(self._left, _left_words(detail, zone))
+        self._say(self._waits, _waiting_words(detail, zone, reasons))
+        moved = detail.first_due is not None and detail.first_due != detail.due
+        first = deadline(detail.first_due, zone) if moved and detail.first_due else ""
+        self._say(self._first, _("Janji pertama: {deadline}").format(deadline=first) if first else "")
+        sentences = counted_words(detail) or explain_steps(detail.later_steps)
+        self._why.setVisible(bool(sentences))
+        self.sentences.set_sentences(sentences)
+        self._show_ledger([entry for entry in detail.ledger if entry.kind is not EntryKind.FIRST], zone)
+
+    def _show_ledger(self, changes: list[LedgerEntry], zone: str) -> None:
+        self._changes.setVisible(bool(changes))
+        headers = (_("Kapan"), _("Alasan"), _("Dari"), _("Menjadi"), _("Oleh"))
+        self.ledger.set_lines(headers, [_ledger_line(entry, zone) for entry in changes])
+
+    @staticmethod
+    def _say(place: Label, words: str) -> None:
+        place.setText(words)
+        place.setVisible(bool(words))
+
+
+def _not_started(detail: RequestDetail) -> str:
+    time = detail.completion_time
+    return _("Dihitung {start}").format(start=label(time.starts_at)) if time else ""
+
+
+def _left_words(detail: RequestDetail, zone: str) -> str:
+    """How it stands against the promise, in a sentence."""
+    row = detail.row
+    if row.status not in RUNNING:
+        done = _("Siap diambil {moment}.").format(moment=moment(detail.ready_at, zone)) if detail.ready_at else ""
+        return " ".join(part for part in (f"{label(row.state)}." if row.state else "", done) if part)
+    if row.remaining is None or row.state is PromiseState.SUSPENDED:
+        return ""
+    unit = detail.completion_time.unit if detail.completion_time else Unit.WORKING_DAY
+    words = remaining(row.remaining, unit)
+    return words[:1].upper() + words[1:]
+
+
+def _waiting_words(detail: RequestDetail, zone: str, reasons: Reasons) -> str:
+    """What it waits for, since when, until when, and what that does to the promise."""
+    waiting = next((one for one in detail.suspensions if one.ended_at is None), None)
+    if waiting is None or detail.row.status is not Status.SUSPENDED:
+        return ""
+    why = waiting.note or reasons.get(waiting.reason, "")
+    since = _("Ditangguhkan sejak {moment}: {reason}.")
+    parts = [since.format(moment=moment(waiting.started_at, zone), reason=why[:1].lower() + why[1:])]
+    if waiting.expected_on is not None:
+        parts.append(_("Diperkirakan kembali {day}.").format(day=long_date(waiting.expected_on)))
+    stopped = _("Waktu janji berhenti; lamanya menunggu ditambahkan saat dilanjutkan.")
+    parts.append(stopped if waiting.stops_clock else _("Waktu janji tetap berjalan."))
+    return " ".join(parts)
+
+
+def _ledger_line(entry: LedgerEntry, zone: str) -> tuple[str, ...]:
+    was = short_moment(entry.from_due, zone) if entry.from_due else ""
+    why = f"{label(entry.kind)}: {entry.reason}" if entry.reason else label(entry.kind)
+    return short_moment(entry.at, zone), why, was, short_moment(entry.to_due, zone), entry.by
+
+
+class ApplicantCard(Card):
+    """Who asked, masked; the whole only on wish, which is recorded."""
+
+    def __init__(self, reveal: QAction) -> None:
+        super().__init__(_("Pemohon"))
+        self._reveal = ActionButton(reveal, icon="eye", look="flat")
+        self.add_header_widget(self._reveal)
+        self.facts = FactList()
+        self._note = Label("", "quiet", wrap=True)
+        self.add(self.facts)
+        self.add(self._note)
+
+    def show_detail(self, detail: RequestDetail, zone: str, *, whole: bool = False) -> None:
+        row = detail.row
+        proxy = f"{detail.proxy_name} ({detail.proxy_relation})" if detail.proxy_relation else detail.proxy_name
+        received = f"{moment(row.received_at, zone)}, {detail.officer}, {_('loket')} {row.counter}"
+        self.facts.set_facts(
+            [
+                (_("Nama"), row.name),
+                (_("NIK"), detail.nik or _("Tanpa NIK: {reason}").format(reason=detail.no_nik_reason)),
+                (_("Telepon"), detail.phone),
+                (_("Alamat"), row.address),
+                (_("Diajukan oleh"), proxy),
+                (_("Diterima"), received),
+                (_("Diserahkan kepada"), detail.handed_to),
+            ]
+        )
+        masked = _("NIK dan telepon disamarkan. Siapa yang melihat lengkap akan dicatat.")
+        self._note.setText(_("Sudah dicatat bahwa Anda melihat data lengkap ini.") if whole else masked)
+        self._reveal.setVisible(not whole and bool(detail.nik or detail.phone))
+
+
+class FeeCard(Card):
+    """What it costs and whether it was paid."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Biaya"))
+        self.fee = Label("", "strong", wrap=True)
+        self.facts = FactList()
+        self.add(self.fee)
+        self.add(self.facts)
+
+    def show_detail(self, detail: RequestDetail, zone: str) -> None:
+        self.fee.setText(fee_sentence(detail.fee))
+        paid = _("Belum dibayar") if detail.fee.kind is not FeeKind.FREE else ""
+        if detail.paid_at is not None:
+            paid = _("Dibayar {moment}").format(moment=moment(detail.paid_at, zone))
+        self.facts.set_facts(
+            [
+                (_("Pembayaran"), paid),
+                (_("Nomor bukti"), detail.payment_reference),
+                (_("Dasar hukum"), detail.fee.legal_basis),
+            ]
+        )
+
+
+class ChecklistCard(Card):
+    """What was brought."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Persyaratan"))
+        self._rows = QVBoxLayout()
+        style.space(self._rows, 8)
+        self.add(self._rows)
+
+    def show_detail(self, detail: RequestDetail, _zone: str) -> None:
+        clear(self._rows)
+        for line in detail.checklist:
+            self._rows.addWidget(_ChecklistLine(line))
+        self.setVisible(bool(detail.checklist))
+
+
+class _ChecklistLine(QWidget):
+    def __init__(self, line: ChecklistLine) -> None:
+        super().__init__()
+        row, words = QHBoxLayout(self), QVBoxLayout()
+        style.space(row, 10)
+        style.space(words, 0)
+        mark = IconLabel("check", "accent") if line.present else IconLabel("minus", "quiet")
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        note = requirement_line(line.requirement) if line.present else _("tidak diminta untuk permohonan ini")
+        words.addWidget(Label(line.requirement.text, wrap=True))
+        words.addWidget(Label(note, "quiet", wrap=True))
+        row.addLayout(words, 1)
+        brought = _("ada") if line.present else note
+        self.setAccessibleName(f"{line.requirement.text}: {brought}")
+
+
+class StandardCard(Card):
+    """The standard under which it was registered; that version stays, whatever comes later."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Standar pelayanan"))
+        self.facts = FactList()
+        self.add(self.facts)
+
+    def show_detail(self, detail: RequestDetail, _zone: str) -> None:
+        decree = detail.decree
+        number = f"{decree.number}, {plain_date(decree.decided_on)}" if decree else _("Contoh, belum ditetapkan")
+        self.facts.set_facts(
+            [
+                (_("Layanan"), detail.row.service),
+                (_("Jenis"), detail.row.variant if detail.row.variant not in detail.row.service else ""),
+                (_("Keputusan"), number),
+                (_("Versi"), str(detail.version)),
+                (_("Jangka waktu"), f"“{completion_sentence(detail.completion_time)}”"),
+                (_("Hasil"), "; ".join(detail.product)),
+            ]
+        )
+
+
+class HistoryCard(Card):
+    """What happened, the newest first."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Riwayat"))
+        self.timeline = Timeline()
+        self.add(self.timeline)
+
+    def show_detail(self, detail: RequestDetail, zone: str, reasons: Reasons) -> None:
+        self.timeline.set_events([_event(line, detail, zone, reasons) for line in reversed(detail.timeline)])
+
+
+def _event(line: TimelineLine, detail: RequestDetail, zone: str, reasons: Reasons) -> TimelineEvent:
+    words = event_words(line.action, line.facts, reasons)
+    more = _more(line.action, line.at, detail)
+    return TimelineEvent(
+        time=short_moment(line.at, zone),
+        text=words.text,
+        who=line.by,
+        detail=" · ".join(part for part in (words.detail, more) if part),
+        tone=_TONES.get(line.action, Tone.NEUTRAL),
+    )
+
+
+def _more(action: str, at: datetime, detail: RequestDetail) -> str:
+    """What the audit line leaves out because it may name people."""
+    match action:
+        case "handover":
+            return detail.handed_to
+        case "paid":
+            return detail.payment_reference
+        case "reject" | "cancel":
+            return detail.closing_reason
+        case "suspend":
+            return next((one.note for one in detail.suspensions if one.started_at == at), "")
+        case _:
+            return ""
+
+
+class IdentityRow(QWidget):
+    """Below the number: its chip, whose it is, and which service. Long services break."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chip = StatusChip()
+        self._name = Label("", "heading", wrap=False)
+        self._service = Label("", "quiet", wrap=True)
+        row = QHBoxLayout(self)
+        style.space(row, 12)
+        row.addWidget(self.chip)
+        row.addWidget(self._name)
+        row.addWidget(self._service, 1)
+
+    def show_detail(self, detail: RequestDetail, zone: str) -> None:
+        row = detail.row
+        self.chip.set_status(promise_tone(row), promise_words(row, zone))
+        self._name.setText(row.name)
+        self._service.setText(row.service if row.variant in row.service else f"{row.service} · {row.variant}")
