@@ -114,7 +114,7 @@ class HandlingService:
         now = self._desk.now()
         if move.until is not None and move.until < calendar.work.in_office(now).date():
             raise RuleError("return_in_the_past", field="until", until=move.until)
-        reason = session.get(SuspensionReason, move.reason.lower())
+        reason = _reason(session, move.reason)
         note = "" if reason is not None else move.reason
         reason = reason or session.get_one(SuspensionReason, FREE_TEXT_REASON)
         waiting = Suspension(
@@ -134,8 +134,7 @@ class HandlingService:
         if waiting is None:
             raise RuleError("not_suspended", number=request.number)
         credited = _stopping_pauses(queries.suspensions(session, request.id or 0))
-        waiting.ended_at = self._desk.now()
-        session.add(waiting)
+        end(session, waiting, self._desk.now())
         if waiting.stops_clock:
             self._credit(session, request, waiting, credited, calendar)
         return {"reason": waiting.reason}
@@ -143,20 +142,23 @@ class HandlingService:
     def _credit(
         self, session: Session, request: Request, waiting: Suspension, credited: list[Pause], calendar: OfficeCalendar
     ) -> None:
-        """Give back what the pause took from a promise that runs, as one row of its ledger (R10, R11, R13)."""
-        if request.due is None or request.unit is None or waiting.ended_at is None:
+        """Give back what the pause took from a promise that runs, as one row of its ledger (R10, R11, R13).
+
+        What was waited before the clock started (for a payment that starts it) took nothing from it.
+        """
+        if request.started_at is None or request.due is None or request.unit is None or waiting.ended_at is None:
             return
         standard = read_document(_document(session, request))
         time = standard.time_of(standard.variant(request.variant))
         on_closed = time.on_closed if time else ClosedDayRule.NEXT
         standing = Standing(request.due, Unit(request.unit), request.nominal, on_closed)
-        pause = Pause(waiting.started_at, waiting.ended_at)
-        moved = apply_pauses(standing, [pause], calendar, credited)
-        if moved.due == request.due:
-            return
-        given = credit(standing.unit, [pause], calendar)
-        session.add(self._entry(session, request, waiting.reason, moved, given))
-        request.due, request.nominal = moved.due, moved.nominal
+        pause = Pause(max(waiting.started_at, request.started_at), waiting.ended_at)
+        former = [Pause(max(one.start, request.started_at), one.end) for one in credited]
+        moved = apply_pauses(standing, [pause], calendar, former)
+        if moved.due != request.due:
+            given = credit(standing.unit, [pause], calendar)
+            session.add(self._entry(session, request, waiting.reason, moved, given))
+        request.due, request.nominal = moved.due, moved.nominal  # a term may have moved within closed days
 
     def _entry(self, session: Session, request: Request, reason: str, moved: Standing, given: Credit) -> LedgerRow:
         return LedgerRow(
@@ -187,10 +189,21 @@ class HandlingService:
             raise RuleError("reason_missing", field="reason")
         waiting = queries.open_suspension(session, request.id or 0)
         if waiting is not None:
-            waiting.ended_at = self._desk.now()
-            session.add(waiting)
+            end(session, waiting, self._desk.now())
         request.closed_at, request.closing_reason = self._desk.now(), move.reason
         return {}
+
+
+def end(session: Session, waiting: Suspension, now: datetime) -> None:
+    """End a suspension, never before it began: the PC's clock may have been set back meanwhile."""
+    waiting.ended_at = max(now, waiting.started_at)
+    session.add(waiting)
+
+
+def _reason(session: Session, words: str) -> SuspensionReason | None:
+    """The office's reason of that code or of those words."""
+    known = {row.text.casefold(): row for row in session.exec(select(SuspensionReason))}
+    return session.get(SuspensionReason, words.lower()) or known.get(words.casefold())
 
 
 def _stopping_pauses(suspensions: list[Suspension]) -> list[Pause]:

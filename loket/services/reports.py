@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case
+from sqlalchemy import case, exists
 from sqlmodel import Session, col, func, select
 
 from loket.db import queries
@@ -195,15 +195,24 @@ def _count_finished(
 
 
 def _count_left(session: Session, tallies: dict[int, _Tally], until: datetime) -> None:
-    """What was registered before and neither finished nor closed by then."""
+    """What was registered before and neither finished nor closed by then.
+
+    What waits with a stopped clock is late only if it was late before (R11).
+    """
     still = (
         col(Request.received_at) < until,
         col(Request.ready_at).is_(None) | (col(Request.ready_at) >= until),
         col(Request.closed_at).is_(None) | (col(Request.closed_at) >= until),
     )
-    statement = select(Request.version_id, func.count(), func.sum(case((col(Request.due) < until, 1), else_=0))).where(
-        *still
+    waits = exists().where(
+        col(Suspension.request_id) == Request.id,
+        col(Suspension.stops_clock),
+        col(Suspension.started_at) < until,
+        col(Suspension.started_at) <= col(Request.due),
+        col(Suspension.ended_at).is_(None) | (col(Suspension.ended_at) >= until),
     )
+    late = func.sum(case(((col(Request.due) < until) & ~waits, 1), else_=0))
+    statement = select(Request.version_id, func.count(), late).where(*still)
     for version, count, overdue in session.exec(statement.group_by(col(Request.version_id))):
         tallies[version].left, tallies[version].left_overdue = count, int(overdue or 0)
 

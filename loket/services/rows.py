@@ -65,7 +65,9 @@ def _unmasked(row: RequestRow, request: Request) -> RequestRow:
 def _left(request: Request, tracked: Tracked | None, now: datetime, calendar: OfficeCalendar) -> Remaining | None:
     if tracked is None or request.status not in RUNNING:
         return None
-    return remaining(now, tracked.due, tracked.unit, calendar)
+    since = tracked.suspended_since
+    stopped = since is not None and since <= tracked.due
+    return remaining(since if since is not None and stopped else now, tracked.due, tracked.unit, calendar)
 
 
 def tracked_of(request: Request, suspension: Suspension | None) -> Tracked | None:

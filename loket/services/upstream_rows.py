@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from loket.db import queries
 from loket.db.tables import Office, OutboxRow, Request, Service, StandardVersion, Suspension
-from loket.domain.promise import OfficeCalendar, Pause, merge
+from loket.domain.promise import OfficeCalendar, Pause, credit
 from loket.domain.standards import Component, ServiceStandard, StartEvent, Unit
 from loket.domain.workflow import Status
 from loket.exchange.records import (
@@ -64,10 +64,9 @@ def request_record(
     request: Request, service: str, version: int, waited: list[Suspension], calendar: OfficeCalendar
 ) -> RequestRecord:
     """A version of a request, pseudonymous; `seq` is given by the outbox."""
-    work = calendar.work
-    local = work.in_office
+    local = calendar.work.in_office
     finished = request.ready_at
-    stopped = merge(Pause(w.started_at, w.ended_at) for w in waited if w.stops_clock and w.ended_at is not None)
+    stopped = [Pause(w.started_at, w.ended_at) for w in waited if w.stops_clock and w.ended_at is not None]
     return RequestRecord(
         seq=0,
         request_uuid=request.uid,
@@ -81,7 +80,7 @@ def request_record(
         tgl_siap=local(finished) if finished else None,
         tgl_serah=local(request.closed_at) if request.closed_at and request.status == Status.HANDED_OVER else None,
         hari_kerja_terpakai=_days(request.started_at, finished, calendar),
-        hari_ditunda=sum(work.days_between(local(p.start).date(), local(p.end).date()) for p in stopped),
+        hari_ditunda=credit(Unit.WORKING_DAY, stopped, calendar).days,
         alasan_tunda=SuspensionCode[waited[-1].reason.upper()] if waited else None,
         tepat_waktu=finished <= request.due if finished and request.due else None,
         status=StatusCode[Status(request.status).name],
