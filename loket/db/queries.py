@@ -166,8 +166,8 @@ def timeline(session: Session, subject: str, subject_id: int) -> list[AuditLine]
 
 
 def prints(session: Session, request_id: int, paper: str) -> int:
-    """How often a paper of a request was asked for."""
-    about = (PrintJob.request_id == request_id, PrintJob.paper == paper)
+    """How often a paper of a request came out."""
+    about = (PrintJob.request_id == request_id, PrintJob.paper == paper, col(PrintJob.done_at).is_not(None))
     return session.exec(select(func.count()).select_from(PrintJob).where(*about)).one()
 
 

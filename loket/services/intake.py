@@ -52,6 +52,7 @@ from loket.services.rows import RequestRow, rows_of
 from loket.services.standards import office_day, read_document, service_by_code, usable_version
 
 UNDO_SECONDS = 10
+UNDONE = "undo"
 STARTED_AT_ONCE = frozenset({StartEvent.RECEIVED, StartEvent.COMPLETE})
 
 
@@ -210,7 +211,7 @@ class IntakeService:
         """Who came with this NIK before. Raises `RuleError` for what is no NIK."""
         nik = normalize_nik(nik)
         with self._desk.database.read() as session:
-            lines = queries.of_nik(session, nik, limit=50)
+            lines = [line for line in queries.of_nik(session, nik, limit=50) if line[0].closing_reason != UNDONE]
             if not lines:
                 return None
             last = lines[0][0]
@@ -233,13 +234,13 @@ class IntakeService:
         new = _checked(new)
         try:
             with self._desk.database.write() as session:
-                known = self._already(session, new.uid)
+                known = self._already(session, new)
                 return known if known is not None else self._receive(session, new)
         except StorageError as error:
             if error.facts.get("phase") != "commit":
                 raise
             with self._desk.database.read() as session:
-                known = self._already(session, new.uid)
+                known = self._already(session, new)
             if known is None:
                 raise
             return known
@@ -248,6 +249,7 @@ class IntakeService:
         now = self._desk.now()
         chosen = self._choose(session, new.service, new.variant, now)
         _check_keys(new, chosen.variant)
+        session.exec(delete(Draft).where(col(Draft.uid) == new.uid))
         if new.missing:
             return self._keep_incomplete(session, new, chosen, now)
         calendar = self._calendar.in_force(session)
@@ -260,7 +262,6 @@ class IntakeService:
         session.add_all(_items(request, new, chosen.variant))
         if promise is not None:
             session.add(first_entry(request, promise, now, self._desk.acting().id))
-        session.exec(delete(Draft).where(col(Draft.uid) == new.uid))
         self._desk.record(session, "registered", "request", request, number=request.number, service=chosen.service.code)
         upstream_rows.add_request(session, request, calendar, now)
         return _registered(request, chosen.standard, chosen.variant, promise)
@@ -273,7 +274,7 @@ class IntakeService:
         number = render(
             office.number_template,
             serial=serial,
-            code=chosen.standard.classification,
+            code=chosen.standard.classification or chosen.service.code.upper(),
             unit=office.unit_code,
             counter=self._desk.counter,
             on=day,
@@ -322,14 +323,19 @@ class IntakeService:
         self._desk.record(session, "incomplete_visit", "incomplete_visit", visit, **facts)
         return _incomplete(visit, chosen.standard)
 
-    def _already(self, session: Session, uid: str) -> Registered | Incomplete | None:
-        """What an earlier try with the same request id left behind."""
-        request = queries.by_uid(session, uid)
+    def _already(self, session: Session, new: NewRequest) -> Registered | Incomplete | None:
+        """What an earlier try with the same request id left behind.
+
+        An incomplete visit stands in the way of nothing: the form may come again with what was missing.
+        """
+        request = queries.by_uid(session, new.uid)
         if request is not None:
             standard = _standard_of(session, request.version_id)
             return _registered(request, standard, standard.variant(request.variant), None)
-        visit = session.exec(select(IncompleteVisit).where(IncompleteVisit.uid == uid)).first()
-        return _incomplete(visit, _standard_of(session, visit.version_id)) if visit is not None else None
+        visit = session.exec(select(IncompleteVisit).where(IncompleteVisit.uid == new.uid)).first()
+        if visit is None or not new.missing:
+            return None
+        return _incomplete(visit, _standard_of(session, visit.version_id))
 
     def undo(self, request_id: int) -> None:
         """Take back an own registration within ten seconds: it is cancelled with a reason, its number stays used."""
@@ -342,13 +348,20 @@ class IntakeService:
             if late or request.officer_id != self._desk.acting().id:
                 raise RuleError("undo_too_late", seconds=UNDO_SECONDS, number=request.number)
             request.status = after(Status(request.status), Action.CANCEL, verified=False)
-            request.closed_at, request.closing_reason = now, "undo"
+            request.closed_at, request.closing_reason = now, UNDONE
+            waiting = queries.open_suspension(session, request_id)
+            if waiting is not None:
+                waiting.ended_at = max(now, waiting.started_at)
+                session.add(waiting)
             session.add(request)
             self._desk.record(session, "undone", "request", request, number=request.number)
             upstream_rows.add_request(session, request, self._calendar.in_force(session), now)
 
     def keep_draft(self, uid: str, form: Mapping[str, object], *, held: bool = False) -> None:
-        """Keep a half-typed form. It lives in the encrypted database, never in a plain file."""
+        """Keep a half-typed form. It lives in the encrypted database, never in a plain file.
+
+        A form that was registered meanwhile is none any more, and is not kept.
+        """
         row = Draft(
             uid=uid,
             person_id=self._desk.acting().id,
@@ -357,7 +370,8 @@ class IntakeService:
             saved_at=self._desk.now(),
         )
         with self._desk.database.write() as session:
-            session.merge(row)
+            if queries.by_uid(session, uid) is None:
+                session.merge(row)
 
     def drop_draft(self, uid: str) -> None:
         """Throw a half-typed form away."""

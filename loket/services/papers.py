@@ -6,12 +6,14 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select
 
 from loket.db.tables import Counter, IncompleteVisit, Person, PrintJob, Request, StandardVersion
 from loket.domain.seal import payload
 from loket.domain.standards import ComplaintChannel, Requirement, StartEvent
+from loket.domain.workflow import Status
 from loket.errors import RuleError
 from loket.services.calendar import CalendarService, week_of
 from loket.services.desk import Desk, office_row
@@ -100,7 +102,7 @@ class PapersService:
         statement = (
             select(PrintJob.id, Request.number, PrintJob.at)
             .join(Request, col(Request.id) == PrintJob.request_id)
-            .where(col(PrintJob.done_at).is_(None))
+            .where(col(PrintJob.done_at).is_(None), Request.status != Status.CANCELLED)
             .order_by(col(PrintJob.id))
         )
         with self._desk.database.read() as session:
@@ -135,7 +137,7 @@ class PapersService:
             code=detail.paper_code,
             number=detail.row.number,
             office=office.unit_code,
-            due=detail.due.date() if detail.due else None,
+            due=detail.due.astimezone(ZoneInfo(office.zone)).date() if detail.due else None,
         )
         return ReceiptData(
             letterhead=_letterhead(office),
