@@ -229,9 +229,7 @@ def build(session: Session, office: Office) -> OfficeCalendar:
 def _season_days(season: SeasonRow) -> Iterator[tuple[date, list[tuple[str, str]]]]:
     for offset in range((season.last_day - season.first_day).days + 1):
         day = season.first_day + timedelta(days=offset)
-        hours = season.week.get(WEEKDAYS[day.weekday()])
-        if hours:
-            yield day, hours
+        yield day, season.week.get(WEEKDAYS[day.weekday()], [])
 
 
 def week_of(session: Session, season_id: int | None) -> Week:

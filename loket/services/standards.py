@@ -103,8 +103,8 @@ class StandardsService:
         with self._desk.database.read() as session:
             office = office_row(session)
             today = office_day(office, self._desk.now())
-            newest = [self._shown(session, service, today) for service in _services(session)]
-            return [_row(service, version, office, today) for service, version in newest if version is not None]
+            shown = [(service, _shown(session, service, office, today)) for service in _services(session)]
+            return [_row(service, version, office, today) for service, version in shown if version is not None]
 
     def usable(self) -> list[StandardRow]:
         """The services under which requests can be registered today."""
@@ -116,7 +116,8 @@ class StandardsService:
             office = office_row(session)
             today = office_day(office, self._desk.now())
             service = service_by_code(session, code)
-            row = self._shown(session, service, today)[1] if version is None else _version(session, service, version)
+            shown = _shown(session, service, office, today)
+            row = shown if version is None else _version(session, service, version)
             if row is None:
                 raise RuleError("unknown_version", service=code, version=version)
             return _detail(row, office, today)
@@ -127,9 +128,6 @@ class StandardsService:
             office = office_row(session)
             today = office_day(office, self._desk.now())
             return [_detail(row, office, today) for row in _versions(session, service_by_code(session, code))]
-
-    def _shown(self, session: Session, service: Service, today: date) -> tuple[Service, StandardVersion | None]:
-        return service, in_force(session, service, today) or next(iter(_versions(session, service)), None)
 
     def adopt(self, code: str, decree: NewDecree) -> StandardDetail:
         """Make a standard the office's own: a new version under the office's decree.
@@ -149,7 +147,7 @@ class StandardsService:
             office = office_row(session)
             service = service_by_code(session, code)
             today = office_day(office, self._desk.now())
-            former = self._shown(session, service, today)[1]
+            former = _shown(session, service, office, today)
             if former is None:
                 raise RuleError("unknown_version", service=code, version=None)
             standard = replace(read_document(former.document), is_example=False, decree=decided)
@@ -179,21 +177,23 @@ class StandardsService:
             service, outcome = Service(code=standard.code, name=standard.name), "added"
             session.add(service)
             session.flush()
-        newest = next(iter(_versions(session, service)), None)
-        if newest is not None and read_document(newest.document) == standard:
+        versions = _versions(session, service)
+        # An example that was brought in before is not brought in again over what the office made of it.
+        if any(read_document(row.document) == standard for row in (versions if standard.is_example else versions[:1])):
             return "same"
         self._add_version(session, service, standard)
         return outcome
 
     def _add_version(self, session: Session, service: Service, standard: ServiceStandard) -> StandardVersion:
         decree = standard.decree
-        if decree is not None:
+        state = TEMPLATE if standard.is_example or decree is None else DECIDED
+        if decree is not None and state == DECIDED:
             _end_former(session, service, decree.valid_from)
         newest = next(iter(_versions(session, service)), None)
         row = StandardVersion(
             service_id=service.id or 0,
             version=newest.version + 1 if newest else 1,
-            state=TEMPLATE if standard.is_example or decree is None else DECIDED,
+            state=state,
             document=write_document(standard),
             decree=decree.number if decree else None,
             valid_from=decree.valid_from if decree else None,
@@ -207,8 +207,9 @@ class StandardsService:
     def export(self) -> bytes:
         """All standards, each in the version that `show` gives, as one catalogue file (JSON); imports back the same."""
         with self._desk.database.read() as session:
-            today = office_day(office_row(session), self._desk.now())
-            shown = [self._shown(session, service, today)[1] for service in _services(session)]
+            office = office_row(session)
+            today = office_day(office, self._desk.now())
+            shown = [_shown(session, service, office, today) for service in _services(session)]
             return write_file([read_document(row.document) for row in shown if row is not None])
 
 
@@ -234,29 +235,20 @@ def usable_version(session: Session, service: Service, office: Office, today: da
     A training office uses examples as they are. Raises `RuleError("standard_is_example")` in a real office, or
     `RuleError("standard_not_in_force")`.
     """
-    decided = in_force(session, service, today)
-    if decided is not None:
-        return decided
-    newest = next(iter(_versions(session, service)), None)
-    if newest is None or newest.state == DECIDED:
+    row = _shown(session, service, office, today)
+    if row is not None and _usable(row, office, today):
+        return row
+    if row is None or row.state == DECIDED:
         raise RuleError("standard_not_in_force", field="service", service=service.name)
-    if not office.is_training:
-        raise RuleError("standard_is_example", field="service", service=service.name)
-    return newest
+    raise RuleError("standard_is_example", field="service", service=service.name)
 
 
-def in_force(session: Session, service: Service, today: date) -> StandardVersion | None:
-    """The decided version that holds on a day."""
-    return session.exec(
-        select(StandardVersion)
-        .where(
-            StandardVersion.service_id == service.id,
-            StandardVersion.state == DECIDED,
-            col(StandardVersion.valid_from) <= today,
-            col(StandardVersion.valid_to).is_(None) | (col(StandardVersion.valid_to) >= today),
-        )
-        .order_by(col(StandardVersion.version).desc())
-    ).first()
+def _shown(session: Session, service: Service, office: Office, today: date) -> StandardVersion | None:
+    """The decided version that holds on a day; else, in a training office, the newest example; else the newest."""
+    versions = _versions(session, service)
+    usable = [row for row in versions if _usable(row, office, today)]
+    decided = [row for row in usable if row.state == DECIDED]
+    return next(iter(decided or usable or versions), None)
 
 
 @lru_cache(maxsize=256)
@@ -375,7 +367,7 @@ def _version(session: Session, service: Service, version: int) -> StandardVersio
 
 def _end_former(session: Session, service: Service, starts: date) -> None:
     for row in _versions(session, service):
-        if row.state == DECIDED and row.valid_to is None:
+        if row.state == DECIDED and (row.valid_to is None or row.valid_to >= starts):
             row.valid_to = max(starts - timedelta(days=1), row.valid_from or starts)
             session.add(row)
 
