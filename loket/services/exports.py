@@ -9,14 +9,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
 from loket import __version__
 from loket.db import audit
 from loket.db.tables import DeliveryBatch, Office, OutboxRow, Request, Service, StandardVersion
 from loket.domain.promise import OfficeCalendar
-from loket.errors import LoketError, RuleError
-from loket.exchange.delivery import Acknowledgement, Acknowledgements, deliver, next_try, read_acknowledgements
+from loket.errors import LoketError, RuleError, StorageError
+from loket.exchange.delivery import (
+    Acknowledgement,
+    Acknowledgements,
+    batch_folder,
+    deliver,
+    next_try,
+    read_acknowledgements,
+)
 from loket.exchange.manifest import BatchFacts, Origin
 from loket.exchange.package import FrozenBatch, freeze
 from loket.exchange.records import MonthRecord, RequestRecord, Rows, StandardRecord
@@ -30,6 +38,11 @@ from loket.services.upstream_rows import read_request, standard_records
 
 BATCH_ROWS = 5_000
 """Rows of one batch: small enough for a bad line, and for memory."""
+
+_WITHOUT_BYTES = (
+    defer(DeliveryBatch.archive),  # type: ignore[arg-type]
+    defer(DeliveryBatch.manifest),  # type: ignore[arg-type]
+)
 
 Progress = Callable[[int, int], None]
 
@@ -147,6 +160,16 @@ class ExportsService:
         target = self._target(url)
         return SyncResult(target, (), (), (), status.last_acknowledged, (), status.waiting_rows, None)
 
+    def test(self, url: str) -> bool:
+        """Look whether a place can be delivered to; True where batches of this office are there already.
+
+        Raises `RuleError` for an address that makes no sense, `StorageError` where the place can't be reached.
+        """
+        transport = open_transport(url)
+        with self._desk.database.read() as session:
+            office = office_row(session)
+        return bool(transport.names(batch_folder(office.unit_code, office.epoch)))
+
     def sync(self, url: str | None = None, progress: Progress | None = None) -> SyncResult:
         """Freeze what waits and deliver what is frozen, in order; read the acknowledgement. Safe to repeat.
 
@@ -202,10 +225,13 @@ class ExportsService:
 
     def _make_batch(self, session: Session, stream: _Stream, waiting: list[OutboxRow], now: datetime) -> FrozenBatch:
         calendar = self._calendar.in_force(session)
-        periods = sorted({period for row in waiting for period in row.periods.split()})
+        touched = {period for row in waiting for period in row.periods.split()}
+        # A month's figures go on changing until it ends: each is sent once more in the first batch after its end.
+        since = stream.last.frozen_at if stream.last else waiting[0].at
+        periods = touched.union(_month_names(calendar.work.in_office(since), calendar.work.in_office(now)))
         rows = Rows(
             standards=_standards(session, stream.office),
-            months=_months(session, periods, now, calendar),
+            months=_months(session, sorted(periods), now, calendar),
             requests=[read_request(row.seq or 0, row.payload, calendar) for row in waiting],
         )
         facts = BatchFacts(
@@ -219,8 +245,14 @@ class ExportsService:
 
     def _deliver(self, transport: Transport, url: str, progress: Progress | None) -> _Outcome:
         with self._desk.database.read() as session:
-            epoch = office_row(session).epoch
-            numbers = list(session.exec(_undelivered(epoch)))
+            office = office_row(session)
+            epoch, open_batches = office.epoch, session.exec(_unacknowledged(office.epoch)).all()
+        there = _published(transport, batch_folder(office.unit_code, epoch))
+        numbers = [
+            number
+            for number, name, at in open_batches
+            if at is None or (there is not None and _stem(name) not in there)
+        ]
         delivered: list[int] = []
         already: list[int] = []
         for done, number in enumerate(numbers):
@@ -306,9 +338,8 @@ class _Outcome:
 
 def _stream(session: Session) -> _Stream:
     office = office_row(session)
-    newest = col(DeliveryBatch.number).desc()
-    last = session.exec(select(DeliveryBatch).where(DeliveryBatch.epoch == office.epoch).order_by(newest)).first()
-    return _Stream(office, last)
+    newest = select(DeliveryBatch).where(DeliveryBatch.epoch == office.epoch).order_by(col(DeliveryBatch.number).desc())
+    return _Stream(office, session.exec(newest.limit(1).options(*_WITHOUT_BYTES)).first())
 
 
 def _origin(office: Office, at: datetime) -> Origin:
@@ -346,7 +377,10 @@ def _periods(session: Session, calendar: OfficeCalendar) -> list[str]:
     last = session.exec(select(func.max(OutboxRow.at))).one()
     if first is None or last is None:
         return []
-    begin, end = calendar.work.in_office(first), calendar.work.in_office(last)
+    return _month_names(calendar.work.in_office(first), calendar.work.in_office(last))
+
+
+def _month_names(begin: datetime, end: datetime) -> list[str]:
     months = range(begin.year * 12 + begin.month - 1, end.year * 12 + end.month)
     return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in months]
 
@@ -380,12 +414,25 @@ def _table_row(batch: FrozenBatch, waiting: list[OutboxRow], now: datetime) -> D
     )
 
 
-def _undelivered(epoch: str):  # type: ignore[no-untyped-def]
+def _unacknowledged(epoch: str):  # type: ignore[no-untyped-def]
     return (
-        select(DeliveryBatch.number)
-        .where(DeliveryBatch.epoch == epoch, col(DeliveryBatch.delivered_at).is_(None))
+        select(DeliveryBatch.number, DeliveryBatch.name, DeliveryBatch.delivered_at)
+        .where(DeliveryBatch.epoch == epoch, col(DeliveryBatch.acknowledged_at).is_(None))
         .order_by(col(DeliveryBatch.number))
     )
+
+
+def _published(transport: Transport, folder: str) -> set[str] | None:
+    """The stems of the manifests that stand there; None where nobody can look: then the delivery itself will tell."""
+    try:
+        names = transport.names(folder)
+    except LoketError:
+        return None
+    return {_stem(name.rpartition("/")[2]) for name in names if name.endswith(".json")}
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0]
 
 
 def _batch(epoch: str, number: int):  # type: ignore[no-untyped-def]
@@ -394,13 +441,11 @@ def _batch(epoch: str, number: int):  # type: ignore[no-untyped-def]
 
 def _batches(session: Session, epoch: str) -> list[BatchRow]:
     """The batches of a stream without their bytes, the newest first."""
-    from sqlalchemy.orm import defer  # noqa: PLC0415
-
     statement = (
         select(DeliveryBatch)
         .where(DeliveryBatch.epoch == epoch)
         .order_by(col(DeliveryBatch.number).desc())
-        .options(defer(DeliveryBatch.archive), defer(DeliveryBatch.manifest))  # type: ignore[arg-type]
+        .options(*_WITHOUT_BYTES)
     )
     return [
         BatchRow(
@@ -427,11 +472,13 @@ def _is_ours(session: Session, epoch: str, word: Acknowledgement) -> bool:
 
 def _write_error(error: LoketError) -> str:
     facts = {name: value if isinstance(value, (int, str)) else str(value) for name, value in error.facts.items()}
-    return json.dumps({"code": error.code, "facts": facts}, ensure_ascii=False)
+    kind = "rule" if isinstance(error, RuleError) else "storage"
+    return json.dumps({"kind": kind, "code": error.code, "facts": facts}, ensure_ascii=False)
 
 
 def _read_error(text: str) -> LoketError | None:
     if not text:
         return None
     content = json.loads(text)
-    return LoketError(content["code"], **content["facts"])
+    kind = RuleError if content.get("kind") == "rule" else StorageError
+    return kind(content["code"], **content["facts"])
