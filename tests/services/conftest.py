@@ -1,0 +1,71 @@
+"""One office founded for the session, copied for each test; no fakes but the clock."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from office_builders import STANDARDS, Clock, found_office
+
+from loket.db.engine import Database
+from loket.errors import LoketError
+from loket.services import Services
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a real office and standards of its own."""
+    folder = tmp_path_factory.mktemp("kantor") / "data"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LOKET_HOME", str(folder))  # keeps the key in the folder instead of the keyring
+        services = found_office(folder, Clock())
+        services.standards.import_standards(STANDARDS)
+        services.close()
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def key_in_the_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LOKET_HOME", str(tmp_path / "data"))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(founded: Path, tmp_path: Path, clock: Clock) -> Iterator[Callable[[], Services]]:
+    """Opens desks of one office, each with its own connection, the founder sitting there."""
+    shutil.copytree(founded, tmp_path / "data")
+    made: list[Services] = []
+
+    def open_one() -> Services:
+        services = Services(Database.open(tmp_path / "data", busy_milliseconds=20_000), clock)
+        services.desk.person = services.office.people()[0]
+        made.append(services)
+        return services
+
+    yield open_one
+    for services in made:
+        services.close()
+
+
+@pytest.fixture
+def services(desk: Callable[[], Services]) -> Services:
+    """The services at the first desk."""
+    return desk()
+
+
+@pytest.fixture
+def refused() -> Callable[..., LoketError]:
+    """Calls what must be refused and gives the error."""
+
+    def call(what: Callable[..., object], *arguments: object, **more: object) -> LoketError:
+        with pytest.raises(LoketError) as caught:
+            what(*arguments, **more)
+        return caught.value
+
+    return call
