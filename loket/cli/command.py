@@ -71,8 +71,10 @@ def _format_help(command: Any, context: Any, formatter: Any) -> None:
     ):
         _write_section(formatter, heading, [_record(parameter) for parameter in parameters])
     if isinstance(command, TyperGroup):
-        shown = sorted(command.commands, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
-        commands = [(name, _(command.commands[name].help or "")) for name in shown]
+        names = list(command.commands)
+        if context.parent is None:
+            names.sort(key=_ORDER.index)
+        commands = [(name, _(command.commands[name].help or "")) for name in names]
         _write_section(formatter, _("Perintah"), commands)
 
 

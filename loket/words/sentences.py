@@ -84,6 +84,7 @@ RULES: dict[str, str] = {
     "office_name_missing": N_("Nama kantor belum diisi."),
     "unit_code_missing": N_("Kode unit belum diisi."),
     "folder_in_use": N_("Loket sudah terbuka untuk folder data {path}; pakai jendela yang sudah terbuka."),
+    "desktop_running": N_("Loket sudah terbuka untuk folder data {folder}; pakai jendela yang sudah terbuka."),
     "nobody_signed_in": N_("Belum ada petugas yang masuk; masuk lebih dahulu."),
     "person_name_missing": N_("Nama orang belum diisi."),
     "person_exists": N_("Sudah ada orang bernama “{name}”; tambahkan pembeda pada namanya."),
@@ -140,6 +141,7 @@ STORAGE: dict[str, str] = {
     "folder_failed": N_("Folder tujuan gagal dipakai ({detail}); coba lagi, atau pilih folder lain."),
     "folder_unusable": N_("Folder data {path} tidak dapat dipakai ({reason}); periksa disk dan izinnya."),
     # the program
+    "no_display": N_("Tidak ada layar untuk jendela Loket; pakai komputer yang berlayar, atau perintah: loket --help"),
     "desktop_unavailable": N_("Jendela Loket tidak dapat dibuka ({reason} tidak ada); pasang ulang Loket."),
     # paper
     "printer_missing": N_("Pencetak {printer} tidak ditemukan; periksa kabelnya, atau pilih pencetak di Pengaturan."),
