@@ -182,7 +182,7 @@ def test_fees_are_told_in_figures_and_words(fee: Fee, text: str) -> None:
         ),
         (
             Requirement("foto", "Pas foto", RequirementKind.PHOTO, copies=3, alternative="F-1.04"),
-            "pas foto 3 lembar; atau F-1.04",
+            "3 lembar; atau F-1.04",
         ),
     ],
 )

@@ -72,7 +72,7 @@ def _due_box(data: ReceiptData) -> Box:
         lines += paragraph(_("pukul {clock}").format(clock=hour), bold(12), room)
     collect = ", ".join(part for part in (data.collect_where, data.collect_when) if part)
     if collect:
-        lines += [gap(2), *paragraph(_("Ambil di {place}").format(place=collect), plain(8), room)]
+        lines += [gap(2), *paragraph(_("Pengambilan: {place}").format(place=collect), plain(8), room)]
     return Box(_DUE_WIDTH, tuple(lines), weight=2.2)
 
 

@@ -1,12 +1,17 @@
-"""Opening hours as people read them."""
+"""Opening hours as people read and type them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from loket.errors import RuleError
 from loket.i18n import _
 from loket.words.sentences import WEEKDAYS
+
+_CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})")
+_UNTIL = re.compile(r"\s*(?:–|-|s/d|sampai)\s*")
 
 
 def weekday_word(key: str) -> str:
@@ -29,3 +34,16 @@ def week_lines(week: Mapping[str, Sequence[tuple[str, str]]]) -> list[str]:
             span = weekday_word(keys[0]) if len(keys) == 1 else f"{weekday_word(keys[0])}–{weekday_word(keys[-1])}"
             lines.append(f"{span} {interval_words(hours)}")
     return lines
+
+
+def read_intervals(typed: str) -> tuple[tuple[str, str], ...]:
+    """Hours as people type them, "07.30–12.00, 13.00–16.00". Raises `RuleError("clock_invalid")`."""
+    intervals = []
+    for part in filter(None, (part.strip() for part in re.split(r"[,;]", typed))):
+        ends = [end.strip() for end in _UNTIL.split(part)]
+        found = [_CLOCK.fullmatch(end) for end in ends]
+        if len(found) != 2 or found[0] is None or found[1] is None:
+            raise RuleError("clock_invalid", field="hours", text=part)
+        opens, closes = (f"{int(one[1]):02}:{one[2]}" for one in found if one is not None)
+        intervals.append((opens, closes))
+    return tuple(intervals)

@@ -141,7 +141,9 @@ STORAGE: dict[str, str] = {
     "folder_failed": N_("Folder tujuan gagal dipakai ({detail}); coba lagi, atau pilih folder lain."),
     "folder_unusable": N_("Folder data {path} tidak dapat dipakai ({reason}); periksa disk dan izinnya."),
     # the program
-    "no_display": N_("Tidak ada layar untuk jendela Loket; pakai komputer yang berlayar, atau perintah: loket --help"),
+    "no_display": N_(
+        "Tidak ada layar untuk jendela Loket; pakai komputer yang berlayar, atau lihat perintah “loket --help”."
+    ),
     "desktop_unavailable": N_("Jendela Loket tidak dapat dibuka ({reason} tidak ada); pasang ulang Loket."),
     # paper
     "printer_missing": N_("Pencetak {printer} tidak ditemukan; periksa kabelnya, atau pilih pencetak di Pengaturan."),

@@ -73,11 +73,13 @@ def requirement_line(requirement: Requirement) -> str:
 
 
 def _paper(requirement: Requirement) -> str:
-    """ "fotokopi 1 lembar"; nothing for an original whose fate (shown, kept) says it already."""
+    """ "fotokopi 1 lembar"; only the sheets where the requirement names the kind itself ("Fotokopi KTP")."""
     if requirement.kind is RequirementKind.ORIGINAL and requirement.original is not Original.NONE:
         return ""
     name = label(requirement.kind)
-    return f"{name} {sheets(requirement.copies)}" if requirement.copies else name
+    if name.lower() in requirement.text.lower():
+        name = ""
+    return " ".join(part for part in (name, sheets(requirement.copies) if requirement.copies else "") if part)
 
 
 def sheets(count: int) -> str:

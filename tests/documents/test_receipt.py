@@ -60,7 +60,7 @@ def test_what_the_paper_must_say_is_on_it(receipt: ReceiptData, text_of: TextOf)
         "TANDA TERIMA BERKAS",
         "Lembar pemohon",
         "SELESAI PALING LAMBAT Selasa, 24 November 2026 pukul 16.00 WIB",
-        "Ambil di Loket Pengambilan, lantai 1, Senin–Jumat 08.00–15.00 WIB",
+        "Pengambilan: Loket Pengambilan, lantai 1, Senin–Jumat 08.00–15.00 WIB",
         "NOMOR PENDAFTARAN 470/A-0123/DKPS/XI/2026",
         "diterima Selasa, 17 November 2026, 09.12 WIB",
         "BIAYA Tidak dipungut biaya (gratis)",
