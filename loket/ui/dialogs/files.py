@@ -51,13 +51,18 @@ def write_bytes(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        codes = {
-            **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "folder_read_only"),
-            **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "disk_full"),
-            errno.ENOENT: "folder_gone",
-        }
-        code = codes.get(error.errno or 0, "folder_failed")
-        raise StorageError(code, folder=str(path.parent), detail=error.strerror or "") from error
+        raise _disk_error(error, str(path.parent)) from error
+
+
+def _disk_error(error: OSError, folder: str) -> StorageError:
+    detail = error.strerror or str(error)
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return StorageError("folder_read_only", folder=folder, detail=detail)
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return StorageError("disk_full", folder=folder, detail=detail)
+    if error.errno == errno.ENOENT:
+        return StorageError("folder_gone", folder=folder, detail=detail)
+    return StorageError("folder_failed", folder=folder, detail=detail)
 
 
 def _dialog(parent: QWidget, title: str, accept: str) -> QFileDialog:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QWidget
 
@@ -55,6 +55,11 @@ class Tiles(QWidget):
             self._grid.addWidget(tile, at // columns, at % columns)
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as two rows can be, so that one row never keeps the page from shrinking."""
+        columns = (len(self.tiles) + 1) // 2
+        return QSize(columns * style.px(130) + (columns - 1) * style.px(14), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from loket.errors import LoketError
@@ -29,6 +29,7 @@ from loket.words import day_range, local, long_date
 from loket.words.hours import week_lines
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
+_NARROW = 960
 
 
 class CalendarPage(Page):
@@ -44,8 +45,6 @@ class CalendarPage(Page):
 
     def _make(self) -> None:
         self.before, self.after = Button("", icon="chevron-left"), Button("", icon="chevron-right")
-        self.before.setShortcut(QKeySequence("Alt+Left"))
-        self.after.setShortcut(QKeySequence("Alt+Right"))
         self.year_label = Label("", "figure")
         self.add_button = Button(_("Tambah hari"), icon="plus", look="primary")
         self.import_button = Button(_("Impor SK…"), icon="upload")
@@ -57,7 +56,7 @@ class CalendarPage(Page):
         self.table = TableView(
             _("Hari libur dan hari khusus"),
             stretch=DayColumn.NAME,
-            uncut=(DayColumn.DAY, DayColumn.WEEKDAY),
+            uncut=(DayColumn.DAY, DayColumn.WEEKDAY, DayColumn.NAME),
             spare=(DayColumn.SOURCE, DayColumn.WEEKDAY),
         )
         self.table.setModel(self.model)
@@ -66,9 +65,11 @@ class CalendarPage(Page):
         self.seasons = QVBoxLayout()
 
     def _lay_out(self) -> None:
-        for action in (self.actions_list.refresh, self.actions_list.help):
-            self.header.add_hint(action)
-        content = QHBoxLayout()
+        buttons, content = QHBoxLayout(), QHBoxLayout()
+        style.space(buttons, 8)
+        buttons.addWidget(self.import_button)
+        buttons.addWidget(self.add_button)
+        self.header.layout().addLayout(buttons)  # type: ignore[union-attr]
         style.space(content, 14)
         content.addWidget(self._days_card(), 1)
         content.addWidget(self._side())
@@ -81,8 +82,6 @@ class CalendarPage(Page):
         for part in (self.before, self.year_label, self.after):
             tools.addWidget(part)
         tools.addStretch(1)
-        tools.addWidget(self.import_button)
-        tools.addWidget(self.add_button)
         card.add(tools)
         card.add(self.table, 1)
         return card
@@ -104,11 +103,12 @@ class CalendarPage(Page):
             self.side.add(part)
         self.side.body.addStretch(1)
         self.panel.hide()
-        self._fix_side()
         return self.side
 
     def _fix_side(self) -> None:
+        """Where the room is narrow only the open panel stands beside the list."""
         self.side.setFixedWidth(style.px(350))
+        self.side.setVisible(self.width() >= style.px(_NARROW) or not self.panel.isHidden())
 
     def _connect(self) -> None:
         self.before.clicked.connect(partial(self._go, -1))
@@ -132,8 +132,9 @@ class CalendarPage(Page):
     def _show(self, answer: tuple[YearView, int | None]) -> None:
         view, missing = answer
         self.year_label.setText(str(view.year))
-        for button, year in ((self.before, view.year - 1), (self.after, view.year + 1)):
+        for button, year, key in ((self.before, view.year - 1, "Alt+Left"), (self.after, view.year + 1, "Alt+Right")):
             button.setText(str(year))
+            button.setShortcut(QKeySequence(key))  # new words take the old key away
             button.setAccessibleName(_("Lihat tahun {year}").format(year=year))
         self.before.setToolTip(_("Alt+panah kiri"))
         self.after.setToolTip(_("Alt+panah kanan"))
@@ -165,16 +166,21 @@ class CalendarPage(Page):
             self.seasons.addWidget(Label(_("Tidak ada musim pada tahun ini."), "quiet", wrap=True))
 
     def _on_add_wanted(self) -> None:
-        self.panel.show()
+        self._open_panel()
         self.panel.show_new()
 
     def _on_row_activated(self, row: object) -> None:
         if isinstance(row, DayRow):
-            self.panel.show()
+            self._open_panel()
             self.panel.show_day(row)
+
+    def _open_panel(self) -> None:
+        self.panel.show()
+        self._fix_side()
 
     def _on_panel_closed(self) -> None:
         self.panel.hide()
+        self._fix_side()
         self.table.setFocus()
 
     def _on_entered(self, day: DayInput) -> None:
@@ -233,7 +239,6 @@ class CalendarPage(Page):
         return self.services.calendar.year(self._year), self.services.calendar.missing_next_year()
 
     def refresh(self) -> None:
-        self._fix_side()
         self.jobs.call(self._read, self._show)
 
     def own_actions(self) -> list[QAction]:
@@ -241,6 +246,10 @@ class CalendarPage(Page):
 
     def first_focus(self) -> QWidget:
         return self.table if self.model.rows else self.add_button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fix_side()
 
 
 def _season_block(season: SeasonRow) -> QWidget:

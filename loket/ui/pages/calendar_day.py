@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 
@@ -21,28 +20,14 @@ from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.inputs import DateEdit
 from loket.ui.widgets.labels import Label
 from loket.words import error_sentence, label
-from loket.words.hours import interval_words
+from loket.words.hours import interval_words, read_intervals
 
 KINDS = (DayKind.NATIONAL, DayKind.COLLECTIVE, DayKind.LOCAL, DayKind.SPECIAL)
-_CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})")
 
 
 def kind_words(kind: DayKind) -> str:
     """The kind of a day as the form and the table call it."""
     return _("jam kerja khusus") if kind is DayKind.SPECIAL else label(kind)
-
-
-def read_intervals(typed: str) -> tuple[tuple[str, str], ...]:
-    """Hours as people type them, "07.30–12.00, 13.00–16.00". Raises `RuleError("clock_invalid")`."""
-    intervals = []
-    for part in filter(None, (part.strip() for part in re.split(r"[,;]", typed))):
-        ends = [end.strip() for end in re.split(r"\s*(?:–|-|s/d|sampai)\s*", part)]
-        found = [_CLOCK.fullmatch(end) for end in ends]
-        if len(found) != 2 or found[0] is None or found[1] is None:
-            raise RuleError("clock_invalid", field="hours", text=part)
-        opens, closes = (f"{int(one[1]):02}:{one[2]}" for one in found if one is not None)
-        intervals.append((opens, closes))
-    return tuple(intervals)
 
 
 class DayPanel(Card):
@@ -87,11 +72,11 @@ class DayPanel(Card):
         for button in (self.save, self.cancel):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        buttons.addWidget(self.remove)
         for field in (self.day_field, self.kind_field, self.name_field, self.hours_field, self.source_field):
             self.add(field)
         self.add(Label(_("Janji yang sudah diberikan tidak berubah oleh kalender."), "quiet", wrap=True))
         self.add(buttons)
+        self.add(self.remove)
 
     def _connect(self) -> None:
         self.kind.currentIndexChanged.connect(self._on_kind_chosen)

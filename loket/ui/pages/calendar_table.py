@@ -20,8 +20,7 @@ class DayColumn(IntEnum):
     WEEKDAY = 1
     KIND = 2
     NAME = 3
-    CERTAIN = 4
-    SOURCE = 5
+    SOURCE = 4
 
 
 class DayTable(RowTable[DayRow]):
@@ -33,7 +32,6 @@ class DayTable(RowTable[DayRow]):
             DayColumn.WEEKDAY: _("Hari"),
             DayColumn.KIND: _("Jenis"),
             DayColumn.NAME: _("Nama"),
-            DayColumn.CERTAIN: _("Kepastian"),
             DayColumn.SOURCE: _("Dasar"),
         }
         super().__init__(DayColumn, headers)
@@ -45,20 +43,17 @@ class DayTable(RowTable[DayRow]):
             case DayColumn.WEEKDAY:
                 return weekday_name(row.day)
             case DayColumn.KIND:
-                return kind_words(row.kind if row.hours is None else DayKind.SPECIAL)
+                words = kind_words(row.kind if row.hours is None else DayKind.SPECIAL)
+                return words if row.confirmed else _("perkiraan {kind}").format(kind=words)
             case DayColumn.NAME:
                 return _("{name} ({hours})").format(name=row.name, hours=_hours(row)) if row.hours else row.name
-            case DayColumn.CERTAIN:
-                return _("pasti") if row.confirmed else _("perkiraan")
         return row.source
 
     def tone(self, row: DayRow, column: int) -> Tone | None:
-        if column == DayColumn.KIND:
-            closed = {DayKind.NATIONAL: Tone.ACCENT, DayKind.LOCAL: Tone.ACCENT, DayKind.SPECIAL: Tone.PAUSED}
-            return closed.get(row.kind, Tone.NEUTRAL)
-        if column == DayColumn.CERTAIN:
-            return Tone.DONE if row.confirmed else Tone.AT_RISK
-        return None
+        if column != DayColumn.KIND:
+            return None
+        closed = {DayKind.NATIONAL: Tone.ACCENT, DayKind.LOCAL: Tone.ACCENT, DayKind.SPECIAL: Tone.PAUSED}
+        return closed.get(row.kind, Tone.NEUTRAL) if row.confirmed else Tone.AT_RISK
 
     def sort_value(self, row: DayRow, column: int) -> Any:
         return row.day if column in (DayColumn.DAY, DayColumn.WEEKDAY) else super().sort_value(row, column)

@@ -54,12 +54,12 @@ class Button(QPushButton):
             self.click()
 
     def sizeHint(self) -> QSize:
-        """Room for the bold words of a pressed switch."""
-        hint = super().sizeHint()
+        """Qt measures bold words a few pixels too narrow and cuts their ends; a switch is bold while it is pressed."""
+        hint = super().sizeHint() + QSize(style.px(6), 0)
         if not self.isCheckable():
             return hint
-        plain, bold = (QFontMetrics(style.font(bold=b)).horizontalAdvance(self.text()) for b in (False, True))
-        return QSize(hint.width() + bold - plain + style.px(4), hint.height())
+        plain, bold = (QFontMetrics(style.font(bold=wanted)).horizontalAdvance(self.text()) for wanted in (False, True))
+        return hint + QSize(bold - plain, 0)
 
 
 class ActionButton(Button):

@@ -1,0 +1,215 @@
+"""The settings: sections at the left, one at a time at the right; each is saved by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QWidget
+
+from loket.domain.people import Role
+from loket.errors import LoketError, RuleError
+from loket.i18n import _
+from loket.services.calendar import SeasonInput
+from loket.services.desk import PersonRow
+from loket.ui import style
+from loket.ui.jobs import Job
+from loket.ui.page import Page, Tools
+from loket.ui.pages.settings_desk import DeskSection
+from loket.ui.pages.settings_form import Section
+from loket.ui.pages.settings_hours import HoursSection
+from loket.ui.pages.settings_office import CountingSection, DeliverySection, OfficeSection, PapersSection
+from loket.ui.pages.settings_people import PeopleSection
+from loket.ui.style import Tone
+from loket.ui.widgets.banner import Banner
+
+
+class SettingsPage(Page):
+    """Seven sections. What was typed stays until it is saved or given up."""
+
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(tools, _("Pengaturan"), parent)
+        self._make()
+        self._lay_out()
+        self._connect()
+
+    def _make(self) -> None:
+        self.hours, self.people = HoursSection(self.services), PeopleSection()
+        self.delivery, self.desk = DeliverySection(self.services), DeskSection(self.tools.settings)
+        self.office, self.papers, self.counting = OfficeSection(), PapersSection(self.services), CountingSection()
+        self.sections: tuple[Section, ...] = (
+            self.office,
+            self.papers,
+            self.hours,
+            self.counting,
+            self.people,
+            self.delivery,
+            self.desk,
+        )
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Bagian pengaturan"))
+        self.stack = QStackedWidget()
+        self.question = Banner()
+        self.save_action, self.discard_action = QAction(_("Simpan"), self), QAction(_("Buang perubahan"), self)
+
+    def _lay_out(self) -> None:
+        self.header.add_hint(self.actions_list.help)
+        for section in self.sections:
+            self.list.addItem(section.title)
+            self.stack.addWidget(section)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        row = QHBoxLayout()
+        style.space(row, 14)
+        row.addWidget(self.list)
+        row.addWidget(self.stack, 1)
+        self.body.addWidget(self.question)
+        self.body.addLayout(row, 1)
+        self.list.setCurrentRow(0)
+
+    def _connect(self) -> None:
+        self.list.currentRowChanged.connect(self.stack.setCurrentIndex)
+        self.list.itemActivated.connect(self._on_section_entered)
+        for section in self.sections:
+            section.save_wanted.connect(partial(self._save, section))
+            section.edited.connect(self._mark_changed)
+        self.hours.season_entered.connect(self._on_season_entered)
+        self.hours.season_removed.connect(self._on_season_removed)
+        self.people.counter_wanted.connect(self._on_counter_wanted)
+        self.people.person_wanted.connect(self._on_person_wanted)
+        self.delivery.try_button.clicked.connect(self._on_try_wanted)
+        self.save_action.triggered.connect(self._on_save_chosen)
+        self.discard_action.triggered.connect(self._on_discard_chosen)
+
+    def _mark_changed(self) -> None:
+        """A section with something unsaved says so in the list."""
+        for at, section in enumerate(self.sections):
+            self.list.item(at).setText(_changed_words(section.title) if section.is_changed else section.title)
+        if not any(section.is_changed for section in self.sections):
+            self.question.clear()
+
+    def _save(self, section: Section) -> None:
+        try:
+            work = section.write(self.services)
+        except RuleError as error:
+            self._refused(section, error)
+            return
+        self.jobs.call(work, partial(self._saved, section), partial(self._refused, section))
+
+    def _saved(self, section: Section, _answer: object) -> None:
+        section.load(section.values())
+        self._read(section)
+        self._mark_changed()
+        self.message_raised.emit("success", _("{title}: tersimpan.").format(title=section.title))
+
+    def _refused(self, section: Section, error: LoketError) -> None:
+        self.show_section(section)
+        if not section.show_error(error):
+            self.tell(error)
+
+    def show_section(self, section: Section) -> None:
+        self.list.setCurrentRow(self.sections.index(section))
+
+    def _read(self, section: Section) -> None:
+        self.jobs.call(partial(section.read, self.services), partial(self._show, section))
+
+    def _show(self, section: Section, values: Mapping[str, object]) -> None:
+        section.show_values(values)
+
+    def _on_section_entered(self) -> None:
+        self.sections[self.list.currentRow()].first_field().setFocus()
+
+    def _on_season_entered(self, season: SeasonInput) -> None:
+        work = partial(self.services.calendar.set_season, season)
+        self.jobs.call(work, self._on_season_saved, self._on_season_refused)
+
+    def _on_season_saved(self, _answer: None) -> None:
+        self.hours.season_saved()
+        self._read(self.hours)
+        self.message_raised.emit("success", _("Musim tersimpan. Janji yang sudah diberikan tidak berubah."))
+
+    def _on_season_refused(self, error: LoketError) -> None:
+        if not self.hours.panel.show_error(error):
+            self.tell(error)
+
+    def _on_season_removed(self, season: int) -> None:
+        work = partial(self.services.calendar.remove_season, season)
+        self.jobs.call(work, self._on_season_gone, self.tell)
+
+    def _on_season_gone(self, _answer: None) -> None:
+        self._read(self.hours)
+        self.hours.add_season.setFocus()
+        self.message_raised.emit("success", _("Musim dihapus. Janji yang sudah diberikan tidak berubah."))
+
+    def _on_counter_wanted(self, code: str, name: str) -> None:
+        work = partial(self.services.office.add_counter, code, name)
+        self.jobs.call(work, self._on_counter_added, partial(self._refused, self.people))
+
+    def _on_counter_added(self, _answer: None) -> None:
+        self.people.counter_added()
+        self._read(self.people)
+
+    def _on_person_wanted(self, name: str, role: str) -> None:
+        work = partial(self.services.office.add_person, name, Role(role))
+        self.jobs.call(work, self._on_person_added, partial(self._refused, self.people))
+
+    def _on_person_added(self, person: PersonRow) -> None:
+        self.people.person_added(person)
+        self._read(self.people)
+
+    def _on_try_wanted(self) -> None:
+        work = partial(self._try, self.delivery.folder.text())
+        self.jobs.start(work, self.delivery.show_tried, self.delivery.show_untried)
+
+    def _try(self, url: str, _job: Job) -> bool:
+        return self.services.exports.test(url)
+
+    def _on_save_chosen(self) -> None:
+        for section in self.sections:
+            if section.is_changed and not section.save.isHidden():
+                self._save(section)
+
+    def _on_discard_chosen(self) -> None:
+        for section in self.sections:
+            if section.is_changed:
+                section.discard()
+        self._mark_changed()
+        self.question.clear()
+
+    def refresh(self) -> None:
+        for section in self.sections:
+            self._read(section)
+        self._fit_list()
+
+    def _fit_list(self) -> None:
+        for at in range(self.list.count()):
+            self.list.item(at).setSizeHint(QSize(style.px(120), style.px(42)))
+        words = QFontMetrics(style.font(bold=True)).horizontalAdvance(_changed_words(_("Kop & tanda terima")))
+        self.list.setFixedWidth(words + style.px(32))
+
+    def may_leave(self) -> bool:
+        """Asks in the page what shall become of what was typed and not saved; it stays until that is said."""
+        unsaved = [section for section in self.sections if section.is_changed]
+        if not unsaved:
+            return True
+        self.show_section(unsaved[0])
+        names = ", ".join(section.title for section in unsaved)
+        self.question.show_message(
+            _("Belum disimpan: {names}. Simpan dahulu, atau buang perubahannya.").format(names=names),
+            Tone.AT_RISK,
+            [self.save_action, self.discard_action],
+        )
+        return False
+
+    def first_focus(self) -> QWidget:
+        return self.list
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "list"):
+            self._fit_list()
+
+
+def _changed_words(title: str) -> str:
+    return _("{title} – diubah").format(title=title)

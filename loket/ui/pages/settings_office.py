@@ -1,0 +1,282 @@
+"""The sections of the settings about the office itself: who it is, its papers, its counting, its delivery."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
+
+from loket.domain.numbering import TOKENS, render
+from loket.domain.standards import ComplaintChannel
+from loket.errors import LoketError, RuleError
+from loket.i18n import _
+from loket.services import Services
+from loket.services.office import ZONES, OfficeChange
+from loket.ui import style
+from loket.ui.dialogs import files
+from loket.ui.dialogs.folder import FolderEdit, FolderField
+from loket.ui.pages.settings_form import LinesEdit, Section
+from loket.ui.widgets.buttons import Button
+from loket.ui.widgets.fields import FormField
+from loket.ui.widgets.labels import Label
+from loket.words import error_sentence, zone_name
+
+_LARGEST_LOGO = 1_000_000
+
+
+class OfficeSection(Section):
+    """Name, codes, zone, and where the office is."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Kantor"))
+        zone = QComboBox()
+        for name in ZONES:
+            zone.addItem(f"{zone_name(name)} ({name.partition('/')[2]})", name)
+        names, places = self.add_card(_("Identitas")), self.add_card(_("Alamat"))
+        self.add_field(names, "name", FormField(_("Nama kantor"), QLineEdit()))
+        unit = _("Ada pada nomor permohonan dan nama folder kiriman, misalnya DPMPTSP.")
+        self.add_field(names, "unit_code", FormField(_("Kode unit"), QLineEdit(), unit), width=420)
+        region = _("Kode wilayah Kemendagri, misalnya 65.01.")
+        self.add_field(
+            names, "region_code", FormField(_("Kode wilayah"), QLineEdit(), region, optional=True), width=420
+        )
+        self.add_field(names, "zone", FormField(_("Zona waktu"), zone), width=300)
+        self.add_field(places, "address", FormField(_("Alamat"), QLineEdit(), optional=True))
+        self.add_field(places, "phone", FormField(_("Telepon"), QLineEdit(), optional=True), width=300)
+        self.add_field(places, "email", FormField(_("Surel"), QLineEdit(), optional=True), width=420)
+        self.finish()
+
+    def read(self, services: Services) -> Mapping[str, object]:
+        profile = services.office.profile()
+        return {key: getattr(profile, key) for key in self.edits} | {"region_code": _dotted(profile.region_code)}
+
+    def write(self, services: Services) -> Callable[[], object]:
+        return partial(services.office.change, _change(self.changes))
+
+
+class PapersSection(Section):
+    """Letterhead, logo, what papers say, and how numbers are written."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(_("Kop & tanda terima"))
+        self._services = services
+        self._logo: bytes | None = None
+        head, words, numbers = (
+            self.add_card(title) for title in (_("Kop surat"), _("Pada tanda terima"), _("Nomor permohonan"))
+        )
+        self.add_field(head, "letterhead", FormField(_("Baris kop"), LinesEdit(3), _("Satu baris kop tiap baris.")))
+        self._add_logo(head)
+        self.add_field(words, "collection", FormField(_("Cara mengambil"), LinesEdit(2), optional=True))
+        channels = _("Satu saluran tiap baris: jenis, titik dua, alamat. Misalnya WhatsApp: 0812-3456-7890")
+        self.add_field(words, "complaints", FormField(_("Saluran pengaduan"), LinesEdit(4), channels))
+        tokens = _("Bagian yang dapat dipakai: {tokens}").format(tokens=", ".join(f"{{{name}}}" for name in TOKENS))
+        self.add_field(numbers, "number_template", FormField(_("Pola nomor"), QLineEdit(), tokens))
+        self.example = Label("", "figure", wrap=True)
+        numbers.add(self.example)
+        self.edited.connect(self._show_example)
+        self.finish()
+
+    def _add_logo(self, card: Any) -> None:
+        row = QHBoxLayout()
+        style.space(row, 12)
+        self.logo_picture, self.logo_words = Label(), Label("", "quiet", wrap=True)
+        self.choose_logo = Button(_("Pilih logo…"), icon="folder-open")
+        self.remove_logo = Button(_("Hapus logo"))
+        row.addWidget(self.logo_picture)
+        row.addWidget(self.logo_words, 1)
+        row.addWidget(self.choose_logo)
+        row.addWidget(self.remove_logo)
+        card.add(row)
+        self.choose_logo.clicked.connect(self._on_choose_pressed)
+        self.remove_logo.clicked.connect(self._on_remove_pressed)
+
+    def read(self, services: Services) -> Mapping[str, object]:
+        profile = services.office.profile()
+        if not self.is_changed:
+            self._logo = None
+            self._show_logo(profile.logo or b"")
+        return {
+            "letterhead": "\n".join(profile.letterhead),
+            "collection": profile.collection,
+            "complaints": "\n".join(": ".join(filter(None, (one.kind, one.address))) for one in profile.complaints),
+            "number_template": profile.number_template,
+        }
+
+    def write(self, services: Services) -> Callable[[], object]:
+        changes = dict(self.changes)
+        if "complaints" in changes:
+            changes["complaints"] = read_channels(str(changes["complaints"]))
+        if self._logo is not None:
+            changes["logo"] = self._logo
+        return partial(services.office.change, _change(changes))
+
+    @property
+    def is_changed(self) -> bool:
+        return super().is_changed or self._logo is not None
+
+    def discard(self) -> None:
+        self._logo = None
+        self._show_logo(self._services.office.profile().logo or b"")
+        super().discard()
+
+    def load(self, values: Mapping[str, object]) -> None:
+        self._logo = None
+        super().load(values)
+
+    def _show_logo(self, content: bytes) -> None:
+        picture = QPixmap()
+        there = bool(content) and picture.loadFromData(content)
+        if there:
+            side, modes = style.px(64), (Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+            self.logo_picture.setPixmap(picture.scaled(side, side, *modes))
+        self.logo_picture.setVisible(there)
+        self.logo_words.setText(_("Logo pada kop.") if there else _("Belum ada logo (PNG atau JPG)."))
+        self.logo_words.set_kind("quiet")
+        self.remove_logo.setEnabled(there)
+
+    def _on_choose_pressed(self) -> None:
+        path = files.choose_file(self, _("Pilih logo"), _("Gambar (*.png *.jpg *.jpeg)"))
+        if path is None:
+            return
+        try:
+            content = files.read_bytes(path)
+        except LoketError as error:
+            self._refuse_logo(error_sentence(error))
+            return
+        if len(content) > _LARGEST_LOGO or not QPixmap().loadFromData(content):
+            self._refuse_logo(_("Berkas itu bukan gambar PNG atau JPG di bawah 1 MB; pilih yang lain."))
+            return
+        self._logo = content
+        self._show_logo(content)
+        self._on_edited()
+
+    def _refuse_logo(self, words: str) -> None:
+        self.logo_words.setText(words)
+        self.logo_words.set_kind("error")
+
+    def _on_remove_pressed(self) -> None:
+        self._logo = b""
+        self._show_logo(b"")
+        self._on_edited()
+
+    def _show_example(self) -> None:
+        """The number as it would be written today, or what is wrong with the template."""
+        field, desk = self.fields["number_template"], self._services.desk
+        try:
+            number = render(
+                self.text("number_template"),
+                serial=123,
+                code="503",
+                unit=self._services.office.profile().unit_code,
+                counter=desk.counter,
+                on=_today(self._services),
+            )
+        except RuleError as error:
+            field.set_error(error_sentence(error))
+            self.example.setText("–")
+            return
+        field.clear_error()
+        self.example.setText(_("Contoh: {number}").format(number=number))
+
+
+class CountingSection(Section):
+    """How promises are counted."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Hitungan"))
+        card = self.add_card(_("Cara menghitung janji"))
+        cutoff = _(
+            "Berkas yang masuk sesudahnya dihitung mulai hari kerja berikutnya. Misalnya 14.00; kosong: tidak ada."
+        )
+        self.add_field(card, "cutoff", FormField(_("Batas jam masuk"), QLineEdit(), cutoff, optional=True), width=520)
+        self.add_check(card, "count_first_day", _("Hari berkas masuk ikut dihitung sebagai hari pertama"))
+        self.add_check(card, "open_on_collective_leave", _("Kantor tetap buka pada cuti bersama"))
+        card.add(Label(_("Permohonan yang sudah berjalan tetap memegang tanggal janjinya."), "quiet", wrap=True))
+        self.finish()
+
+    def read(self, services: Services) -> Mapping[str, object]:
+        profile = services.office.profile()
+        values = {key: getattr(profile, key) for key in self.edits}
+        return values | {"cutoff": profile.cutoff[:5].replace(":", ".")}
+
+    def write(self, services: Services) -> Callable[[], object]:
+        changes = dict(self.changes)
+        if "cutoff" in changes:
+            changes["cutoff"] = _clock(str(changes["cutoff"]))
+        return partial(services.office.change, _change(changes))
+
+
+class DeliverySection(Section):
+    """Where batches go."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(_("Pengiriman"))
+        self._services = services
+        card = self.add_card(_("Tujuan pengiriman"))
+        self.folder = FolderEdit(_("Folder instansi pembina"))
+        help_words = _("Folder bersama di jaringan atau flash disk, tempat instansi pembina mengambil kiriman.")
+        field = FolderField(_("Folder tujuan"), self.folder, help_words)
+        self.add_field(card, "upstream_url", field)
+        row = QHBoxLayout()
+        style.space(row, 10)
+        self.try_button = Button(_("Uji"), icon="check")
+        self.tried = Label("", "quiet", wrap=True)
+        row.addWidget(self.try_button)
+        row.addWidget(self.tried, 1)
+        card.add(row)
+        self.edited.connect(self._on_typed)
+        self.finish()
+
+    def read(self, services: Services) -> Mapping[str, object]:
+        return {"upstream_url": services.office.profile().upstream_url}
+
+    def write(self, services: Services) -> Callable[[], object]:
+        return partial(services.office.change, _change(self.changes))
+
+    def show_tried(self, there: bool) -> None:
+        """What trying the folder found."""
+        found = _("Terjangkau; sudah ada kiriman kantor ini di sana.")
+        self.tried.setText(found if there else _("Terjangkau; belum ada kiriman kantor ini di sana."))
+
+    def show_untried(self, error: LoketError) -> None:
+        self.fields["upstream_url"].set_error(error_sentence(error))
+
+    def _on_typed(self) -> None:
+        self.tried.setText("")
+        self.try_button.setEnabled(bool(self.folder.text()))
+
+
+def read_channels(typed: str) -> tuple[ComplaintChannel, ...]:
+    """Channels as they are typed, one a line: "WhatsApp: 0812-3456-7890"."""
+    channels = []
+    for line in filter(None, (line.strip() for line in typed.splitlines())):
+        kind, _colon, address = line.partition(":")
+        channels.append(ComplaintChannel(kind.strip(), address.strip()))
+    return tuple(channels)
+
+
+def _change(changes: Mapping[str, object]) -> OfficeChange:
+    return OfficeChange.model_validate(changes)
+
+
+def _today(services: Services) -> date:
+    from loket.words import local  # noqa: PLC0415 (keeps the names of this module few)
+
+    return local(services.desk.now(), services.office.profile().zone).date()
+
+
+def _dotted(code: str) -> str:
+    """6501 as people write it: 65.01."""
+    return ".".join(filter(None, (code[:2], code[2:4], code[4:6], code[6:])))
+
+
+def _clock(typed: str) -> str:
+    """An hour as people type it, in the notation of the services; what can't be read stays, to be refused there."""
+    found = re.fullmatch(r"(\d{1,2})(?:[.:](\d{2}))?", typed.strip())
+    return f"{int(found[1]):02}:{found[2] or '00'}" if found else typed

@@ -1,0 +1,112 @@
+"""Delivery, as the office uses it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from loket.services import Services
+from loket.services.intake import NewRequest
+from loket.services.office import OfficeChange
+from loket.ui.dialogs import files
+from loket.ui.page import Tools
+from loket.ui.pages.delivery import DeliveryPage
+from loket.ui.pages.delivery_parts import BatchColumn
+
+
+@pytest.fixture
+def upstream(tmp_path: Path) -> Path:
+    folder = tmp_path / "pembina"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def page(tools: Tools, services: Services, qtbot: QtBot) -> DeliveryPage:
+    services.intake.receive(
+        NewRequest(service="sip-perawat", variant="pertama", name="Siti Contoh", nik="6501014507900003")
+    )
+    made = DeliveryPage(tools)
+    qtbot.addWidget(made)
+    made.resize(1140, 740)
+    made.show()
+    made.refresh()
+    return made
+
+
+def test_without_a_place_to_deliver_to_the_page_asks_for_it(
+    page: DeliveryPage, services: Services, upstream: Path
+) -> None:
+    assert page.upstream_card.isVisibleTo(page)
+    assert page.first_focus() is page.upstream.edit
+    page.upstream.edit.setText(str(upstream))
+    page.use_button.click()
+    assert services.office.profile().upstream_url == str(upstream)
+    assert not page.upstream_card.isVisibleTo(page)
+
+
+def test_a_folder_that_is_not_there_is_refused_beside_its_field(
+    page: DeliveryPage, services: Services, upstream: Path
+) -> None:
+    page.upstream.edit.setText(str(upstream / "tidak-ada"))
+    page.use_button.click()
+    assert "tidak terjangkau" in page.upstream_field.error
+    assert services.office.profile().upstream_url == ""
+
+
+def test_what_waits_is_delivered_and_told(
+    page: DeliveryPage, tools: Tools, services: Services, upstream: Path, qtbot: QtBot
+) -> None:
+    services.office.change(OfficeChange(upstream_url=str(upstream)))
+    page.refresh()
+    assert page.waiting.text() == "1 catatan menunggu dikirim"
+    with qtbot.waitSignal(page.message_raised) as raised:
+        tools.actions.deliver.trigger()
+    assert raised.args[0] == "success"
+    assert "1 kiriman terkirim" in raised.args[1]
+    assert page.waiting.text() == "Semua sudah terkirim"
+    assert page.model.text(page.model.rows[0], BatchColumn.STATE) == "Terkirim"
+    assert list(upstream.rglob("*.zip"))
+
+
+def test_a_broken_line_is_told_in_words_and_nothing_is_lost(
+    page: DeliveryPage, tools: Tools, services: Services, upstream: Path, qtbot: QtBot
+) -> None:
+    services.office.change(OfficeChange(upstream_url=str(upstream)))
+    upstream.rmdir()
+    with qtbot.waitSignal(page.message_raised) as raised:
+        tools.actions.deliver.trigger()
+    assert raised.args[0] == "error"
+    assert "periksa kabel" in raised.args[1]
+    page.table.choose_first()
+    assert "periksa kabel" in page.why.text()
+    assert page.waiting.text() == "1 kiriman belum sampai"
+    upstream.mkdir()
+    with qtbot.waitSignal(page.message_raised) as raised:
+        tools.actions.deliver.trigger()
+    assert raised.args[0] == "success"
+
+
+def test_packages_can_be_carried_on_a_stick(
+    page: DeliveryPage, upstream: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(files, "choose_folder", lambda *_: upstream)
+    with qtbot.waitSignal(page.message_raised) as raised:
+        page.folder_button.click()
+    assert raised.args[0] == "success"
+    assert list(upstream.rglob("*.zip"))
+
+
+def test_a_month_is_written_into_a_folder(page: DeliveryPage, upstream: Path, qtbot: QtBot) -> None:
+    page.month_button.click()
+    page.month_panel.write.click()
+    assert page.month_panel.folder_field.has_error, "a folder is needed"
+    page.month_panel.month.setCurrentIndex(0)
+    page.month_panel.folder.edit.setText(str(upstream / "maret"))
+    with qtbot.waitSignal(page.message_raised) as raised:
+        page.month_panel.write.click()
+    assert raised.args[0] == "success"
+    assert list((upstream / "maret").glob("*.csv"))
+    assert page.waiting.text() == "1 catatan menunggu dikirim"
