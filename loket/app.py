@@ -50,7 +50,7 @@ class Desktop:
 
     def show(self) -> None:
         """Paint the window, then open the office behind it."""
-        self.window.show()
+        self.window.showMaximized()  # a counter's screen is small, and nothing else runs beside it
         QTimer.singleShot(0, self.open)
 
     def open(self) -> None:

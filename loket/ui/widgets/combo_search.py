@@ -187,6 +187,7 @@ class ComboSearch(QLineEdit):
         """A list over the window's other widgets, not a window of its own: the focus and the keys stay here."""
         popup = QListView(self.window())
         popup.setModel(self._found)
+        self._found.setParent(popup)  # a view that outlives its model complains
         popup.setItemDelegate(_FoundDelegate(popup))
         popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
