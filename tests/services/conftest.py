@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from office_builders import STANDARDS, Clock, found_office
+from office_builders import STANDARDS, Clock, a_busy_time, found_office
 
 from loket.db.engine import Database
 from loket.errors import LoketError
@@ -24,6 +25,18 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         services.standards.import_standards(STANDARDS)
         services.close()
     return folder
+
+
+@pytest.fixture(scope="session")
+def worked(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, datetime]:
+    """That office after some weeks of work, and the moment then."""
+    folder, clock = tmp_path_factory.mktemp("kerja") / "data", Clock()
+    shutil.copytree(founded, folder)
+    services = Services(Database.open(folder), clock)
+    services.desk.person = services.office.people()[0]
+    a_busy_time(services, clock, seed=7, many=90)
+    services.close()
+    return folder, clock.moment
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +70,17 @@ def desk(founded: Path, tmp_path: Path, clock: Clock) -> Iterator[Callable[[], S
 def services(desk: Callable[[], Services]) -> Services:
     """The services at the first desk."""
     return desk()
+
+
+@pytest.fixture
+def busy(worked: tuple[Path, datetime], tmp_path: Path, clock: Clock) -> Iterator[Services]:
+    """The services of that office after some weeks of work."""
+    folder, clock.moment = worked
+    shutil.copytree(folder, tmp_path / "kerja")
+    services = Services(Database.open(tmp_path / "kerja"), clock)
+    services.desk.person = services.office.people()[0]
+    yield services
+    services.close()
 
 
 @pytest.fixture

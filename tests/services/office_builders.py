@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,10 +23,12 @@ from loket.domain.standards import (
     Unit,
     Variant,
 )
-from loket.domain.workflow import Action
+from loket.domain.workflow import Action, allowed
+from loket.errors import RuleError
 from loket.services import Services
 from loket.services.handling import Move, Moved
 from loket.services.intake import NewRequest, Registered
+from loket.services.lookup import Which
 from loket.services.office import NewOffice
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -110,6 +114,24 @@ def register(services: Services, service: str = "hari", serial: int = 1, **chang
 def move(services: Services, number: str, action: Action, **details: object) -> Moved:
     """Take a step."""
     return services.handling.move(number, Move.model_validate({"action": action, **details}))
+
+
+def a_busy_time(services: Services, clock: Clock, seed: int, many: int) -> None:
+    """Weeks of work by dice: registrations, steps in any allowed order, incomplete visits."""
+    dice = random.Random(seed)
+    clock.at(1, 8, month=8)
+    for serial in range(many):
+        clock.pass_time(minutes=dice.randrange(20, 900))
+        if dice.random() < 0.1:
+            services.intake.receive(form(serial=serial, missing=("ktp",)))
+            continue
+        register(services, dice.choice(STANDARDS).code, serial)
+        for _step in range(dice.randrange(4)):
+            row = dice.choice(services.lookup.requests(Which.OPEN) or services.lookup.requests())
+            action = dice.choice(allowed(row.status) or (Action.READY,))
+            reason = dice.choice(["applicant", "signer"])
+            with suppress(RuleError):  # what is free can't be paid, what was handed over is done
+                move(services, row.number, action, reason=reason, reference="SKRD-1")
 
 
 def rows(services: Services, statement: str) -> Sequence[Sequence[object]]:
