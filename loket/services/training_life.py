@@ -178,6 +178,12 @@ def _later(life: Life, work: timedelta) -> datetime | None:
     return at if at <= life.world.now else None
 
 
+def _soon(life: Life, otherwise: timedelta) -> datetime | None:
+    """Early in what is left of the promise; so much later where there is none yet."""
+    left = _left(life) * life.world.rng.uniform(0.02, 0.3) if life.request.due else otherwise
+    return _later(life, left)
+
+
 def _minutes(life: Life, mean: float) -> timedelta:
     return timedelta(seconds=int(life.world.rng.expovariate(1 / mean) * 60))
 
@@ -186,7 +192,7 @@ def _prepare(life: Life) -> bool:
     """Verification and payment. Whether both are behind the request by now."""
     later = life.plan.offer.starts_later
     if (later or life.world.rng.random() < 0.6) and life.plan.fate is not Fate.READY:
-        at = _later(life, _minutes(life, 90 if later else 40))
+        at = _soon(life, _minutes(life, 90))
         if at is None:
             return not later
         _verify(life, at)
@@ -207,7 +213,7 @@ def _verify(life: Life, at: datetime) -> None:
 
 
 def _pay(life: Life) -> bool:
-    at = _later(life, _minutes(life, 6))
+    at = _soon(life, _minutes(life, 20))
     if at is None:
         return False
     person = _step(life, Action.PAID)
@@ -231,7 +237,7 @@ def _end_or_wait(life: Life) -> bool:
     if rng.random() < _ENDS_EARLY:
         _close(life)
         return False
-    if rng.random() < _WAITS:
+    if rng.random() < _WAITS and life.request.unit != Unit.MINUTE:
         return _suspend(life, for_good=False)
     return True
 
