@@ -268,6 +268,7 @@ def test_an_ended_month_is_sent_with_its_last_figures(services: Services, share:
     services.exports.sync(str(share))
     clock.at(2, 10, month=11)
     register(services, serial=2)
+    clock.pass_time(minutes=5)
     services.exports.sync(str(share))
     ledger = Ledger()
     received(services, share, ledger)
