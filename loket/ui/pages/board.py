@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from loket.i18n import _
 from loket.services.exports import DeliveryStatus
@@ -36,7 +36,7 @@ _COLUMNS = (
     RequestColumn.APPLICANT,
     RequestColumn.WHERE,
 )
-_NARROW = 900
+_NARROW = 1000
 """Below this width the cards at the right go under the table."""
 
 
@@ -99,13 +99,13 @@ class BoardPage(Page):
 
     def _right_cards(self) -> QWidget:
         self._right = QWidget()
-        column = QVBoxLayout(self._right)
-        style.space(column, 14)
+        self._right_box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._right)
+        style.space(self._right_box, 14)
         today = Card(_("Hari ini"))
         today.add(self.today)
-        column.addWidget(self.months)
-        column.addWidget(today)
-        column.addStretch(1)
+        self._right_box.addWidget(self.months)
+        self._right_box.addWidget(today)
+        self._right_box.addStretch(1)
         self._right.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         return self._right
 
@@ -193,7 +193,11 @@ class BoardPage(Page):
         wide = self.width() >= style.px(_NARROW)
         directions = QBoxLayout.Direction
         self._columns.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
-        self._right.setFixedWidth(style.px(320)) if wide else self._right.setMaximumWidth(16_777_215)
+        self._right_box.setDirection(directions.TopToBottom if wide else directions.LeftToRight)
+        for at, stretch in enumerate((0, 0, 1) if wide else (3, 2, 0)):
+            self._right_box.setStretch(at, stretch)
+        self._right.setMinimumWidth(style.px(320) if wide else 0)
+        self._right.setMaximumWidth(style.px(320) if wide else 16_777_215)
         self._urgent.setMinimumHeight(style.px(300))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
