@@ -11,12 +11,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from loket.i18n import N_, _
 from loket.ui import style
 from loket.ui.actions import PAGES, Actions
+from loket.ui.scanner import Scanner
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.labels import Label
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.rail = NavigationRail()
         self.banner = Banner(closable=True)
         self.stack = QStackedWidget()
+        self.scanner = Scanner(self)
         self._clock = QTimer(self, interval=REFRESH_MILLISECONDS)
         self._lay_out()
         self._connect()
@@ -116,6 +118,7 @@ class MainWindow(QMainWindow):
             actions.go[key].triggered.connect(partial(self.show_page, key))
         self._clock.timeout.connect(self._on_minute_passed)
         self.banner.dismissed.connect(self.banner.clear)
+        self.scanner.scanned.connect(self._on_scanned)
 
     def open(self, tools: Tools) -> None:
         """Put the opened office in: ask who sits here, or for the office itself at the first start."""
@@ -239,6 +242,18 @@ class MainWindow(QMainWindow):
         self.refresh_counts()
         self._clock.start()
 
+    def _on_scanned(self, code: str) -> None:
+        """A receipt was scanned: open its request, wherever the officer is; not before somebody has signed in."""
+        if self._tools is not None and self.rail.isVisible():
+            work = partial(self._tools.services.lookup.number_of, code)
+            self._tools.jobs.call(work, self._on_code_read)
+
+    def _on_code_read(self, number: str | None) -> None:
+        if number is None:
+            self.show_message("warning", _("Kode itu bukan tanda terima kantor ini; cari dengan F3."))
+        else:
+            self.open_request(number)
+
     def _on_new_wanted(self) -> None:
         self.show_page("intake")
         self.page("intake").start_new()  # type: ignore[attr-defined]
@@ -275,6 +290,10 @@ class MainWindow(QMainWindow):
             page.deleteLater()
         self._pages.clear()
         self._current = ""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.scanner.watch(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave():

@@ -7,7 +7,16 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from loket.errors import LoketError
 from loket.i18n import _
@@ -27,7 +36,7 @@ from loket.ui.widgets.labels import Label
 from loket.words import error_sentence, zone_name
 
 TRAINING, REAL = "training", "real"
-_WIDEST = 1180
+_WIDEST = 1320
 _ONE_COLUMN = 900
 _EAST, _MIDDLE, _KALIMANTAN_WEST = ("8", "9"), ("5", "6", "7"), ("61", "62")
 
@@ -65,7 +74,8 @@ class FirstStartPage(Page):
             ),
             "letterhead": FormField(_("Baris kop surat"), self.letterhead, _("Dicetak di atas setiap tanda terima.")),
             "address": FormField(_("Alamat kantor"), self.address, optional=True),
-            "phone": FormField(_("Nomor telepon kantor"), self.phone, optional=True),
+            "phone": FormField(_("Telepon"), self.phone, optional=True),
+            "is_training": FormField(_("Untuk apa kantor ini dibuat?"), self.kind),
         }
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
@@ -78,11 +88,19 @@ class FirstStartPage(Page):
         self._columns.addWidget(self._make_right(), 1)
         self._form = QWidget()
         self._form.setLayout(self._columns)
-        self._form.setMaximumWidth(style.px(_WIDEST))
         pane = ScrollPane()
-        pane.add(_centred(self._form))
+        pane.add(self._form)
         pane.body.addStretch(1)
-        self.body.addWidget(pane, 1)
+        whole = QVBoxLayout()
+        style.space(whole, 14)
+        for part in (self.header, pane, self._make_bar()):
+            whole.addWidget(part, 1 if part is pane else 0)
+        middle = QWidget()
+        middle.setLayout(whole)
+        middle.setMaximumWidth(style.px(_WIDEST))
+        self.body.addLayout(_centred(middle), 1)
+
+    def _make_bar(self) -> Card:
         bar = Card()
         row = QHBoxLayout()
         style.space(row, 14)
@@ -91,13 +109,13 @@ class FirstStartPage(Page):
         row.addWidget(ActionButton(self.actions_list.found_office, look="primary", parent=self))
         self._progress.hide()
         bar.add(row)
-        self.body.addWidget(bar)
+        return bar
 
     def _make_left(self) -> QWidget:
         office, pair = Card(_("Kantor"), number=1), QHBoxLayout()
         style.space(pair, 12)
-        pair.addWidget(self.fields["zone"], 1)
-        pair.addWidget(self.fields["unit_code"], 2)
+        pair.addWidget(self.fields["zone"], 1, Qt.AlignmentFlag.AlignTop)
+        pair.addWidget(self.fields["unit_code"], 2, Qt.AlignmentFlag.AlignTop)
         for part in (self.fields["name"], self.fields["region_code"], pair):
             office.add(part)
         office.body.addStretch(1)
@@ -122,14 +140,15 @@ class FirstStartPage(Page):
             ),
             ChoiceItem(REAL, _("Kantor kami"), _("Contoh standar disiapkan; dipakai setelah SK kantor diisi.")),
         )
-        self.kind.set_items(items, TRAINING)
-        begin.add(self.kind)
+        self.kind.set_items(items)
+        begin.add(self.fields["is_training"])
         return _column(head, begin)
 
     def _connect(self) -> None:
         self.name.textEdited.connect(self._on_name_edited)
         self.region.item_chosen.connect(self._on_region_chosen)
         self.region.item_taken.connect(self._on_region_taken)
+        self.kind.choice_changed.connect(self._on_kind_chosen)
         self.kind.accepted.connect(self._on_kind_accepted)
         self.actions_list.found_office.triggered.connect(self._on_found_wanted)
         for edit in self.findChildren(QLineEdit):
@@ -159,6 +178,9 @@ class FirstStartPage(Page):
         self._suggested_letterhead = "\n".join(line for line in lines if line.strip())
         self.letterhead.setPlainText(self._suggested_letterhead)
 
+    def _on_kind_chosen(self, _kind: object) -> None:
+        self.fields["is_training"].clear_error()
+
     def _on_kind_accepted(self, _kind: object) -> None:
         self._on_found_wanted()
 
@@ -174,6 +196,8 @@ class FirstStartPage(Page):
             ("person", self.person.text(), _("Tulis nama Anda.")),
         )
         empty = [(key, words) for key, text, words in wanted if not text.strip()]
+        if self.kind.chosen() is None:
+            empty.append(("is_training", _("Pilih salah satu.")))
         for key, words in empty:
             self.fields[key].set_error(words)
         if empty:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from loket.ui import style
@@ -59,6 +59,15 @@ class Card(QFrame):
         outer.addLayout(self.body, 1)
 
 
+class _Scrolled(QWidget):
+    """What scrolls. Its height follows from its width; the height it would have at its narrowest is no minimum."""
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        layout = self.layout()
+        return QSize(hint.width(), 0) if layout is not None and layout.hasHeightForWidth() else hint
+
+
 class ScrollPane(QScrollArea):
     """A column of cards that scrolls when the window is low or the text is large. `add(widget_or_layout, stretch=0)`.
 
@@ -67,7 +76,7 @@ class ScrollPane(QScrollArea):
 
     def __init__(self, gap: int = 14, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        inner = QWidget()
+        inner = _Scrolled()
         self.body = QVBoxLayout(inner)
         style.space(self.body, gap)
         self._inner = inner
@@ -85,6 +94,12 @@ class ScrollPane(QScrollArea):
             self.body.addWidget(content, stretch)
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            self._show_focus()
+            QTimer.singleShot(0, self, self._show_focus)  # again, when what was unfolded with it has its place
+
+    def _show_focus(self) -> None:
+        now = QApplication.focusWidget()
         if now is not None and self.isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, style.px(24))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QHBoxLayout, QLayout, QLineEdit, QWidget
 
 from loket.domain.identity import NikReading, Sex, age_on
 from loket.i18n import N_, _
@@ -84,11 +84,16 @@ class ApplicantCard(Card):
     def _build(self) -> None:
         fields = self.fields
         style.space(self.body, 8)
-        self.add(_row(fields["nik"], fields["reason"], fields["name"]))
-        self.add(_row(fields["phone"], fields["sender"]))
-        self._proxy = _held(_row(fields["proxy_name"], fields["proxy_relation"]))
+        self._pairs = [
+            _row(fields["nik"], fields["reason"], fields["name"]),
+            _row(fields["phone"], fields["sender"]),
+            _row(fields["proxy_name"], fields["proxy_relation"]),
+            _row(fields["birth_date"], fields["sex"]),
+        ]
+        self.add(self._pairs[0])
+        self.add(self._pairs[1])
+        self._proxy, self._more = _held(self._pairs[2]), _held(self._pairs[3])
         self.add(self._proxy)
-        self._more = _held(_row(fields["birth_date"], fields["sex"]))
         self.add(self._more)
         self.add(fields["address"])
         self.add(self.priority)
@@ -120,6 +125,12 @@ class ApplicantCard(Card):
 
     def set_today(self, day: date) -> None:
         self._today = day
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Fields below each other instead of in pairs."""
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        for pair in self._pairs:
+            pair.setDirection(direction)
 
     # what is typed
 
@@ -300,8 +311,8 @@ class ApplicantCard(Card):
             self._open_more(False)
 
 
-def _row(*fields: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
+def _row(*fields: QWidget) -> QBoxLayout:
+    row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
     style.space(row, 12)
     for field in fields:
         row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -98,12 +98,12 @@ class Drafts(QObject):
     def reload(self) -> None:
         self._tools.jobs.call(self._intake.drafts, self._on_read)
 
-    def items(self, service_names: dict[str, str], zone: str) -> list[ChoiceItem]:
+    def items(self, service_names: Mapping[str, str], zone: str) -> list[ChoiceItem]:
         """The held forms as they are offered."""
         return [ChoiceItem(row.uid, *self.words_of(row, service_names, zone)) for row in self.held]
 
     @staticmethod
-    def words_of(row: DraftRow, service_names: dict[str, str], zone: str) -> tuple[str, str]:
+    def words_of(row: DraftRow, service_names: Mapping[str, str], zone: str) -> tuple[str, str]:
         """Who and what, and when it was kept."""
         form = Form.from_draft(row.form)
         who = form.name.strip() or (_("NIK {nik}").format(nik=form.nik) if form.nik else _("Tanpa nama"))

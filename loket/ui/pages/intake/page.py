@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from loket.domain.promise import OfficeCalendar, Promise
@@ -18,6 +18,7 @@ from loket.ui.page import Page, Tools
 from loket.ui.pages.intake.applicant import ApplicantCard
 from loket.ui.pages.intake.drafts import Drafts
 from loket.ui.pages.intake.form import Form
+from loket.ui.pages.intake.held import HeldForms
 from loket.ui.pages.intake.paper_desk import PaperDesk
 from loket.ui.pages.intake.person_search import PersonSearch
 from loket.ui.pages.intake.promise_bar import PromiseBar
@@ -31,6 +32,7 @@ from loket.ui.widgets.combo_search import ComboSearch
 from loket.words import clock, deadline, error_sentence, local, long_date
 
 REFRESH_MILLISECONDS = 60_000
+_NARROW = 960
 
 
 class IntakePage(Page):
@@ -40,7 +42,6 @@ class IntakePage(Page):
         super().__init__(tools, _("Pendaftaran permohonan"), parent)
         self._zone = ""
         self._asked_twice = False
-        self._service_names: dict[str, str] = {}
         self._make()
         self._lay_out()
         self._connect()
@@ -48,25 +49,25 @@ class IntakePage(Page):
 
     def _make(self) -> None:
         actions = self.actions_list
-        self.notice, self.offer = Banner(closable=True), Banner()
+        self.notice = Banner(closable=True)
         self.applicant, self.service, self.reasons = ApplicantCard(), ServiceCard(), ReasonsCard()
         self.requirements = RequirementsCard(actions.all_complete)
-        self.paper, self.held = PaperCard(actions.print_again), HeldCard()
-        self.side = Side(self.requirements, self.paper, self.held)
+        self.paper = PaperCard(actions.print_again)
+        self.side = Side(self.requirements, self.paper, HeldCard())
         self.promise_bar = PromiseBar(actions.save)
         self._left = ScrollPane()
         self.drafts = Drafts(self.tools, self.form, self)
+        self.held = HeldForms(self.tools, self.drafts, self.side, self.form)
         self.registration = Registration(self.tools, self)
         self.people = PersonSearch(self.tools, self.applicant)
         self.paper_desk = PaperDesk(self.tools, self.paper, self)
         self._minute = QTimer(self, interval=REFRESH_MILLISECONDS)
-        self._resume, self._discard = QAction(_("Lanjutkan"), self), QAction(_("Buang"), self)
 
     def _lay_out(self) -> None:
         actions = self.actions_list
         for action in (actions.new, actions.find, actions.held, actions.print_again, actions.help):
             self.header.add_hint(action)
-        for banner in (self.notice, self.offer):
+        for banner in (self.notice, self.held.offer):
             self.body.addWidget(banner)
         for card in (self.applicant, self.service, self.reasons):
             self._left.add(card)
@@ -91,10 +92,10 @@ class IntakePage(Page):
         self.applicant.gone_on.connect(self._on_person_taken)
         self.people.message_raised.connect(self.message_raised)
         self.promise_bar.why_wanted.connect(self._on_why_wanted)
-        self.drafts.reloaded.connect(self._on_drafts_read)
         self.drafts.taken.connect(self._on_draft_taken)
-        self.held.chosen.connect(self._on_held_chosen)
-        self.held.thrown_away.connect(self.drafts.drop)
+        self.held.holding_wanted.connect(self._hold)
+        self.held.told.connect(self._tell_held)
+        self.held.settled.connect(self._on_left_over_settled)
         self.side.closed.connect(self._on_side_closed)
         self.paper_desk.preview_wanted.connect(self._on_preview_wanted)
         self.registration.registered.connect(self._on_registered)
@@ -111,11 +112,9 @@ class IntakePage(Page):
         actions = self.actions_list
         actions.save.triggered.connect(self._on_save_wanted)
         actions.all_complete.triggered.connect(self._on_all_complete)
-        actions.held.triggered.connect(self._on_hold_wanted)
+        actions.held.triggered.connect(self.held.toggle)
         actions.print_again.triggered.connect(self.paper_desk.again)
         actions.undo.triggered.connect(self._on_undo_wanted)
-        self._resume.triggered.connect(self._on_resume_wanted)
-        self._discard.triggered.connect(self._on_discard_wanted)
         self._minute.timeout.connect(self._on_minute_passed)
         self._minute.start()
 
@@ -319,59 +318,13 @@ class IntakePage(Page):
     def _hold(self) -> None:
         self.drafts.hold()
         self._clear()
-        self.notice.show_message(_("Isian ditahan. F4 membuka daftarnya."), Tone.ON_TIME, icon="hand")
+        self._tell_held(_("Isian ditahan. F4 membuka daftarnya."))
 
-    def _on_hold_wanted(self) -> None:
-        if not self.form().is_empty:
-            self._hold()
-        elif self.side.currentWidget() is self.held:
-            self.side.close_extra()
-        else:
-            self._show_held()
+    def _tell_held(self, words: str) -> None:
+        self.notice.show_message(words, Tone.ON_TIME, icon="hand")
 
-    def _show_held(self) -> None:
-        if not self.drafts.held:
-            self.notice.show_message(_("Tidak ada isian yang ditahan."), Tone.ON_TIME, icon="hand")
-            return
-        self.held.show_forms(self.drafts.items(self._service_names, self._zone))
-        self.side.setCurrentWidget(self.held)
-        self.held.list.setFocus()
-
-    def _on_drafts_read(self) -> None:
-        count = len(self.drafts.held)
-        self.actions_list.held.setText(_("Tahan ({count})").format(count=count) if count else _("Tahan"))
-        if self.side.currentWidget() is self.held:
-            if count:
-                self._show_held()
-            else:
-                self.side.close_extra()
-        self._offer_left_over()
-
-    def _offer_left_over(self) -> None:
-        if not self.drafts.left_over:
-            self.offer.clear()
-            return
-        who, what = self.drafts.words_of(self.drafts.left_over[0], self._service_names, self._zone)
-        words = _("Ada isian yang belum disimpan: {who}, {what}.").format(who=who, what=what)
-        if words != self.offer.text:
-            self.offer.show_message(words, Tone.AT_RISK, [self._resume, self._discard], icon="history")
-
-    def _on_resume_wanted(self) -> None:
-        if self.drafts.left_over:
-            self._take(self.drafts.left_over[0].uid)
-
-    def _on_discard_wanted(self) -> None:
-        if self.drafts.left_over:
-            self.drafts.drop(self.drafts.left_over[0].uid)
-            self.applicant.nik.setFocus()
-
-    def _on_held_chosen(self, uid: object) -> None:
-        self._take(str(uid))
-
-    def _take(self, uid: str) -> None:
-        if not self.form().is_empty:
-            self._hold()
-        self.drafts.take(uid)
+    def _on_left_over_settled(self) -> None:
+        self.applicant.nik.setFocus()
 
     def _on_draft_taken(self, form: Form) -> None:
         self._fill(form)
@@ -403,7 +356,7 @@ class IntakePage(Page):
 
     def _on_standards_read(self, rows: list[StandardRow]) -> None:
         self.service.set_standards(rows)
-        self._service_names = {row.code: row.name for row in rows}
+        self.held.set_words({row.code: row.name for row in rows}, self._zone)
         if not rows:
             words = _("Belum ada layanan yang berlaku. Isi SK kantor pada halaman Standar pelayanan (Ctrl+4).")
             self.notice.show_message(words, Tone.AT_RISK)
@@ -432,6 +385,16 @@ class IntakePage(Page):
             return
         following = self.applicant.after(edit)
         (following or self.service.search).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < style.px(_NARROW)
+        self.applicant.set_narrow(narrow)
+        self.promise_bar.set_narrow(narrow)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.actions_list.save.setText(_("Simpan & cetak").replace("&", "&&"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from loket.domain.promise import Promise
 from loket.domain.standards import Fee, FeeKind, StartEvent
@@ -54,6 +54,8 @@ class PromiseBar(Card):
         self.save = ActionButton(save, look="primary", parent=self)
         name(self.why, _("Mengapa tanggal ini?"))
         self.lines: list[str] = []
+        self._is_narrow = False
+        self._date_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
         self.why.clicked.connect(self.why_wanted)
         self.clear()
@@ -75,7 +77,7 @@ class PromiseBar(Card):
         self._show_closed(preview.opens_at, zone)
         promise = preview.promise or later
         if preview.promise is not None:
-            self._lead.setText(_("Bila diterima lengkap sekarang, paling lambat selesai"))
+            self._lead.setText(self._lead_words())
             self._date.setText(deadline(preview.promise.due, zone))
             self._line.setText(explanation_line(preview.promise))
         elif preview.completion_time is not None:
@@ -94,10 +96,16 @@ class PromiseBar(Card):
         self.lines = []
         self.why.hide()
 
+    def _lead_words(self) -> str:
+        return (
+            _("Paling lambat selesai")
+            if self._is_narrow
+            else _("Bila diterima lengkap sekarang, paling lambat selesai")
+        )
+
     def _show_fee(self, fee: Fee) -> None:
         self._fee.setText(_fee_words(fee))
-        note = fee.legal_basis or fee.note
-        self._fee_note.setText(note if note != self._fee.text() else "")
+        self._fee_note.setText(fee.legal_basis or fee.note or label(fee.kind))
 
     def _show_later(self, preview: Preview, later: Promise | None, zone: str) -> None:
         time = preview.completion_time
@@ -117,35 +125,42 @@ class PromiseBar(Card):
         self._closed.setText(words)
         self._closed_row.setVisible(bool(words))
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out what "Mengapa?" tells anyway."""
+        self._is_narrow = narrow
+        self._line.setVisible(not narrow)
+        self._fee_note.setVisible(not narrow)
+        self._date.setWordWrap(narrow)
+        below = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._date_row.setDirection(below)
+
     def _build(self) -> None:
         row, fee, promise = QHBoxLayout(), QVBoxLayout(), QVBoxLayout()
-        style.space(row, 24)
-        for column, parts in (
-            (fee, (Label(_("Biaya"), "quiet"), self._fee, self._fee_note)),
-            (promise, (self._lead, self._date)),
-        ):
-            style.space(column, 0)
-            for part in parts:
-                column.addWidget(part)
-        why, closed = QHBoxLayout(), QHBoxLayout(self._closed_row)
-        style.space(why, 6)
-        style.space(closed, 8)
-        why.addWidget(self._line, 1)
-        why.addWidget(self.why)
+        date, closed = self._date_row, QHBoxLayout(self._closed_row)
+        for layout, gap in ((row, 24), (fee, 0), (promise, 0), (date, 8), (closed, 8)):
+            style.space(layout, gap)
+        date.addWidget(self._date)
+        date.addWidget(self.why, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        date.addStretch(1)
         closed.addWidget(IconLabel("triangle-alert", "at_risk"))
         closed.addWidget(self._closed, 1)
-        promise.addLayout(why)
+        for part in (Label(_("Biaya"), "quiet"), self._fee, self._fee_note):
+            fee.addWidget(part)
+        promise.addWidget(self._lead)
+        promise.addLayout(date)
+        promise.addWidget(self._line)
         promise.addWidget(self._closed_row)
-        fee.addStretch(1)
+        for column in (fee, promise):
+            column.addStretch(1)
         row.addLayout(fee, 2)
-        row.addLayout(promise, 5)
+        row.addLayout(promise, 6)
         row.addWidget(self.save)
         self.add(row)
 
 
 def _fee_words(fee: Fee) -> str:
     if fee.kind is FeeKind.FREE:
-        return _("Tidak dipungut biaya")
+        return label(fee.kind)
     return format_rupiah(fee.amount) if fee.amount else _("Ditetapkan kemudian")
 
 

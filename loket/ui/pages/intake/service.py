@@ -15,7 +15,7 @@ from loket.ui.widgets.choices import ChoiceItem, ChoiceList
 from loket.ui.widgets.combo_search import ComboSearch, SearchItem
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.labels import Label
-from loket.words import completion_sentence, plain_date
+from loket.words import plain_date
 
 
 class ServiceCard(Card):
@@ -81,9 +81,9 @@ class ServiceCard(Card):
         self.variant_field.clear_error()
 
     def show_preview(self, preview: Preview | None) -> None:
-        """Under which standard, and what it says of its time."""
-        words = f"{_standard_words(preview)}. {completion_sentence(preview.completion_time)}." if preview else ""
-        self._standard.setText(words.replace("..", "."))
+        """Under which standard."""
+        words = _standard_words(preview) if preview else ""
+        self._standard.setText(words)
         self._standard.setVisible(bool(words))
 
     def _show_variants(self) -> None:
