@@ -150,6 +150,7 @@ class Request(SQLModel, table=True):
         CheckConstraint(DIGITS_ONLY_NIK, name="nik_16_digits"),
         CheckConstraint("fee_amount >= 0", name="fee_not_negative"),
         Index("request_status_due", "status", "due"),
+        Index("request_ready_due", "ready_at", "due"),  # both, so that a month of promises kept is read from it alone
         Index("request_nik_received", "nik", "received_at"),
         Index("request_service_received", "service_id", "received_at"),
         STRICT,
@@ -184,7 +185,7 @@ class Request(SQLModel, table=True):
     due: datetime | None = None
     nominal: date | None = None
     unit: str | None = None
-    ready_at: datetime | None = Field(default=None, index=True)
+    ready_at: datetime | None = None
     closed_at: datetime | None = None
     handed_to: str = ""
     closing_reason: str = ""

@@ -262,10 +262,9 @@ def _months(session: Session, calendar: OfficeCalendar, today: date) -> tuple[Mo
 def _month_bar(session: Session, first: date, bounds: tuple[datetime, datetime]) -> MonthBar:
     ready = col(Request.ready_at)
     within = (ready >= bounds[0], ready < bounds[1])
-    finished = session.exec(select(func.count()).where(*within)).one()
-    kept = col(Request.due).is_(None) | (ready <= col(Request.due))
-    in_time = session.exec(select(func.count()).where(*within, kept)).one()
-    return MonthBar(first, finished, in_time)
+    kept = case((col(Request.due).is_(None) | (ready <= col(Request.due)), 1), else_=0)
+    finished, in_time = session.exec(select(func.count(), func.sum(kept)).where(*within)).one()
+    return MonthBar(first, finished, int(in_time or 0))
 
 
 def _ready(session: Session, before: datetime | None) -> int:

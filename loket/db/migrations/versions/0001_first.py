@@ -266,7 +266,7 @@ def _requests() -> None:
         sa.UniqueConstraint("uid"),
         sqlite_strict=True,
     )
-    op.create_index(op.f("ix_request_ready_at"), "request", ["ready_at"], unique=False)
+    op.create_index("request_ready_due", "request", ["ready_at", "due"], unique=False)
     op.create_index(op.f("ix_request_received_at"), "request", ["received_at"], unique=False)
     op.create_index(op.f("ix_request_version_id"), "request", ["version_id"], unique=False)
     op.create_index("request_nik_received", "request", ["nik", "received_at"], unique=False)
