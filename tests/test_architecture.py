@@ -53,6 +53,7 @@ ROOMS = (
             "ui.jobs",
             "ui.models",
             "ui.page",
+            "ui.pages",  # its own helpers; that it imports no other page is a test of its own
             "ui.pages",  # its own parts; another page is refused below
             "ui.printing",
             "ui.scanner",
