@@ -213,10 +213,10 @@ def test_the_promise_is_shown_before_saving_and_says_why(page: IntakePage, keybo
     keyboard.press(DEWI, ENTER, "Dewi", ENTER, ENTER, ENTER, "dokter", ENTER, "1")
     assert page.promise_bar.promise_text == "Selasa, 31 Maret 2026, 16.00 WIB"
     assert page.promise_bar.line_text == "6 hari kerja · 18–24 Mar tidak dihitung: Nyepi, Idul Fitri, cuti bersama"
-    assert not page.reasons.isVisible()
+    assert not page.preview.reasons.isVisible()
     page.promise_bar.why.click()
-    assert page.reasons.isVisible()
-    assert any("Tidak dihitung" in line for line in page.reasons.lines)
+    assert page.preview.reasons.isVisible()
+    assert any("Tidak dihitung" in line for line in page.preview.reasons.lines)
 
 
 def test_a_promise_that_starts_later_says_so(page: IntakePage, keyboard: Keyboard) -> None:
@@ -403,8 +403,17 @@ def test_a_form_is_held_with_one_key_and_taken_up_with_two(page: IntakePage, key
     assert page.applicant.nik.hasFocus()
     keyboard.press(Key.Key_F4, ENTER)
     form = page.form()
+    assert page.applicant.nik.hasFocus()
     assert (form.nik, form.name, form.service, form.variant) == (DEWI, "Dewi Anggi", "ktp-el", "baru")
     assert tools.actions.held.text() == "Tahan"
+
+
+def test_closing_the_held_forms_goes_back_to_the_nik(page: IntakePage, keyboard: Keyboard) -> None:
+    keyboard.press(DEWI, Key.Key_F4, Key.Key_F4)
+    assert page.side.shows_extra
+    keyboard.press(Key.Key_Escape)
+    assert not page.side.shows_extra
+    assert page.applicant.nik.hasFocus()
 
 
 def test_a_new_form_never_loses_the_present_one(page: IntakePage, keyboard: Keyboard, tools: Tools) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from loket.domain.promise import OfficeCalendar, Promise
+from loket.domain.promise import OfficeCalendar
 from loket.errors import LoketError
 from loket.i18n import _
-from loket.services.intake import Incomplete, NewRequest, Preview, Registered
+from loket.services.intake import Incomplete, NewRequest, Registered
 from loket.services.standards import StandardRow
 from loket.ui import style
 from loket.ui.page import Page, Tools
@@ -21,9 +19,10 @@ from loket.ui.pages.intake.form import Form
 from loket.ui.pages.intake.held import HeldForms
 from loket.ui.pages.intake.paper_desk import PaperDesk
 from loket.ui.pages.intake.person_search import PersonSearch
+from loket.ui.pages.intake.preview import PreviewDesk
 from loket.ui.pages.intake.promise_bar import PromiseBar
 from loket.ui.pages.intake.registration import Registration
-from loket.ui.pages.intake.service import ReasonsCard, ServiceCard
+from loket.ui.pages.intake.service import ServiceCard
 from loket.ui.pages.intake.side import HeldCard, PaperCard, RequirementsCard, Side
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import Banner
@@ -50,12 +49,13 @@ class IntakePage(Page):
     def _make(self) -> None:
         actions = self.actions_list
         self.notice = Banner(closable=True)
-        self.applicant, self.service, self.reasons = ApplicantCard(), ServiceCard(), ReasonsCard()
+        self.applicant, self.service = ApplicantCard(), ServiceCard()
         self.requirements = RequirementsCard(actions.all_complete)
         self.paper = PaperCard(actions.print_again)
         self.side = Side(self.requirements, self.paper, HeldCard())
         self.promise_bar = PromiseBar(actions.save)
         self._left = ScrollPane()
+        self.preview = PreviewDesk(self.tools, self.service, self.requirements, self.promise_bar, self._left)
         self.drafts = Drafts(self.tools, self.form, self)
         self.held = HeldForms(self.tools, self.drafts, self.side, self.form)
         self.registration = Registration(self.tools, self)
@@ -69,7 +69,7 @@ class IntakePage(Page):
             self.header.add_hint(action)
         for banner in (self.notice, self.held.offer):
             self.body.addWidget(banner)
-        for card in (self.applicant, self.service, self.reasons):
+        for card in (self.applicant, self.service, self.preview.reasons):
             self._left.add(card)
         self._left.body.addStretch(1)
         columns, right = QHBoxLayout(), QVBoxLayout()
@@ -91,7 +91,7 @@ class IntakePage(Page):
         self.applicant.request_opened.connect(self.request_opened)
         self.applicant.gone_on.connect(self._on_person_taken)
         self.people.message_raised.connect(self.message_raised)
-        self.promise_bar.why_wanted.connect(self._on_why_wanted)
+        self.preview.refreshed.connect(self._on_checked)
         self.drafts.taken.connect(self._on_draft_taken)
         self.held.holding_wanted.connect(self._hold)
         self.held.told.connect(self._tell_held)
@@ -136,10 +136,7 @@ class IntakePage(Page):
     def _clear(self) -> None:
         self.applicant.clear()
         self.service.clear()
-        self.requirements.set_requirements(None)
-        self.promise_bar.clear()
-        self.reasons.show_lines([])
-        self.reasons.hide()
+        self.preview.clear()
         self.applicant.nik.setFocus()
 
     def _fill(self, form: Form) -> None:
@@ -165,51 +162,13 @@ class IntakePage(Page):
     def _on_service_chosen(self) -> None:
         self.side.close_extra()
         self.applicant.known.warn_of(self.service.service())
-        self._refresh_preview()
+        self.preview.refresh()
 
     def _on_service_left(self) -> None:
         if self.service.variant_count() > 1 and not self.service.variants.isAncestorOf(self.focusWidget()):
             self.service.variants.setFocus()
         else:
             self.requirements.checklist.setFocus()
-
-    def _refresh_preview(self) -> None:
-        service, variant = self.service.service(), self.service.variant()
-        if not service or (variant is None and self.service.variant_count() > 1):
-            self.requirements.set_requirements(None)
-            self.service.show_preview(None)
-            self.promise_bar.clear()
-            self._on_checked()
-            return
-        work = partial(self.services.intake.preview, service, variant)
-        self.jobs.call(work, self._on_previewed, self._on_preview_refused)
-
-    def _on_previewed(self, preview: Preview) -> None:
-        self.requirements.set_requirements(preview.requirements)
-        self.service.show_preview(preview)
-        self._show_promise(preview, None)
-        if preview.promise is None:
-            now = self.services.desk.now()
-            work = partial(self.services.intake.promise, self.service.service(), self.service.variant(), now)
-            self.jobs.call(work, partial(self._show_promise, preview))
-        self._on_checked()
-
-    def _show_promise(self, preview: Preview, later: Promise | None) -> None:
-        self.promise_bar.show_preview(preview, self._zone, later)
-        self.reasons.show_lines(self.promise_bar.lines)
-
-    def _on_preview_refused(self, error: LoketError) -> None:
-        self.service.service_field.set_error(error_sentence(error))
-        self.requirements.set_requirements(None)
-        self.promise_bar.clear()
-
-    def _on_why_wanted(self) -> None:
-        self.reasons.setVisible(self.reasons.isHidden())
-        if self.reasons.isVisible():
-            QTimer.singleShot(0, self.reasons, self._show_reasons)
-
-    def _show_reasons(self) -> None:
-        self._left.ensureWidgetVisible(self.reasons)
 
     def _on_checked(self) -> None:
         self._asked_twice = False
@@ -337,13 +296,13 @@ class IntakePage(Page):
             self.side.setCurrentWidget(self.paper)
 
     def _on_side_closed(self) -> None:
-        if self.focusWidget() is None or not self.focusWidget().isVisible():
+        if self.form().is_empty:
             self.applicant.nik.setFocus()
 
     def _on_minute_passed(self) -> None:
         if self.isVisible():
             self.jobs.call(self.services.calendar.current, self._on_calendar_read)
-            self._refresh_preview()
+            self.preview.refresh()
 
     def _on_calendar_read(self, calendar: OfficeCalendar) -> None:
         now = self.services.desk.now()
@@ -353,6 +312,7 @@ class IntakePage(Page):
         state = _("kantor buka") if calendar.work.is_open(now) else _("kantor tutup")
         self.header.set_subtitle(f"{long_date(here.date())} · {clock(now, self._zone)} · {state}")
         self.people.set_zone(self._zone)
+        self.preview.set_zone(self._zone)
 
     def _on_standards_read(self, rows: list[StandardRow]) -> None:
         self.service.set_standards(rows)
@@ -370,7 +330,7 @@ class IntakePage(Page):
         self.jobs.call(self.services.standards.usable, self._on_standards_read)
         self.drafts.reload()
         self.paper_desk.look_for_waiting()
-        self._refresh_preview()
+        self.preview.refresh()
 
     def first_focus(self) -> QWidget:
         return self.applicant.nik
@@ -399,7 +359,7 @@ class IntakePage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.side.close_extra()
-            self.reasons.hide()
+            self.preview.reasons.hide()
         else:
             super().keyPressEvent(event)
 

@@ -13,7 +13,7 @@ from loket.i18n import _, ngettext
 from loket.ui import style
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import EmptyState
-from loket.ui.widgets.buttons import ActionButton, Button, KeyHint
+from loket.ui.widgets.buttons import Button, KeyHint, action_key
 from loket.ui.widgets.card import Card, ScrollPane
 from loket.ui.widgets.checklist import Checklist, ChecklistItem
 from loket.ui.widgets.chip import StatusChip
@@ -118,7 +118,9 @@ class PaperCard(Card):
         self.add(self.view, 1)
         row = QHBoxLayout()
         style.space(row, 8)
-        row.addWidget(ActionButton(print_again, icon="printer", parent=self))
+        self.print = Button(f"{_('Cetak')}   {action_key(print_again)}", icon="printer")
+        self.print.clicked.connect(print_again.trigger)
+        row.addWidget(self.print)
         row.addWidget(self.save)
         row.addStretch(1)
         self.add(row)
