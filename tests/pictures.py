@@ -1,0 +1,177 @@
+"""A picture of every page, light and dark, of a training office on a Monday morning.
+
+    python3 dev.py pictures [--size 1366x768] [--text 12] [--themes light,dark] [--to docs/pictures]
+
+People and requests are invented, and the same at every run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from loket.db.engine import Database
+from loket.services import Services
+from loket.services.intake import NewRequest, Registered
+from loket.services.lookup import Which
+from loket.services.office import NewOffice, OfficeChange
+from loket.ui import style
+from loket.ui.actions import Actions
+from loket.ui.desk_settings import DeskSettings
+from loket.ui.jobs import Jobs
+from loket.ui.main_window import MainWindow
+from loket.ui.page import Tools
+from loket.ui.pages.intake.page import IntakePage
+
+MORNING = datetime(2026, 3, 16, 9, 42, tzinfo=ZoneInfo("Asia/Jakarta"))
+PLAIN_PAGES = ("requests", "board", "standards", "calendar", "delivery", "settings", "help")
+REQUESTS = 1500
+UPSTREAM = Path("kiriman-provinsi")  # relative, because the pictures show it
+
+
+@dataclass(slots=True)
+class Options:
+    """What was asked for."""
+
+    width: int
+    height: int
+    text: int
+    themes: tuple[str, ...]
+    folder: Path
+
+
+def main() -> int:
+    """Make the pictures; says how many and where."""
+    options = _options()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    application = QApplication(sys.argv[:1])
+    count = 0
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["LOKET_HOME"] = folder
+        os.chdir(folder)
+        for theme in options.themes:
+            style.apply(application, theme, options.text)
+            for name, window in _scenes(Path(folder) / theme, options):
+                window.grab().save(str(options.folder / f"{name}-{theme}.png"))
+                count += 1
+    print(f"{count} pictures in {options.folder.name}")
+    return 0
+
+
+def _options() -> Options:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", default="1366x768")
+    parser.add_argument("--text", type=int, default=12)
+    parser.add_argument("--themes", default="light,dark")
+    parser.add_argument("--to", default="docs/pictures")
+    given = parser.parse_args()
+    width, height = (int(part) for part in given.size.split("x"))
+    return Options(width, height, given.text, tuple(given.themes.split(",")), Path(given.to).absolute())
+
+
+def _scenes(folder: Path, options: Options) -> Iterator[tuple[str, MainWindow]]:
+    """Every page in turn, each when it is ready to be looked at."""
+    services = Services(Database.create(folder), lambda: MORNING)
+    tools = Tools(services, Jobs(inline=True), Actions(), DeskSettings(folder))
+    window = MainWindow(tools.actions)
+    window.resize(options.width, options.height)
+    window.show()
+    window.open(tools)
+    yield "first-start", _settled(window)
+    _found(services)
+    window.ask_who()
+    yield "sign-in", _settled(window)
+    window.page("sign_in").signed_in.emit()  # type: ignore[attr-defined]
+    for name, prepare in _prepared(window, services):
+        prepare()
+        yield name, _settled(window)
+    window.close()
+    services.close()
+
+
+def _found(services: Services) -> None:
+    services.office.found(
+        NewOffice(
+            name="DPMPTSP Kota Palangka Raya",
+            unit_code="DPMPTSP",
+            region_code="6271",
+            letterhead="PEMERINTAH KOTA PALANGKA RAYA\nDINAS PENANAMAN MODAL DAN PELAYANAN TERPADU SATU PINTU",
+            address="Jalan Yos Sudarso 1, Palangka Raya",
+            is_training=True,
+        )
+    )
+    services.standards.import_examples()
+    from loket.services.training import TrainingService
+
+    TrainingService(services.desk, services.calendar).load(REQUESTS, seed=2)
+    UPSTREAM.mkdir(exist_ok=True)
+    services.office.change(OfficeChange(upstream_url=str(UPSTREAM)))
+    services.exports.sync()
+    services.intake.receive(_siti())
+
+
+def _siti() -> NewRequest:
+    return NewRequest(
+        service="skpwni",
+        variant="antar-kabupaten",
+        name="Siti Rahmawati",
+        nik="6271014507900003",
+        phone="081234567890",
+    )
+
+
+def _prepared(window: MainWindow, services: Services) -> Iterator[tuple[str, Callable[[], None]]]:
+    yield "intake", lambda: _fill_intake(window)
+    for key in PLAIN_PAGES:
+        yield key, lambda key=key: window.show_page(key)  # type: ignore[misc]
+    yield "request", lambda: window.open_request(_suspended_number(services))
+
+
+def _fill_intake(window: MainWindow) -> None:
+    """Type as an officer would, up to the button."""
+    window.show_page("intake")
+    _type("6271014507900003")
+    QTest.qWait(50)
+    page = window.page("intake")
+    assert isinstance(page, IntakePage)
+    page.service.choose("sip-perawat", "perpanjangan")
+    checklist = page.requirements.checklist
+    checklist.set_present([row.item.key for row in checklist.rows][:-1])
+
+
+def _type(text: str) -> None:
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        QTest.keyClicks(focused, text)
+
+
+def _suspended_number(services: Services) -> str:
+    waiting = services.lookup.requests(Which.SUSPENDED)
+    if waiting:
+        return waiting[0].number
+    made = services.intake.receive(_siti())
+    assert isinstance(made, Registered)
+    return made.number
+
+
+def _settled(window: MainWindow) -> MainWindow:
+    """Laid out and painted."""
+    for _round in range(3):
+        QApplication.processEvents()
+    return window
+
+
+if __name__ == "__main__":
+    sys.exit(main())
