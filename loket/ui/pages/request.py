@@ -7,9 +7,9 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QImage, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction, QImage, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from loket.errors import LoketError
 from loket.i18n import _
@@ -73,6 +73,8 @@ class RequestPage(Page):
         self._reveal = self._make_action(_("Lihat lengkap"), "Alt+N")
         self._view = self._make_action(_("Lihat"), "Alt+R")
         self._save = self._make_action(_("Simpan PDF"), "Ctrl+S")
+        self._down = self._make_action(_("Gulir ke bawah"), "PgDown")
+        self._up = self._make_action(_("Gulir ke atas"), "PgUp")
 
     def _make_action(self, words: str, *keys: str) -> QAction:
         action = QAction(words, self)
@@ -118,6 +120,8 @@ class RequestPage(Page):
         self._view.triggered.connect(self._on_preview_wanted)
         self._save.triggered.connect(self._on_save_wanted)
         self.actions_list.print_again.triggered.connect(self._on_print_wanted)
+        self._down.triggered.connect(partial(self._on_page_turned, 1))
+        self._up.triggered.connect(partial(self._on_page_turned, -1))
         self.steps.panel_changed.connect(self._fit_side)
         self.steps.step_wanted.connect(self._on_step_wanted)
         self.steps.refused.connect(self._on_refused)
@@ -335,15 +339,8 @@ class RequestPage(Page):
         else:
             self.page_wanted.emit("requests")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        bar = self._told.verticalScrollBar()
-        places: dict[int, int] = {
-            Qt.Key.Key_PageDown: bar.value() + bar.pageStep(),
-            Qt.Key.Key_PageUp: bar.value() - bar.pageStep(),
-            Qt.Key.Key_Home: bar.minimum(),
-            Qt.Key.Key_End: bar.maximum(),
-        }
-        if event.key() in places:
-            bar.setValue(places[event.key()])
-        else:
-            super().keyPressEvent(event)
+    def _on_page_turned(self, pages: int) -> None:
+        """Scroll what stands at the left, whatever has the focus at the right."""
+        shown = self._left.currentWidget()
+        bar = shown.verticalScrollBar() if isinstance(shown, QScrollArea) else self._told.verticalScrollBar()
+        bar.setValue(bar.value() + pages * bar.pageStep())

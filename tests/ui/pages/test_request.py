@@ -334,7 +334,7 @@ def test_the_cards_are_read_with_page_down(page: RequestPage, services: Services
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     press(Qt.Key.Key_PageDown)
     assert bar.value() > 0
-    press(Qt.Key.Key_Home)
+    press(Qt.Key.Key_PageUp)
     assert bar.value() == 0
 
 
