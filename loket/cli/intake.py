@@ -19,10 +19,13 @@ from loket.i18n import N_, _
 
 if TYPE_CHECKING:
     from loket.domain.promise import Promise
+    from loket.services import Services
     from loket.services.intake import Incomplete, Registered
     from loket.services.papers import Paper
 
-VariantOption = Annotated[str | None, typer.Option(metavar="JENIS", help=N_("kode jenis permohonan"))]
+VariantOption = Annotated[
+    str | None, typer.Option(metavar="JENIS", help=N_("kode jenis permohonan; semula jenis pertama"))
+]
 
 
 @command(app, "promise", N_("Menghitung janji layanan untuk berkas yang lengkap pada waktu --at (semula: sekarang)."))
@@ -36,9 +39,17 @@ def promise(
     asked, terminal.at = terminal.at, None
     services = terminal.services
     at = read_moment(asked, ZoneInfo(terminal.zone), "--at") if asked else services.desk.now()
-    counted = services.intake.promise(code, variant, at)
-    facts = {"service": code, "variant": variant, **promise_facts(terminal, counted)}
-    terminal.answer(facts, promise_lines(terminal, counted, explain=explain))
+    standard = services.standards.show(code).standard
+    chosen = standard.variant(variant) if variant else standard.variants[0]
+    counted = services.intake.promise(code, chosen.code, at)
+    facts = {"service": code, "variant": chosen.code, **promise_facts(terminal, counted)}
+    asked_for = [f"{standard.name} – {chosen.name}"] if len(standard.variants) > 1 else []
+    terminal.answer(facts, [*asked_for, *promise_lines(terminal, counted, explain=explain)])
+
+
+def first_variant(services: Services, code: str) -> str:
+    """A command that names no variant means the standard's first, and its answer says which that was."""
+    return services.standards.show(code).standard.variants[0].code
 
 
 def promise_lines(terminal: Terminal, counted: Promise, *, explain: bool) -> Iterator[str]:
@@ -74,7 +85,7 @@ def register(
     new = NewRequest(
         **({"uid": read_uid(request_id, "--request-id")} if request_id else {}),
         service=service,
-        variant=variant,
+        variant=variant or first_variant(terminal.services, service),
         name=name,
         nik=nik,
         no_nik_reason="" if nik else _("Didaftarkan lewat perintah tanpa NIK"),

@@ -68,13 +68,18 @@ def test_an_incomplete_visit_gets_a_slip_and_no_number(loket, tmp_path):
     assert len(loket("requests", "--json").json["requests"]) == 3
 
 
+def test_without_a_variant_the_first_of_the_standard_is_meant_and_named(loket):
+    done = loket("register", "--service", "kk", "--name", "Sari", "--at", MONDAY, "--json").json
+    assert done["variant"] == "KK baru"
+    assert loket("promise", "kk", "--at", MONDAY).out.startswith("Kartu Keluarga – KK baru")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "named"),
     [
         (["--service", "sktm", "--name", "A", "--nik", "627101520390900"], "nik_length", "15"),
         (["--service", "sktm", "--name", "A", "--nik", "62710152039090O1"], "nik_digits", "angka"),
         (["--service", "tiada", "--name", "A"], "unknown_service", "tiada"),
-        (["--service", "kk", "--name", "A"], "variant_needed", "perubahan"),
         (["--service", "kk", "--variant", "x", "--name", "A"], "unknown_variant", "perubahan"),
         (["--service", "sktm", "--name", " . "], "name_missing", "Nama"),
         (["--service", "sktm", "--name", "A", "--phone", "123"], "phone_invalid", "123"),
