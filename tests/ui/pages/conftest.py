@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
+from page_clock import Clock
 
 from loket.db.engine import Database
 from loket.services import Services
@@ -18,8 +17,6 @@ from loket.ui.desk_settings import DeskSettings
 from loket.ui.jobs import Jobs
 from loket.ui.page import Tools
 
-WIB = ZoneInfo("Asia/Jakarta")
-OPENING = datetime(2026, 3, 16, 9, 42, tzinfo=WIB)
 OFFICE = NewOffice(
     name="DPMPTSP Kabupaten Contoh",
     unit_code="DPMPTSP",
@@ -28,22 +25,6 @@ OFFICE = NewOffice(
     address="Jalan Merdeka 1, Contoh",
     is_training=True,
 )
-
-
-class Clock:
-    """The office's clock, moved by hand: `clock.at(day, month, hour, minute)`, `clock.pass_time(hours=2)`."""
-
-    def __init__(self, moment: datetime = OPENING) -> None:
-        self.moment = moment
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def at(self, day: int, month: int, hour: int = 9, minute: int = 0, year: int = 2026) -> None:
-        self.moment = datetime(year, month, day, hour, minute, tzinfo=WIB)
-
-    def pass_time(self, **amount: float) -> None:
-        self.moment += timedelta(**amount)
 
 
 @pytest.fixture(scope="session")

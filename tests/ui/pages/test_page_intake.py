@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import Clock
 from intake_driver import ALL_COMPLETE, ENTER, SAVE, UNDO, Key, Keyboard, open_intake
+from page_clock import Clock
 from pytestqt.qtbot import QtBot
 
 from loket.domain.workflow import Status
