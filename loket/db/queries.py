@@ -76,7 +76,10 @@ def by_ids(session: Session, ids: Sequence[int]) -> list[Line]:
 
 def found(session: Session, words: str, limit: int, statuses: Iterable[Status] | None = None) -> list[Line]:
     """The requests that a search finds, newest first."""
-    return by_ids(session, search_ids(session, words, limit, statuses))
+    if statuses is None:
+        return by_ids(session, search_ids(session, words, limit))
+    wanted = set(session.exec(select(Request.id).where(col(Request.status).in_(sorted(statuses)))))
+    return by_ids(session, [number for number in search_ids(session, words) if number in wanted][:limit])
 
 
 def watched(session: Session) -> list[Watched]:

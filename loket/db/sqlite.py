@@ -5,9 +5,8 @@ Nothing else in Loket knows which engine it talks to (`trust.md`: a server comes
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -156,27 +155,15 @@ def integrity_findings(session: Session) -> list[str]:
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 _GROUPED_DIGITS = re.compile(r"[0-9 .()+-]{8,}")
-_SEARCH = (
-    "SELECT request_search.rowid FROM request_search WHERE request_search MATCH :match "
-    "ORDER BY request_search.rowid DESC LIMIT :limit"
-)
-_SEARCH_STATUS = (
-    "SELECT request_search.rowid FROM request_search CROSS JOIN request ON request.id = request_search.rowid "
-    "WHERE request_search MATCH :match AND request.status IN (SELECT value FROM json_each(:statuses)) "
-    "ORDER BY request_search.rowid DESC LIMIT :limit"
-)
+_SEARCH = text("SELECT rowid FROM request_search WHERE request_search MATCH :match ORDER BY rowid DESC LIMIT :limit")
 
 
-def search_ids(session: Session, words: str, limit: int | None, statuses: Iterable[str] | None = None) -> list[int]:
+def search_ids(session: Session, words: str, limit: int | None = None) -> list[int]:
     """Ids of requests whose number, name, NIK or phone have words that begin so, newest first."""
     match = _match(words)
     if not match:
         return []
-    values: dict[str, object] = {"match": match, "limit": -1 if limit is None else limit}
-    if statuses is None:
-        return list(session.execute(text(_SEARCH), values).scalars())
-    values["statuses"] = json.dumps(sorted(statuses))
-    return list(session.execute(text(_SEARCH_STATUS), values).scalars())
+    return list(session.execute(_SEARCH, {"match": match, "limit": -1 if limit is None else limit}).scalars())
 
 
 def _match(words: str) -> str:

@@ -114,9 +114,9 @@ class ExportsService:
         """What waits and what was delivered, the newest batches first."""
         with self._desk.database.read() as session:
             stream = _stream(session)
-            waiting, since = session.exec(
-                select(func.count(), func.min(OutboxRow.at)).where(col(OutboxRow.seq) > stream.sent_up_to)
-            ).one()
+            newest = session.exec(select(func.max(OutboxRow.seq))).one() or 0
+            waiting = newest - stream.sent_up_to  # the sequence has no gaps: the batches are proved by it
+            since = session.exec(select(OutboxRow.at).where(OutboxRow.seq == stream.sent_up_to + 1)).first()
             batches = _batches(session, stream.office.epoch)
         delivered = [batch for batch in batches if batch.delivered_at is not None]
         acknowledged = [batch for batch in batches if batch.acknowledged_at is not None]

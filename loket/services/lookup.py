@@ -28,7 +28,7 @@ from loket.domain.promise import (
 )
 from loket.domain.seal import read_payload
 from loket.domain.standards import CompletionTime, Decree, Fee, FeeKind, Requirement, ServiceStandard
-from loket.domain.workflow import OPEN, RUNNING, Action, Status, allowed
+from loket.domain.workflow import OPEN, Action, Status, allowed
 from loket.errors import RuleError
 from loket.services.calendar import CalendarService
 from loket.services.desk import Desk
@@ -157,7 +157,7 @@ class LookupService:
         if which in _STATES:
             ids = watch_of(session, self._desk.now(), calendar).ids[_STATES[which]]
             if search.strip():
-                hits = set(search_ids(session, search, None, RUNNING))
+                hits = set(search_ids(session, search))
                 ids = [number for number in ids if number in hits]
             return queries.by_ids(session, ids[:limit])
         if search.strip():

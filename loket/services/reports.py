@@ -16,7 +16,7 @@ from sqlmodel import Session, col, func, select
 from loket.db import queries
 from loket.db.tables import IncompleteVisit, Request, Service, StandardVersion, Suspension
 from loket.domain.promise import OfficeCalendar, PromiseState
-from loket.domain.workflow import Status
+from loket.domain.workflow import RUNNING, Status
 from loket.errors import RuleError
 from loket.exchange.records import MonthRecord
 from loket.services.calendar import CalendarService
@@ -199,11 +199,10 @@ def _count_left(session: Session, tallies: dict[int, _Tally], until: datetime) -
 
     What waits with a stopped clock is late only if it was late before (R11).
     """
-    still = (
-        col(Request.received_at) < until,
-        col(Request.ready_at).is_(None) | (col(Request.ready_at) >= until),
-        col(Request.closed_at).is_(None) | (col(Request.closed_at) >= until),
-    )
+    ready, closed, status = col(Request.ready_at), col(Request.closed_at), col(Request.status)
+    given_up = status.in_([Status.REJECTED, Status.CANCELLED]) & (closed >= until)
+    # Each of the three has its index: what runs, what was finished later, what was given up later.
+    still = (col(Request.received_at) < until, status.in_(sorted(RUNNING)) | (ready >= until) | given_up)
     waits = exists().where(
         col(Suspension.request_id) == Request.id,
         col(Suspension.stops_clock),
@@ -211,10 +210,10 @@ def _count_left(session: Session, tallies: dict[int, _Tally], until: datetime) -
         col(Suspension.started_at) <= col(Request.due),
         col(Suspension.ended_at).is_(None) | (col(Suspension.ended_at) >= until),
     )
-    late = func.sum(case(((col(Request.due) < until) & ~waits, 1), else_=0))
-    statement = select(Request.version_id, func.count(), late).where(*still)
-    for version, count, overdue in session.exec(statement.group_by(col(Request.version_id))):
-        tallies[version].left, tallies[version].left_overdue = count, int(overdue or 0)
+    # Counted here: grouped by the version, SQLite walks through all requests in the order of that index.
+    for version, late in session.exec(select(Request.version_id, (col(Request.due) < until) & ~waits).where(*still)):
+        tallies[version].left += 1
+        tallies[version].left_overdue += bool(late)
 
 
 def _versions(session: Session, tallies: Iterable[int]) -> dict[int, tuple[str, int]]:
