@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from loket.db.tables import (
     StandardVersion,
     Suspension,
 )
-from loket.domain.workflow import OPEN, RUNNING, Status
+from loket.domain.workflow import RUNNING, Status
 
 Line = tuple[Request, Suspension | None]
 """A request with its open suspension."""
@@ -103,9 +103,9 @@ def waiting_for_pickup(session: Session, limit: int | None = None) -> list[Line]
     return lines(session, [col(Request.status) == Status.READY], [col(Request.ready_at)], limit)
 
 
-def newest(session: Session, limit: int, *, only_open: bool) -> list[Line]:
-    """The newest requests."""
-    where = [col(Request.status).in_(sorted(OPEN))] if only_open else []
+def newest(session: Session, limit: int, statuses: Collection[Status] | None) -> list[Line]:
+    """The newest requests, of these statuses where any are named."""
+    where = [col(Request.status).in_(sorted(statuses))] if statuses else []
     return lines(session, where, [col(Request.id).desc()], limit)
 
 

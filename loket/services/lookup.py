@@ -54,10 +54,13 @@ _STATES = {
     Which.DUE_TODAY: PromiseState.DUE_TODAY,
     Which.AT_RISK: PromiseState.AT_RISK,
     Which.OVERDUE: PromiseState.OVERDUE,
-    Which.SUSPENDED: PromiseState.SUSPENDED,
 }
 
-_STATUSES = {Which.OPEN: OPEN, Which.READY: frozenset({Status.READY})}
+_STATUSES = {
+    Which.OPEN: OPEN,
+    Which.SUSPENDED: frozenset({Status.SUSPENDED}),  # whether or not that stops the clock
+    Which.READY: frozenset({Status.READY}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ class LookupService:
             return queries.found(session, search, limit, _STATUSES.get(which))
         if which is Which.READY:
             return queries.waiting_for_pickup(session, limit)
-        return queries.newest(session, limit, only_open=which is Which.OPEN)
+        return queries.newest(session, limit, _STATUSES.get(which))
 
     def detail(self, number: str, *, whole: bool = False) -> RequestDetail:
         """One request by its number. `whole` gives NIK and phone unmasked and leaves an audit line.

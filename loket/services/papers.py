@@ -79,6 +79,15 @@ class PapersService:
             _file_name("tanda-terima", number), receipt_a5(self._receipt_data(detail, job)), job.id, job.copy_number
         )
 
+    def preview(self, number: str) -> bytes:
+        """The receipt as its next print would be, without asking for a print. Raises `RuleError("unknown_request")`."""
+        from loket.documents.receipt import receipt_a5  # noqa: PLC0415
+
+        detail = self._lookup.detail(number)
+        with self._desk.database.read() as session:
+            job = self._next_print(session, detail.row.id)
+        return receipt_a5(self._receipt_data(detail, job))
+
     def deficiency(self, visit_id: int) -> Paper:
         """The slip of an incomplete visit: what is missing. Raises `RuleError("unknown_visit")`."""
         from loket.documents.deficiency import deficiency_a5  # noqa: PLC0415
@@ -110,20 +119,23 @@ class PapersService:
 
     def _ask(self, request_id: int) -> PrintJob:
         """The print that is waiting, or a new one."""
-        about = (PrintJob.request_id == request_id, PrintJob.paper == RECEIPT)
         with self._desk.database.write() as session:
-            waiting = session.exec(select(PrintJob).where(*about, col(PrintJob.done_at).is_(None))).first()
-            if waiting is not None:
-                return waiting
-            job = PrintJob(
-                request_id=request_id,
-                paper=RECEIPT,
-                copy_number=session.exec(select(func.count()).select_from(PrintJob).where(*about)).one(),
-                at=self._desk.now(),
-                person_id=self._desk.acting().id,
-            )
+            job = self._next_print(session, request_id)
             session.add(job)
             return job
+
+    def _next_print(self, session: Session, request_id: int) -> PrintJob:
+        about = (PrintJob.request_id == request_id, PrintJob.paper == RECEIPT)
+        waiting = session.exec(select(PrintJob).where(*about, col(PrintJob.done_at).is_(None))).first()
+        if waiting is not None:
+            return waiting
+        return PrintJob(
+            request_id=request_id,
+            paper=RECEIPT,
+            copy_number=session.exec(select(func.count()).select_from(PrintJob).where(*about)).one(),
+            at=self._desk.now(),
+            person_id=self._desk.acting().id,
+        )
 
     def _receipt_data(self, detail: RequestDetail, job: PrintJob) -> ReceiptData:
         from loket.documents.data import ProxyLine, ReceiptData, Reprint  # noqa: PLC0415

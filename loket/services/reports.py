@@ -87,10 +87,10 @@ class ReportsService:
                 due_today=watch.count(PromiseState.DUE_TODAY),
                 at_risk=watch.count(PromiseState.AT_RISK),
                 on_time=watch.count(PromiseState.ON_TIME),
-                suspended=watch.count(PromiseState.SUSPENDED),
+                suspended=_standing(session, Status.SUSPENDED, None),
                 not_started=watch.not_started,
-                ready=_ready(session, None),
-                ready_long=_ready(session, now - LONG_WAIT),
+                ready=_standing(session, Status.READY, None),
+                ready_long=_standing(session, Status.READY, now - LONG_WAIT),
                 rows=tuple(rows_of(session, queries.by_ids(session, urgent), now, calendar)),
                 months=_months(session, calendar, today),
                 received_today=queries.count_between(session, col(Request.received_at), first, last),
@@ -266,9 +266,10 @@ def _month_bar(session: Session, first: date, bounds: tuple[datetime, datetime])
     return MonthBar(first, finished, int(in_time or 0))
 
 
-def _ready(session: Session, before: datetime | None) -> int:
-    waiting = select(func.count()).where(col(Request.status) == Status.READY)
-    return session.exec(waiting if before is None else waiting.where(col(Request.ready_at) < before)).one()
+def _standing(session: Session, status: Status, ready_before: datetime | None) -> int:
+    """How many requests stand there, or were ready before a moment."""
+    there = select(func.count()).where(col(Request.status) == status)
+    return session.exec(there if ready_before is None else there.where(col(Request.ready_at) < ready_before)).one()
 
 
 def _day_bounds(calendar: OfficeCalendar, day: date) -> tuple[datetime, datetime]:

@@ -249,7 +249,7 @@ class RequestPage(Page):
         self.jobs.start(partial(self._draw, self.number), partial(self._on_drawn, self.number), self._on_paper_failed)
 
     def _draw(self, number: str, _job: Job) -> list[QImage]:
-        return pdf_pages(self.services.papers.receipt(number).content, PREVIEW_DPI)
+        return pdf_pages(self.services.papers.preview(number), PREVIEW_DPI)
 
     def _on_drawn(self, number: str, pages: list[QImage]) -> None:
         self._say_paper()
