@@ -91,6 +91,12 @@ QPushButton[danger="true"]:focus { border: ${ring}px solid $accent; padding: 0 $
 QPushButton[flat_look="true"] { background: transparent; border: ${ring}px solid transparent; color: $accent; }
 QPushButton[flat_look="true"]:hover { background: $accent_tint; }
 QPushButton[flat_look="true"]:focus { border: ${ring}px solid $accent; padding: 0 ${p14}px; }
+QPushButton[link="true"] {
+    background: transparent; border: ${ring}px solid transparent; color: $accent;
+    min-height: ${p30}px; padding: 0 ${p4}px; text-align: left;
+}
+QPushButton[link="true"]:hover { background: $accent_tint; }
+QPushButton[link="true"]:focus { border: ${ring}px solid $accent; padding: 0 ${p4}px; }
 QToolButton { background: transparent; border: ${ring}px solid transparent; border-radius: ${p5}px; padding: ${p5}px; }
 QToolButton:hover { background: $accent_tint; }
 QToolButton:focus { border-color: $accent; }

@@ -101,9 +101,14 @@ def _brief(left: Remaining) -> str:
     return remaining(replace(left, time=timedelta(0)) if left.days >= _HOURS_BELOW else left, Unit.HOUR)
 
 
+def short_service(service: str) -> str:
+    """A service as officers call it: "SIP Perawat"."""
+    return _ABBREVIATED.sub(r"\1", service)
+
+
 def service_words(row: RequestRow) -> str:
     """The service as officers call it, and its variant: "SIP Perawat · Perpanjangan"."""
-    short = _ABBREVIATED.sub(r"\1", row.service)
+    short = short_service(row.service)
     return short if row.variant in ("", row.service, short) else f"{short} · {row.variant}"
 
 

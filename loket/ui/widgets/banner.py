@@ -22,7 +22,7 @@ class Banner(QFrame):
     """Hidden until `show_message(text, tone, actions=(), icon="")`; `clear()` hides it.
 
     Tones: ON_TIME information, AT_RISK warning, ERROR error, DONE it worked. Actions become buttons with their keys.
-    `closable=True` adds a close button, which emits `dismissed()`.
+    `closable=True` adds a close button, which emits `dismissed()`. `add_below(widget)` puts something under the words.
     """
 
     dismissed = Signal()
@@ -32,7 +32,7 @@ class Banner(QFrame):
         self.setObjectName("banner")
         self._icon = IconLabel("info", "on_time")
         self._text = Label(wrap=True)
-        self._buttons = QHBoxLayout()
+        self._outer, self._buttons = QVBoxLayout(self), QHBoxLayout()
         self._shown: list[ActionButton] = []
         self._close = QToolButton()
         style.set_icon(self._close, "x", "text")
@@ -62,6 +62,9 @@ class Banner(QFrame):
         self._text.setText("")
         self.hide()
 
+    def add_below(self, widget: QWidget) -> None:
+        self._outer.addWidget(widget)
+
     def set_actions(self, actions: Sequence[QAction]) -> None:
         """Offer other actions, the words stay."""
         for old in self._shown:
@@ -77,13 +80,15 @@ class Banner(QFrame):
         self.dismissed.emit()
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        style.space(layout, 10, (12, 6, 8, 6))
+        layout = QHBoxLayout()
+        style.space(layout, 10, (12, 0, 8, 0))
+        style.space(self._outer, 0, (0, 6, 0, 6))
         style.space(self._buttons, 8)
         layout.addWidget(self._icon)
         layout.addWidget(self._text, 1)
         layout.addLayout(self._buttons)
         layout.addWidget(self._close)
+        self._outer.addLayout(layout)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

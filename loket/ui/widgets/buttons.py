@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 from loket.ui import style
 from loket.ui.widgets.labels import key_cap_size, paint_key_cap
 
-_INKS = {"primary": "on_accent", "danger": "error", "flat": "accent"}
+_INKS = {"primary": "on_accent", "danger": "error", "flat": "accent", "link": "accent"}
 
 
 def action_key(action: QAction) -> str:
@@ -31,7 +31,7 @@ def _show_as(button: QAbstractButton, action: QAction) -> None:
 
 
 class Button(QPushButton):
-    """`Button(text, icon="", look="")`; look is "", primary, danger or flat. `clicked` as usual."""
+    """`Button(text, icon="", look="")`; look is "", primary, danger, flat or link (low)."""
 
     def __init__(self, text: str, *, icon: str = "", look: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text.replace("&", "&&"), parent)
@@ -41,7 +41,7 @@ class Button(QPushButton):
         self.set_look(look)
 
     def set_look(self, look: str) -> None:
-        for name, wanted in (("primary", "primary"), ("danger", "danger"), ("flat_look", "flat")):
+        for name, wanted in (("primary", "primary"), ("danger", "danger"), ("flat_look", "flat"), ("link", "link")):
             style.mark(self, name, "true" if look == wanted else "false")
         if self._icon:
             style.set_icon(self, self._icon, _INKS.get(look, "text"), gap=7)

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayout, QScrol
 from loket.ui import style
 from loket.ui.widgets.labels import Label
 
+_HEAD = 34
+
 
 class Card(QFrame):
     """`Card(title="", number=None)`. Content goes in with `add(widget_or_layout, stretch=0)` or into `body`.
@@ -28,8 +30,9 @@ class Card(QFrame):
         self._head = QWidget()
         self._right = QHBoxLayout()
         self.body = QVBoxLayout()
-        self._lay_out(flush=flush)
-        self._head.setVisible(bool(title))
+        self._flush = flush
+        self._lay_out()
+        self._show_head(bool(title))
 
     def add(self, content: QWidget | QLayout, stretch: int = 0) -> None:
         if isinstance(content, QLayout):
@@ -39,24 +42,36 @@ class Card(QFrame):
 
     def add_header_widget(self, widget: QWidget) -> None:
         self._right.addWidget(widget)
-        self._head.setVisible(True)
+        self._show_head(True)
 
     def set_title(self, title: str) -> None:
         self._title.setText(title)
-        self._head.setVisible(bool(title))
+        self._show_head(bool(title))
 
-    def _lay_out(self, *, flush: bool) -> None:
+    def _lay_out(self) -> None:
         head = QHBoxLayout(self._head)
-        style.space(head, 8, (18 if flush else 0, 0, 18 if flush else 0, 0))
+        side = 18 if self._flush else 0
+        style.space(head, 8, (side, 0, side, 0))
         head.addWidget(self._number)
         head.addWidget(self._title, 1)
         head.addLayout(self._right)
         style.space(self._right, 8)
         style.space(self.body, 10)
-        outer = QVBoxLayout(self)
-        style.space(outer, 10, (1, 14, 1, 1) if flush else (18, 14, 18, 16))
-        outer.addWidget(self._head)
-        outer.addLayout(self.body, 1)
+        self._outer = QVBoxLayout(self)
+        self._outer.addWidget(self._head)
+        self._outer.addLayout(self.body, 1)
+
+    def _show_head(self, shown: bool) -> None:
+        """The head is as high as a button in it, so that titles stand in line from card to card."""
+        self._head.setVisible(shown)
+        self._head.setMinimumHeight(style.px(_HEAD))
+        top = 9 if shown else 14
+        style.space(self._outer, 5, (1, top, 1, 1) if self._flush else (18, top, 18, 14))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "body"):
+            self._head.setMinimumHeight(style.px(_HEAD))
 
 
 class _Scrolled(QWidget):

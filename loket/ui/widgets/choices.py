@@ -13,7 +13,7 @@ from loket.ui import style
 from loket.ui.widgets.labels import key_cap_size, paint_key_cap
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-_LEFT, _ABOVE = 40, 7
+_LEFT, _ABOVE, _LEAST = 40, 6, 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class ChoiceRow(QRadioButton):
 
     def heightForWidth(self, width: int) -> int:
         words = self._height(width, self.item.text, "text") + self._height(width, self.item.detail, "quiet")
-        return max(style.px(38), words + 2 * style.px(_ABOVE))
+        return max(style.px(_LEAST), words + 2 * style.px(_ABOVE))
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -59,7 +59,7 @@ class ChoiceRow(QRadioButton):
         return QSize(style.px(280), self.heightForWidth(style.px(280)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(style.px(160), style.px(38))
+        return QSize(style.px(160), style.px(_LEAST))
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)

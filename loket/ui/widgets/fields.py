@@ -15,7 +15,8 @@ class FormField(QWidget):
     """`FormField(label, edit, help="", optional=False)`; `edit` is any input.
 
     `set_error(text)` marks the input, shows the text under it and tells screen readers; typing clears it again, or
-    `clear_error()`. `set_help(text)` changes the quiet line. `has_error`, `error`. `setFocus()` goes to the input.
+    `clear_error()`. `set_help(text)` changes the quiet line, `set_spoken_help(text)` what only screen readers say.
+    `has_error`, `error`. `setFocus()` goes to the input.
     """
 
     def __init__(
@@ -29,7 +30,7 @@ class FormField(QWidget):
     ) -> None:
         super().__init__(parent)
         self.edit = edit
-        self._words, self._help, self._error = label, help, ""
+        self._words, self._help, self._error, self._spoken = label, help, "", ""
         self._label = Label(label.replace("&", "&&"))
         self._optional = Label(_("boleh kosong"), "quiet")
         if not optional:
@@ -61,6 +62,11 @@ class FormField(QWidget):
         self._help = text
         self._show_note()
 
+    def set_spoken_help(self, text: str) -> None:
+        """What is in sight elsewhere already, for those who hear the screen."""
+        self._spoken = text
+        self._show_note()
+
     def set_error(self, text: str) -> None:
         """Say what to do, beside the field. The page puts the focus into the first wrong one."""
         self._error = text
@@ -82,7 +88,7 @@ class FormField(QWidget):
         self._icon.setVisible(bool(self._error))
         style.mark(self.edit, "wrong", "true" if self._error else "false")
         self.edit.setAccessibleName(self._words)
-        self.edit.setAccessibleDescription(self._error or self._help)
+        self.edit.setAccessibleDescription(self._error or self._help or self._spoken)
 
     def _lay_out(self) -> None:
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from intake_driver import ALL_COMPLETE, ENTER, SAVE, UNDO, Key, Keyboard, open_intake
 from page_clock import Clock
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from loket.domain.workflow import Status
@@ -109,11 +110,29 @@ def test_the_button_shows_its_key_and_tab_walks_from_the_nik_in_reading_order(
 ) -> None:
     assert "Ctrl+Enter" in page.promise_bar.save.text()
     walked = []
-    for _step in range(5):
+    for _step in range(4):
         keyboard.press(Key.Key_Tab)
         walked.append(page.focusWidget())
     applicant = page.applicant
-    assert walked == [applicant.name, applicant.phone, applicant.sender_kind, applicant.no_nik, applicant.more]
+    assert walked == [applicant.name, applicant.phone, applicant.sender_kind, page.service.search]
+    page.applicant.nik.setFocus()
+    keyboard.press((Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier))
+    assert applicant.more.hasFocus()
+
+
+@pytest.mark.usefixtures("siti")
+def test_a_known_applicant_and_a_service_of_two_kinds_are_seen_whole_on_a_small_screen(
+    opened: tuple[MainWindow, IntakePage], keyboard: Keyboard, qtbot: QtBot
+) -> None:
+    window, page = opened
+    window.resize(1366, 768)
+    keyboard.press(SITI)
+    page.service.choose("sip-perawat", "perpanjangan")
+    page.requirements.checklist.set_present([page.requirements.checklist.rows[0].item.key])
+    qtbot.wait(1)
+    assert page.applicant.known.buttons[0].isVisible()
+    assert page.service.variants.visibleRegion().boundingRect() == page.service.variants.rect()
+    assert page._left.verticalScrollBar().maximum() == 0
 
 
 # who it is
@@ -180,9 +199,9 @@ def test_a_known_nik_offers_what_was_said_last_time_and_what_is_open(
     assert page.form().name == "Siti Rahmawati"
     assert page.form().phone == "081234567890"
     assert page.applicant.name.accessibleDescription() == "dari kunjungan terakhir"
-    assert "Pernah ke sini: KTP Elektronik" in page.applicant.known.text
+    assert "Pernah ke sini: KTP-el, 16-03-2026; datanya sudah terisi." in page.applicant.known.text
     keyboard.press(ENTER, "ktp", ENTER)
-    assert "masih berjalan" in page.applicant.known.text
+    assert "yang berjalan; buka dahulu" in page.applicant.known.text
     with qtbot.waitSignal(page.applicant.request_opened) as opened:
         page.applicant.known.buttons[0].click()
     assert opened.args == [siti]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QHBoxLayout, QLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QLayout, QLineEdit, QWidget
 
 from loket.domain.identity import NikReading, Sex, age_on
 from loket.i18n import N_, _
@@ -63,8 +63,8 @@ class ApplicantCard(Card):
         for words, value in ((_("belum diisi"), ""), *((label(sex), str(sex)) for sex in Sex)):
             self.sex.addItem(words, value)
         self.priority = QCheckBox(_("Didahulukan: lansia, disabilitas, ibu hamil"))
-        self.no_nik = Button(_("Tanpa NIK"), look="flat")
-        self.more = Button(_("Data lain"), icon="chevron-down", look="flat")
+        self.no_nik = Button(_("Tanpa NIK"), look="link")
+        self.more = Button(_("Data lain"), icon="chevron-down", look="link")
         self.known = KnownNotice()
 
     def _make_fields(self) -> None:
@@ -84,6 +84,8 @@ class ApplicantCard(Card):
     def _build(self) -> None:
         fields = self.fields
         style.space(self.body, 8)
+        for button in (self.no_nik, self.more):
+            self.add_header_widget(button)
         self._pairs = [
             _row(fields["nik"], fields["reason"], fields["name"]),
             _row(fields["phone"], fields["sender"]),
@@ -97,12 +99,6 @@ class ApplicantCard(Card):
         self.add(self._more)
         self.add(fields["address"])
         self.add(self.priority)
-        quiet = QHBoxLayout()
-        style.space(quiet, 4)
-        quiet.addWidget(self.no_nik)
-        quiet.addWidget(self.more)
-        quiet.addStretch(1)
-        self.add(quiet)
         self.add(self.known)
         self._show_folds()
 
@@ -204,13 +200,13 @@ class ApplicantCard(Card):
         """Offer what the applicant said last time; what was typed now stays."""
         for edit, text in ((self.name, known.name), (self.phone, known.phone), (self.address, known.address)):
             self._suggest(edit, text)
-        self.known.show_applicant(known, zone)
+        self.known.show_applicant(known, zone, filled=bool(self._suggested))
 
     def _suggest(self, edit: QLineEdit, text: str) -> None:
         if text and edit.text() in ("", self._suggested.get(edit, "")):
             edit.setText(text)
             self._suggested[edit] = edit.text()
-            self._field_of(edit).set_help(_("dari kunjungan terakhir"))
+            self._field_of(edit).set_spoken_help(_("dari kunjungan terakhir"))
 
     def forget_known(self) -> None:
         """Another NIK: what was filled in for the former one goes."""
@@ -218,7 +214,7 @@ class ApplicantCard(Card):
             if edit.text() == text:
                 edit.setText("")
         for edit in list(self._suggested):
-            self._field_of(edit).set_help("")
+            self._field_of(edit).set_spoken_help("")
         self._suggested.clear()
         self.known.clear()
 
@@ -269,7 +265,7 @@ class ApplicantCard(Card):
     def _on_typed(self, _value: object) -> None:
         for edit, text in self._suggested.items():
             if edit.text() != text:
-                self._field_of(edit).set_help("")
+                self._field_of(edit).set_spoken_help("")
         self.changed.emit()
 
     def _on_birth_changed(self, _value: object) -> None:

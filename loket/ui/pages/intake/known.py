@@ -11,6 +11,7 @@ from loket.i18n import _
 from loket.services.intake import KnownApplicant
 from loket.services.rows import RequestRow
 from loket.ui import style
+from loket.ui.models.requests import short_service
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.buttons import Button
@@ -20,7 +21,7 @@ _MOST = 3
 
 
 class KnownNotice(QWidget):
-    """`show_applicant(known, zone)`, `warn_of(service)`, `clear()`. Signal: `request_opened(str)`, a number."""
+    """`show_applicant(known, zone, filled)`, `warn_of(service)`, `clear()`. Signal: `request_opened(str)`, a number."""
 
     request_opened = Signal(str)
 
@@ -28,11 +29,15 @@ class KnownNotice(QWidget):
         super().__init__(parent)
         self._known: KnownApplicant | None = None
         self._service = self._zone = ""
+        self._filled = False
         self._banner = Banner()
         self._buttons: list[Button] = []
-        self._list = QVBoxLayout(self)
-        style.space(self._list, 6)
-        self._list.addWidget(self._banner)
+        outer, links = QVBoxLayout(self), QWidget()
+        self._list = QVBoxLayout(links)
+        style.space(outer, 0)
+        style.space(self._list, 0, (6, 0, 8, 0))
+        self._banner.add_below(links)
+        outer.addWidget(self._banner)
         self.hide()
 
     @property
@@ -48,8 +53,9 @@ class KnownNotice(QWidget):
         """A button for each open request."""
         return tuple(self._buttons)
 
-    def show_applicant(self, known: KnownApplicant, zone: str) -> None:
-        self._known, self._zone = known, zone
+    def show_applicant(self, known: KnownApplicant, zone: str, *, filled: bool) -> None:
+        """`filled`: whether the form took anything over from last time."""
+        self._known, self._zone, self._filled = known, zone, filled
         self._show()
 
     def warn_of(self, service: str) -> None:
@@ -69,10 +75,10 @@ class KnownNotice(QWidget):
         assert self._known is not None  # noqa: S101
         same = [row for row in self.open_requests if row.service_code == self._service]
         if same:
-            words = _("Permohonan layanan yang sama masih berjalan; buka dahulu sebelum mendaftar lagi.")
+            words = _("Masih ada permohonan layanan ini yang berjalan; buka dahulu.")
             self._banner.show_message(words, Tone.AT_RISK)
         else:
-            self._banner.show_message(_history(self._known, self._zone), Tone.ON_TIME, icon="history")
+            self._banner.show_message(self._history(self._known), Tone.ON_TIME, icon="history")
         self._show_buttons(same or list(self.open_requests))
         self.show()
 
@@ -80,7 +86,7 @@ class KnownNotice(QWidget):
         self._drop_buttons()
         for row in rows[:_MOST]:
             text = _("{number} · {status}").format(number=row.number, status=label(row.status))
-            button = Button(text, icon="arrow-right", look="flat", parent=self)
+            button = Button(text, icon="arrow-right", look="link", parent=self)
             button.setAccessibleName(_("Buka {number}, {service}").format(number=row.number, service=row.service))
             button.setToolTip(row.service)
             button.clicked.connect(partial(self.request_opened.emit, row.number))
@@ -94,12 +100,14 @@ class KnownNotice(QWidget):
             old.deleteLater()
         self._buttons = []
 
-
-def _history(known: KnownApplicant, zone: str) -> str:
-    last = _("Pernah ke sini: {service}, {day}.").format(
-        service=known.last_service, day=short_date(local(known.last_received, zone).date())
-    )
-    running = len(known.open_requests)
-    if not running:
-        return f"{last} {_('Tidak ada permohonan yang masih berjalan.')}"
-    return f"{last} {_('Masih berjalan: {count}.').format(count=running)}"
+    def _history(self, known: KnownApplicant) -> str:
+        """The last visit; what is open stands below, each with its own way there."""
+        words = _("Pernah ke sini: {service}, {day}; datanya sudah terisi.")
+        if not self._filled:
+            words = _("Pernah ke sini: {service}, {day}.")
+        day = short_date(local(known.last_received, self._zone).date())
+        last = words.format(service=short_service(known.last_service), day=day)
+        running = len(known.open_requests)
+        if running > _MOST:
+            return f"{last} {_('Masih berjalan: {count}.').format(count=running)}"
+        return last if running else f"{last} {_('Tidak ada permohonan yang masih berjalan.')}"

@@ -31,7 +31,8 @@ from loket.ui.widgets.combo_search import ComboSearch
 from loket.words import clock, deadline, error_sentence, local, long_date
 
 REFRESH_MILLISECONDS = 60_000
-_NARROW = 960
+_NARROW, _NARROWEST = 960, 900
+"""Below these widths the bar says less, and fields stand below each other."""
 
 
 class IntakePage(Page):
@@ -81,6 +82,8 @@ class IntakePage(Page):
         columns.addLayout(right, 44)
         self.body.addLayout(columns, 1)
         self.body.addWidget(self.promise_bar)
+        style.space(self.body, 10, (24, 12, 24, 16))
+        style.space(self._left.body, 10)
 
     def _connect(self) -> None:
         for changed in (self.applicant.changed, self.service.chosen, self.requirements.changed):
@@ -348,9 +351,8 @@ class IntakePage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < style.px(_NARROW)
-        self.applicant.set_narrow(narrow)
-        self.promise_bar.set_narrow(narrow)
+        self.applicant.set_narrow(self.width() < style.px(_NARROWEST))
+        self.promise_bar.set_narrow(self.width() < style.px(_NARROW))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

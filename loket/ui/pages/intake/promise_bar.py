@@ -50,7 +50,7 @@ class PromiseBar(Card):
         self._lead, self._date = Label("", "quiet", wrap=True), Label("–", "figure", wrap=True)
         self._line, self._closed = Label("", "quiet", wrap=True), Label("", wrap=True)
         self._closed_row = QWidget()
-        self.why = Button(_("Mengapa?"), look="flat")
+        self.why = Button(_("Mengapa?"), look="link")
         self.save = ActionButton(save, look="primary", parent=self)
         name(self.why, _("Mengapa tanggal ini?"))
         self.lines: list[str] = []
@@ -156,6 +156,7 @@ class PromiseBar(Card):
         row.addLayout(promise, 6)
         row.addWidget(self.save)
         self.add(row)
+        style.space(self._outer, 0, (18, 10, 18, 10))
 
 
 def _fee_words(fee: Fee) -> str:

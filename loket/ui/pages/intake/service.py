@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from loket.i18n import _
 from loket.services.intake import Preview
 from loket.services.standards import StandardRow
+from loket.ui import style
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.choices import ChoiceItem, ChoiceList
 from loket.ui.widgets.combo_search import ComboSearch, SearchItem
 from loket.ui.widgets.fields import FormField
-from loket.ui.widgets.labels import Label
+from loket.ui.widgets.labels import ElidedLabel, Label
 from loket.words import plain_date
 
 
@@ -34,8 +35,11 @@ class ServiceCard(Card):
         self.variants = ChoiceList(_("Jenis permohonan"))
         self.service_field = FormField(_("Layanan (ketik nama atau keperluannya)"), self.search)
         self.variant_field = FormField(_("Jenis permohonan"), self.variants)
-        self._standard = Label("", "quiet", wrap=True)
-        for part in (self.service_field, self.variant_field, self._standard):
+        self._standard = ElidedLabel("", "quiet")
+        self._standard.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.add_header_widget(self._standard)
+        style.space(self.body, 8)
+        for part in (self.service_field, self.variant_field):
             self.add(part)
         self.search.item_chosen.connect(self._on_service_chosen)
         self.search.textEdited.connect(self._on_edited)
@@ -83,7 +87,7 @@ class ServiceCard(Card):
     def show_preview(self, preview: Preview | None) -> None:
         """Under which standard."""
         words = _standard_words(preview) if preview else ""
-        self._standard.setText(words)
+        self._standard.set_text(words)
         self._standard.setVisible(bool(words))
 
     def _show_variants(self) -> None:
