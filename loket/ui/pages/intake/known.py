@@ -109,5 +109,7 @@ class KnownNotice(QWidget):
         last = words.format(service=short_service(known.last_service), day=day)
         running = len(known.open_requests)
         if running > _MOST:
-            return f"{last} {_('Masih berjalan: {count}.').format(count=running)}"
-        return last if running else f"{last} {_('Tidak ada permohonan yang masih berjalan.')}"
+            more = _("Masih berjalan: {count}.").format(count=running)
+        else:
+            more = "" if running else _("Tidak ada permohonan yang masih berjalan.")
+        return f"{last} {more}".rstrip()

@@ -116,7 +116,7 @@ class IntakePage(Page):
         actions.save.triggered.connect(self._on_save_wanted)
         actions.all_complete.triggered.connect(self._on_all_complete)
         actions.held.triggered.connect(self.held.toggle)
-        actions.print_again.triggered.connect(self.paper_desk.again)
+        actions.print_again.triggered.connect(self._on_print_wanted)
         actions.undo.triggered.connect(self._on_undo_wanted)
         self._minute.timeout.connect(self._on_minute_passed)
         self._minute.start()
@@ -264,12 +264,13 @@ class IntakePage(Page):
     def _on_undo_ended(self) -> None:
         self.notice.set_actions([])
 
-    def _on_undone(self, form: Form) -> None:
+    def _on_undone(self, number: str, form: Form) -> None:
         if self.form().is_empty:
             self._fill(form)
-            self.notice.show_message(_("Pendaftaran dibatalkan; isiannya kembali di layar."), Tone.ON_TIME)
+            words = _("Pendaftaran {number} dibatalkan; isiannya kembali di layar.")
         else:
-            self.notice.show_message(_("Pendaftaran dibatalkan."), Tone.ON_TIME)
+            words = _("Pendaftaran {number} dibatalkan.")
+        self.notice.show_message(words.format(number=number), Tone.ON_TIME)
         self.requests_changed.emit()
 
     def _on_undo_refused(self, error: LoketError) -> None:
@@ -293,6 +294,11 @@ class IntakePage(Page):
         self.notice.clear()
 
     # the rest
+
+    def _on_print_wanted(self) -> None:
+        """F9 belongs to the page that is shown; another page prints its own paper."""
+        if self.isVisible():
+            self.paper_desk.again()
 
     def _on_preview_wanted(self) -> None:
         if self.form().is_empty:

@@ -16,14 +16,15 @@ class Registration(QObject):
     """`save(new, form)`, `undo()`.
 
     Signals: `registered(object)` a Registered, `found_incomplete(object)` an Incomplete, `refused(object)` the error;
-    `undo_ended()` when it is too late, `undone(object)` the Form that comes back, `undo_refused(object)`.
+    `undo_ended()` when it is too late, `undone(str, object)` its number and the Form that comes
+    back, `undo_refused(object)`.
     """
 
     registered = Signal(object)
     found_incomplete = Signal(object)
     refused = Signal(object)
     undo_ended = Signal()
-    undone = Signal(object)
+    undone = Signal(str, object)
     undo_refused = Signal(object)
 
     def __init__(self, tools: Tools, parent: QObject | None = None) -> None:
@@ -68,9 +69,9 @@ class Registration(QObject):
 
     def _on_undone(self, _done: None) -> None:
         if self._last is not None:
-            form = self._last[1]
+            registered, form = self._last
             self._forget()
-            self.undone.emit(form)
+            self.undone.emit(registered.number, form)
 
     def _on_undo_refused(self, error: LoketError) -> None:
         self._forget()

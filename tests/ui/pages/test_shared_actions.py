@@ -1,0 +1,70 @@
+"""Actions that several pages share answer on the page that is shown, and only there."""
+
+from __future__ import annotations
+
+import pytest
+from intake_driver import ALL_COMPLETE, ENTER, SAVE, UNDO, Key, Keyboard, open_intake
+from pytestqt.qtbot import QtBot
+from request_builders import register
+
+from loket.domain.workflow import Status
+from loket.services import Services
+from loket.services.lookup import Which
+from loket.ui import printing
+from loket.ui.main_window import MainWindow
+from loket.ui.page import Tools
+from loket.ui.pages import request as request_page
+from loket.ui.pages.intake import IntakePage
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """A printer at the edge of the machine: what it was given, by whichever page."""
+    papers: list[bytes] = []
+
+    def take(content: bytes, wanted: str = "") -> str:
+        papers.append(content)
+        return wanted
+
+    monkeypatch.setattr(printing, "printer_for", lambda _wanted: "Epson")
+    monkeypatch.setattr(printing, "print_pdf", take)
+    monkeypatch.setattr(request_page, "print_pdf", take)
+    return papers
+
+
+@pytest.fixture
+def busy(tools: Tools, qtbot: QtBot, services: Services) -> tuple[MainWindow, str, str]:
+    """A window whose intake has just registered somebody, while another request is opened."""
+    other = register(services, name="Rahmat Hidayat").number
+    window, page = open_intake(tools, qtbot)
+    qtbot.waitUntil(page.applicant.nik.hasFocus)
+    keys = Keyboard()
+    keys.press("6501015507900099", ENTER, "Dewi Anggi", ENTER, ENTER, ENTER, "ktp", ENTER, "1", ALL_COMPLETE, SAVE)
+    registered = next(row.number for row in services.lookup.requests(Which.ALL) if row.name == "Dewi Anggi")
+    window.open_request(other)
+    return window, registered, other
+
+
+def test_print_again_prints_the_request_that_is_shown_and_not_the_last_registration_too(
+    busy: tuple[MainWindow, str, str], printed: list[bytes], services: Services
+) -> None:
+    _window, registered, other = busy
+    before = services.lookup.detail(registered).receipts_printed
+    Keyboard().press(Key.Key_F9)
+    assert len(printed) == 1
+    assert services.lookup.detail(other).receipts_printed == 1
+    assert services.lookup.detail(registered).receipts_printed == before
+
+
+def test_undo_waits_for_the_page_that_offers_it_and_names_what_it_undid(
+    busy: tuple[MainWindow, str, str], services: Services
+) -> None:
+    window, registered, _other = busy
+    Keyboard().press(UNDO)
+    assert services.lookup.detail(registered).row.status is Status.REGISTERED
+    window.show_page("intake")
+    Keyboard().press(UNDO)
+    assert services.lookup.detail(registered).row.status is Status.CANCELLED
+    page = window.page("intake")
+    assert isinstance(page, IntakePage)
+    assert registered in page.notice.text
