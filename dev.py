@@ -285,10 +285,7 @@ def catalogue(*_: str) -> int:
     return subprocess.run(compile_it, cwd=ROOT, check=False).returncode
 
 
-VERBS = {
-    **{"run": run, "test": test, "loket": loket, "setup": setup, "lock": lock},
-    **{"pictures": pictures, "catalogue": catalogue},
-}
+VERBS = {verb.__name__: verb for verb in (run, test, loket, setup, lock, pictures, catalogue)}
 
 
 def on_another_python() -> int:

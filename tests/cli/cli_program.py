@@ -39,11 +39,13 @@ class Answer:
 
 Loket = Callable[..., Answer]
 
+_SCREEN = frozenset({"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+
 
 def run_program(*arguments: object, home: Path | None = None, code: str = "", **more: Any) -> Answer:
     """The program in a process of its own; `code` is Python to run instead of the module."""
     start = ["-c", code] if code else ["-P", "-m", "loket"]
-    env = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
+    env = {name: value for name, value in os.environ.items() if name not in _SCREEN}
     env |= {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     env |= {"LOKET_HOME": str(home)} if home else {}
     done = subprocess.run(
