@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import gettext as _gettext
+import os
 
 from loket.paths import resource
 
+SOURCE = "id"
+LANGUAGES = (SOURCE, "en")
+LANGUAGE_VARIABLE = "LOKET_LANGUAGE"
+
 _catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
+
+
+def wanted_language(chosen: str = SOURCE) -> str:
+    """The language to speak: the variable LOKET_LANGUAGE wins over what was `chosen` at the desk."""
+    named = os.environ.get(LANGUAGE_VARIABLE, "")
+    return next((language for language in (named, chosen) if language in LANGUAGES), SOURCE)
 
 
 def use_language(language: str) -> None:
@@ -14,7 +25,7 @@ def use_language(language: str) -> None:
     global _catalogue  # noqa: PLW0603 (one language per program, chosen at start)
     _catalogue = (
         _gettext.NullTranslations()
-        if language == "id"
+        if language == SOURCE
         else _gettext.translation("loket", resource("locale"), languages=[language], fallback=False)
     )
 

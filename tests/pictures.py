@@ -1,6 +1,7 @@
 """A picture of every page, light and dark, of a training office on a Monday morning.
 
-    python3 dev.py pictures [--size 1366x768] [--text 12] [--themes light,dark] [--to docs/pictures]
+    python3 dev.py pictures [--size 1366x768] [--text 12] [--themes light,dark]
+                           [--language en] [--to docs/pictures]
 
 People and requests are invented, and the same at every run.
 """
@@ -23,6 +24,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from loket.db.engine import Database
+from loket.i18n import LANGUAGES, SOURCE, use_language, wanted_language
 from loket.services import Services
 from loket.services.intake import NewRequest, Registered
 from loket.services.lookup import Which
@@ -49,12 +51,14 @@ class Options:
     height: int
     text: int
     themes: tuple[str, ...]
+    language: str
     folder: Path
 
 
 def main() -> int:
     """Make the pictures; says how many and where."""
     options = _options()
+    use_language(options.language)
     options.folder.mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])
     count = 0
@@ -75,10 +79,12 @@ def _options() -> Options:
     parser.add_argument("--size", default="1366x768")
     parser.add_argument("--text", type=int, default=12)
     parser.add_argument("--themes", default="light,dark")
+    parser.add_argument("--language", default=wanted_language(SOURCE), choices=LANGUAGES)
     parser.add_argument("--to", default="docs/pictures")
     given = parser.parse_args()
     width, height = (int(part) for part in given.size.split("x"))
-    return Options(width, height, given.text, tuple(given.themes.split(",")), Path(given.to).absolute())
+    themes = tuple(given.themes.split(","))
+    return Options(width, height, given.text, themes, given.language, Path(given.to).absolute())
 
 
 def _scenes(folder: Path, options: Options) -> Iterator[tuple[str, MainWindow]]:

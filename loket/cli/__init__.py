@@ -20,7 +20,7 @@ from loket.cli import calendar, demo, intake, load, office, requests, standards,
 from loket.cli.app import app
 from loket.cli.usage import WrongUsage, usage_sentence
 from loket.errors import LoketError, RuleError
-from loket.i18n import _
+from loket.i18n import _, use_language, wanted_language
 
 DONE, RULE, USAGE, MACHINE, INTERRUPTED = 0, 1, 2, 3, 130
 TRACEBACK_VARIABLE = "LOKET_TRACEBACK"
@@ -29,6 +29,7 @@ TRACEBACK_VARIABLE = "LOKET_TRACEBACK"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line (that of the process, if none is given)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    use_language(wanted_language())
     try:
         code = _run(words)
         sys.stdout.flush()

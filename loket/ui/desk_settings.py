@@ -9,6 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
+from loket.i18n import LANGUAGES, SOURCE
+
 THEMES = ("system", "light", "dark", "high_contrast")
 TEXT_SIZES = (12, 14, 16)
 
@@ -38,6 +40,16 @@ class DeskSettings:
     @text_size.setter
     def text_size(self, value: int) -> None:
         self._settings.setValue("text_size", value)
+
+    @property
+    def language(self) -> str:
+        """One of LANGUAGES; a change is spoken from the next start."""
+        value = str(self._settings.value("language", SOURCE))
+        return value if value in LANGUAGES else SOURCE
+
+    @language.setter
+    def language(self, value: str) -> None:
+        self._settings.setValue("language", value)
 
     @property
     def printer(self) -> str:

@@ -113,7 +113,8 @@ def deadline_parts(at: datetime, zone: str) -> tuple[date, str]:
     """The day and the clock of a due moment; midnight is 24.00 of the day that ends, not 00.00 of the next."""
     here = local(at, zone)
     if here.time() == time(0):
-        return here.date() - timedelta(days=1), f"{_('24.00')} {zone_name(zone)}"
+        midnight = _("{hour:02}.{minute:02}").format(hour=24, minute=0)
+        return here.date() - timedelta(days=1), f"{midnight} {zone_name(zone)}"
     return here.date(), clock(at, zone)
 
 

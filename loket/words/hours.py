@@ -21,7 +21,13 @@ def weekday_word(key: str) -> str:
 
 def interval_words(intervals: Sequence[tuple[str, str]]) -> str:
     """`07.30–12.00, 13.00–16.00`."""
-    return ", ".join(f"{opens.replace(':', '.')}–{closes.replace(':', '.')}" for opens, closes in intervals)
+    return ", ".join(f"{_clock_words(opens)}–{_clock_words(closes)}" for opens, closes in intervals)
+
+
+def _clock_words(written: str) -> str:
+    """`07.30` for `07:30`."""
+    hour, minute = written.split(":")
+    return _("{hour:02}.{minute:02}").format(hour=int(hour), minute=int(minute))
 
 
 def week_lines(week: Mapping[str, Sequence[tuple[str, str]]]) -> list[str]:

@@ -153,7 +153,9 @@ class ApplicantCard(Card):
     def show_detail(self, detail: RequestDetail, zone: str, *, whole: bool = False) -> None:
         row = detail.row
         proxy = f"{detail.proxy_name} ({detail.proxy_relation})" if detail.proxy_relation else detail.proxy_name
-        received = f"{moment(row.received_at, zone)}, {detail.officer}, {_('loket')} {row.counter}"
+        received = _("{moment}, {officer}, loket {counter}").format(
+            moment=moment(row.received_at, zone), officer=detail.officer, counter=row.counter
+        )
         self.facts.set_facts(
             [
                 (_("Nama"), row.name),

@@ -65,7 +65,7 @@ class SignInPage(Page):
         style.space(row, 12)
         style.space(words, 0)
         row.addWidget(IconLabel("landmark", "accent", 34), 0, Qt.AlignmentFlag.AlignTop)
-        words.addWidget(Label(_("Loket"), "title"))
+        words.addWidget(Label("Loket", "title"))
         words.addWidget(self._office)
         row.addLayout(words, 1)
         return row
