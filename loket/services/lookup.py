@@ -46,6 +46,7 @@ class Which(StrEnum):
     DUE_TODAY = "due_today"
     AT_RISK = "at_risk"
     OVERDUE = "overdue"
+    ON_TIME = "on_time"
     SUSPENDED = "suspended"
     READY = "ready"
 
@@ -54,6 +55,7 @@ _STATES = {
     Which.DUE_TODAY: PromiseState.DUE_TODAY,
     Which.AT_RISK: PromiseState.AT_RISK,
     Which.OVERDUE: PromiseState.OVERDUE,
+    Which.ON_TIME: PromiseState.ON_TIME,
 }
 
 _STATUSES = {

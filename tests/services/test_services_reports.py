@@ -22,6 +22,7 @@ STATE_LISTS = {
     Which.OVERDUE: PromiseState.OVERDUE,
     Which.DUE_TODAY: PromiseState.DUE_TODAY,
     Which.AT_RISK: PromiseState.AT_RISK,
+    Which.ON_TIME: PromiseState.ON_TIME,
 }
 
 

@@ -106,6 +106,10 @@ def short_service(service: str) -> str:
     return _ABBREVIATED.sub(r"\1", service)
 
 
+def _short_words(row: RequestRow) -> str:
+    return short_service(row.service)
+
+
 def service_words(row: RequestRow) -> str:
     """The service as officers call it, and its variant: "SIP Perawat · Perpanjangan"."""
     short = short_service(row.service)
@@ -118,10 +122,18 @@ def where_words(row: RequestRow, reasons: Mapping[str, str]) -> str:
 
 
 class RequestTable(RowTable[RequestRow]):
-    """`RequestTable(OfficeWords(zone, reasons), columns)`: the columns are any of `RequestColumn`, in that order."""
+    """`RequestTable(OfficeWords(zone, reasons), columns)`: the columns are any of `RequestColumn`, in that order.
+
+    With `variants` a service is told with its variant where there is room for it.
+    """
 
     def __init__(
-        self, words: OfficeWords, columns: Sequence[RequestColumn] = LIST_COLUMNS, parent: QObject | None = None
+        self,
+        words: OfficeWords,
+        columns: Sequence[RequestColumn] = LIST_COLUMNS,
+        parent: QObject | None = None,
+        *,
+        variants: bool = True,
     ) -> None:
         super().__init__(RequestColumn, {column: _(text) for column, text in _HEADERS.items()}, parent)
         self._shown = tuple(columns)
@@ -130,7 +142,7 @@ class RequestTable(RowTable[RequestRow]):
         self._texts: dict[RequestColumn, Callable[[RequestRow], str]] = {
             RequestColumn.PROMISE: self._promise,
             RequestColumn.NUMBER: attrgetter("number"),
-            RequestColumn.SERVICE: service_words,
+            RequestColumn.SERVICE: service_words if variants else _short_words,
             RequestColumn.APPLICANT: attrgetter("name"),
             RequestColumn.RECEIVED: self._received,
             RequestColumn.DUE: self._due,
@@ -157,6 +169,9 @@ class RequestTable(RowTable[RequestRow]):
         if self._shown[column] is RequestColumn.SERVICE:
             return f"{row.service} · {row.variant}" if row.variant else row.service
         return ""
+
+    def short_text(self, row: RequestRow, column: int) -> str:
+        return _short_words(row) if self._shown[column] is RequestColumn.SERVICE else ""
 
     def sort_value(self, row: RequestRow, column: int) -> Any:
         match self._shown[column]:

@@ -21,7 +21,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from loket.ui.style import Tone
-from loket.ui.widgets.roles import CHIP_ROLE, KEY_ROLE, ROW_ROLE, SORT_ROLE
+from loket.ui.widgets.roles import CHIP_ROLE, KEY_ROLE, ROW_ROLE, SHORT_ROLE, SORT_ROLE
 
 __all__ = ["CHIP_ROLE", "KEY_ROLE", "ROW_ROLE", "SORT_ROLE", "RowTable"]
 
@@ -84,6 +84,11 @@ class RowTable(QAbstractTableModel, Generic[Row]):
         del row, column
         return ""
 
+    def short_text(self, row: Row, column: int) -> str:
+        """Shorter words where the whole ones don't fit; none by default."""
+        del row, column
+        return ""
+
     def is_number(self, column: int) -> bool:
         """Numbers stand at the right."""
         del column
@@ -137,6 +142,8 @@ class RowTable(QAbstractTableModel, Generic[Row]):
             return row
         if role == SORT_ROLE:
             return self.sort_value(row, column)
+        if role == SHORT_ROLE:
+            return self.short_text(row, column)
         if role == KEY_ROLE:
             return self.key(row)
         return None

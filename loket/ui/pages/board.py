@@ -25,7 +25,7 @@ _LISTS = {
     "overdue": Which.OVERDUE,
     "due_today": Which.DUE_TODAY,
     "at_risk": Which.AT_RISK,
-    "on_time": Which.OPEN,
+    "on_time": Which.ON_TIME,
     "suspended": Which.SUSPENDED,
     "ready": Which.READY,
 }
@@ -62,12 +62,13 @@ class BoardPage(Page):
             )
         )
         self.words = OfficeWords("Asia/Jakarta")
-        self.model = RequestTable(self.words, _COLUMNS)
+        self.model = RequestTable(self.words, _COLUMNS, variants=False)
         place = self.model.place
         self.table = TableView(
             _("Perlu tindakan"),
             stretch=place(RequestColumn.SERVICE),
             uncut=(place(RequestColumn.NUMBER),),
+            whole=(place(RequestColumn.SERVICE), place(RequestColumn.APPLICANT)),
             spare=(place(RequestColumn.WHERE), place(RequestColumn.NUMBER)),
         )
         self.table.setModel(self.model)

@@ -22,6 +22,8 @@ class FlowLayout(QLayout):
         """The height that the items take; moves them when asked to."""
         gap, x, y, row = self.spacing(), rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue  # hidden
             size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, row = rect.x(), y + row + gap, 0
@@ -66,15 +68,26 @@ class FlowLayout(QLayout):
 
 
 class FilterBar(QWidget):
-    """`FilterBar(name, [(key, words), …])`; `key()`, `choose(key)`. Signal: `key_chosen(str)`, by the officer only."""
+    """`FilterBar(name, [(key, words), …], rare=keys)`; `key()`, `choose(key)`. `rare` ones show only while they are on.
+
+    Signal: `key_chosen(str)`, by the officer only.
+    """
 
     key_chosen = Signal(str)
 
-    def __init__(self, name: str, filters: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        filters: Sequence[tuple[str, str]],
+        parent: QWidget | None = None,
+        *,
+        rare: Sequence[str] = (),
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, Button] = {}
+        self._rare = rare
         row = FlowLayout(self)
         style.space(row, 6)
         for key, words in filters:
@@ -86,6 +99,7 @@ class FilterBar(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._buttons[filters[0][0]].setChecked(True)
+        self._show_rare()
         self._group.buttonToggled.connect(self._on_button_toggled)
 
     @property
@@ -106,6 +120,11 @@ class FilterBar(QWidget):
         self._buttons[key].setChecked(True)
         self.blockSignals(False)
 
+    def _show_rare(self) -> None:
+        for key in self._rare:
+            self._buttons[key].setVisible(self._buttons[key].isChecked())
+
     def _on_button_toggled(self, _button: QAbstractButton, checked: bool) -> None:
         if checked:
+            self._show_rare()
             self.key_chosen.emit(self.key())

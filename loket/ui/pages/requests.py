@@ -32,6 +32,7 @@ _NOTHING = {
     Which.OVERDUE: N_("Tidak ada permohonan yang lewat janji"),
     Which.DUE_TODAY: N_("Tidak ada permohonan yang jatuh tempo hari ini"),
     Which.AT_RISK: N_("Tidak ada permohonan yang mendekati batas waktu"),
+    Which.ON_TIME: N_("Tidak ada permohonan yang masih sesuai janji"),
     Which.SUSPENDED: N_("Tidak ada permohonan yang ditangguhkan"),
     Which.READY: N_("Tidak ada permohonan yang menunggu diambil"),
 }
@@ -64,7 +65,8 @@ class RequestsPage(Page):
     def _make(self) -> None:
         self.search = SearchEdit()
         self.search.setPlaceholderText(_("Ketik nama, nomor, NIK, telepon, atau pindai tanda terima"))
-        self.filters = FilterBar(_("Saringan"), [(which.value, words) for which, words in _filters()])
+        filters = [(which.value, words) for which, words in _filters()]
+        self.filters = FilterBar(_("Saringan"), filters, rare=[Which.ON_TIME.value])
         self.model = RequestTable(OfficeWords(self.services.office.profile().zone))
         place = self.model.place
         self.table = TableView(
@@ -239,6 +241,7 @@ def _filters() -> list[tuple[Which, str]]:
         (Which.OVERDUE, _("Lewat janji")),
         (Which.DUE_TODAY, _("Jatuh tempo hari ini")),
         (Which.AT_RISK, _("Masih bisa diselamatkan")),
+        (Which.ON_TIME, _("Sesuai janji")),
         (Which.SUSPENDED, label(Status.SUSPENDED)),
         (Which.READY, label(Status.READY)),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from loket.ui import style
 from loket.ui.style import Tone
 from loket.ui.widgets.chip import chip_size, paint_chip
-from loket.ui.widgets.roles import CHIP_ROLE, KEY_ROLE, ROW_ROLE
+from loket.ui.widgets.roles import CHIP_ROLE, KEY_ROLE, ROW_ROLE, SHORT_ROLE
 
 _WIDEST = 300
 _LEAST = 150
@@ -54,7 +54,7 @@ class ChipDelegate(QStyledItemDelegate):
             return
         painter.setFont(style.font())
         painter.setPen(style.color("text"))
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(rect.width()))
+        shown = _fitting(painter.fontMetrics(), words, str(index.data(SHORT_ROLE) or ""), round(rect.width()))
         painter.drawText(rect, Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)
 
     def _paint_ring(self, painter: QPainter, rect: QRectF, view: TableView, index: AnyIndex) -> None:
@@ -79,12 +79,20 @@ class ChipDelegate(QStyledItemDelegate):
         return True
 
 
+def _fitting(metrics: QFontMetrics, words: str, short: str, room: int) -> str:
+    """The words, or their short form where they don't fit, or as much of it as does."""
+    if short and metrics.horizontalAdvance(words) > room:
+        words = short
+    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+
+
 class TableView(QTableView):
     """`TableView(accessible_name, stretch=column)`; `setModel(model)` as usual; the list's RowTable does the rest.
 
     `row()` is the chosen row's answer (or None), `choose_key(key)`, `choose_first()`. Columns fit their content,
     `stretch` takes what is left. When there is too little room, columns of `uncut` keep their width (numbers, dates),
-    those of `spare` are left out one after the other, and the others are cut. Loading again keeps the chosen row.
+    those of `spare` are left out one after the other (before any of `whole` is cut), and the others are cut.
+    Loading again keeps the chosen row.
     Signals: `row_chosen(object)` when the choice moves (None when nothing is chosen), `row_activated(object)` on Enter
     or a double click.
     """
@@ -99,10 +107,11 @@ class TableView(QTableView):
         stretch: int = 0,
         uncut: Sequence[int] = (),
         spare: Sequence[int] = (),
+        whole: Sequence[int] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._stretch, self._uncut, self._spare = stretch, uncut, spare
+        self._stretch, self._uncut, self._spare, self._whole = stretch, uncut, spare, whole
         self._held: object = None
         self._natural: list[int] = []
         self.setAccessibleName(accessible_name)
@@ -175,7 +184,10 @@ class TableView(QTableView):
 
     def _leave_out(self, room: int) -> None:
         """Leave spare columns out while the others would be cut to nothing."""
-        needed = [min(width, style.px(_LEAST)) if self._is_cut(at) else width for at, width in enumerate(self._natural)]
+        needed = [
+            min(width, style.px(_LEAST)) if self._is_cut(at) and at not in self._whole else width
+            for at, width in enumerate(self._natural)
+        ]
         left_out: set[int] = set()
         for at in self._spare:
             if sum(width for column, width in enumerate(needed) if column not in left_out) > room:

@@ -76,7 +76,14 @@ def test_no_overdue_request_is_told_as_good_news(board: BoardPage, register: Reg
 
 @pytest.mark.parametrize(
     ("tile", "which"),
-    [("overdue", Which.OVERDUE), ("due_today", Which.DUE_TODAY), ("at_risk", Which.AT_RISK), ("ready", Which.READY)],
+    [
+        ("overdue", Which.OVERDUE),
+        ("due_today", Which.DUE_TODAY),
+        ("at_risk", Which.AT_RISK),
+        ("on_time", Which.ON_TIME),
+        ("suspended", Which.SUSPENDED),
+        ("ready", Which.READY),
+    ],
 )
 def test_each_number_opens_its_list(board: BoardPage, qtbot: QtBot, tile: str, which: Which) -> None:
     with qtbot.waitSignal(board.list_wanted) as wanted:

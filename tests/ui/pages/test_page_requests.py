@@ -187,6 +187,20 @@ def test_a_number_of_the_board_opens_its_list(page: RequestsPage, services: Serv
     assert page.table.hasFocus()
 
 
+def test_what_is_on_time_is_a_filter_only_while_the_board_asked_for_it(
+    page: RequestsPage, services: Services, qtbot: QtBot
+) -> None:
+    register(services, "Siti Rahmawati")
+    rare = next(button for button in page.filters.buttons if button.text() == "Sesuai janji")
+    assert rare.isHidden()
+    page.narrow(Which.ON_TIME)
+    shown(page, qtbot)
+    assert names(page) == ["Siti Rahmawati"]
+    assert rare.isVisible()
+    page.filters.buttons[0].click()
+    assert rare.isHidden()
+
+
 def test_an_answer_to_an_older_question_is_dropped(page: RequestsPage, services: Services, qtbot: QtBot) -> None:
     register(services)
     shown(page, qtbot)
