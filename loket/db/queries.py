@@ -174,12 +174,6 @@ def prints(session: Session, request_id: int, paper: str) -> int:
     return session.exec(select(func.count()).select_from(PrintJob).where(*about)).one()
 
 
-def counts_by_status(session: Session) -> dict[str, int]:
-    """How many requests stand where."""
-    rows = session.exec(select(Request.status, func.count()).group_by(Request.status))
-    return {status: int(count) for status, count in rows}
-
-
 def count_between(session: Session, column: Any, first: datetime, last: datetime) -> int:
     """How many rows have that moment within [first, last)."""
     return session.exec(select(func.count()).where(column >= first, column < last)).one()

@@ -183,7 +183,8 @@ class ExportsService:
         words, error = self._read_words(transport) if outcome.error is None else (None, outcome.error)
         acknowledged = self._note_words(words)
         refused = tuple(refusal.name for refusal in words.newest.refused) if words and words.newest else ()
-        self._record("synced", delivered=len(outcome.delivered), error=error.code if error else "")
+        if frozen or outcome.delivered or error:
+            self._record("synced", delivered=len(outcome.delivered), error=error.code if error else "")
         return SyncResult(
             url=target,
             frozen=tuple(frozen),
@@ -197,20 +198,23 @@ class ExportsService:
 
     def freeze_waiting(self) -> list[int]:
         """Freeze everything that waits into batches whose bytes never change again. Returns their numbers."""
+        now, months = self._desk.now(), dict[str, list[MonthRecord]]()
         numbers: list[int] = []
-        while (batch := self._freeze_one()) is not None:
+        while (batch := self._freeze_one(now, months)) is not None:
             numbers.append(batch)
         return numbers
 
-    def _freeze_one(self) -> int | None:
-        """The bytes are made from rows that never change, outside the write lock; the batch is then claimed in it."""
-        now = self._desk.now()
+    def _freeze_one(self, now: datetime, months: dict[str, list[MonthRecord]]) -> int | None:
+        """The bytes are made from rows that never change, outside the write lock; the batch is then claimed in it.
+
+        `months` keeps what was summed up already: a month that several batches touch is summed up once.
+        """
         with self._desk.database.read() as session:
             stream = _stream(session)
             waiting = list(_waiting(session, stream.sent_up_to))
             if not waiting:
                 return None
-            batch = self._make_batch(session, stream, waiting, now)
+            batch = self._make_batch(session, stream, waiting, now, months)
         with self._desk.database.write() as session:
             again = _stream(session)
             if again.sent_up_to != stream.sent_up_to or again.office.epoch != stream.office.epoch:
@@ -223,15 +227,24 @@ class ExportsService:
     def _number_of(stream: _Stream) -> int | None:
         return stream.last.number if stream.last else None
 
-    def _make_batch(self, session: Session, stream: _Stream, waiting: list[OutboxRow], now: datetime) -> FrozenBatch:
+    def _make_batch(
+        self,
+        session: Session,
+        stream: _Stream,
+        waiting: list[OutboxRow],
+        now: datetime,
+        months: dict[str, list[MonthRecord]],
+    ) -> FrozenBatch:
         calendar = self._calendar.in_force(session)
         touched = {period for row in waiting for period in row.periods.split()}
         # A month's figures go on changing until it ends: each is sent once more in the first batch after its end.
         since = stream.last.frozen_at if stream.last else waiting[0].at
         periods = touched.union(_month_names(calendar.work.in_office(since), calendar.work.in_office(now)))
+        for period in periods - months.keys():
+            months[period] = month_records(session, period, now, calendar)
         rows = Rows(
             standards=_standards(session, stream.office),
-            months=_months(session, sorted(periods), now, calendar),
+            months=[record for period in sorted(periods) for record in months[period]],
             requests=[read_request(row.seq or 0, row.payload, calendar) for row in waiting],
         )
         facts = BatchFacts(
