@@ -86,7 +86,8 @@ class ReceiptData:
 
     `due` is None while the promise has not started (it starts at `starts_at`: verified, paid). `counted` are the
     sentences of `words.explanation`. `code` is read by people (no 0, O, 1, I), `qr` by scanners; neither carries
-    personal data. `replaces` is the number of the receipt that this one corrects.
+    personal data. `replaces` is the number of the receipt that this one corrects; `void` the word for how the request
+    was given up ("Dibatalkan"), when it was: the paper promises nothing any more.
     """
 
     letterhead: Letterhead
@@ -116,6 +117,7 @@ class ReceiptData:
     copy_label: CopyLabel = CopyLabel.APPLICANT
     reprint: Reprint | None = None
     replaces: str = ""
+    void: str = ""
     training: bool = False
 
 

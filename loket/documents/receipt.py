@@ -36,6 +36,8 @@ def receipt_a5(data: ReceiptData) -> bytes:
     banners = reprint_banner(data.reprint, data.zone)
     if data.replaces:
         banners += (_("Menggantikan tanda terima no. {number}").format(number=data.replaces),)
+    if data.void:
+        banners += (_("{void} – tanda terima ini tidak berlaku lagi").format(void=data.void),)
     return render(
         Slip(
             title=_("Tanda terima berkas {number}").format(number=data.number),
@@ -51,6 +53,7 @@ def receipt_a5(data: ReceiptData) -> bytes:
             right=tuple(_papers(data)),
             signatures=_signatures(data),
             notes=tuple(_notes()),
+            void=bool(data.void),
             training=data.training,
         )
     )

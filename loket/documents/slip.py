@@ -59,6 +59,7 @@ class Slip:
     banners: tuple[str, ...] = ()
     mark: str = ""
     qr: tuple[str, str] | None = None
+    void: bool = False
     training: bool = False
 
 
@@ -72,8 +73,8 @@ def render(slip: Slip) -> bytes:
     sheet = Sheet(A5_LANDSCAPE, title=slip.title, author=" · ".join(slip.letterhead.lines))
     pages = _pages(slip)
     for number, columns in enumerate(pages, start=1):
-        if slip.training:
-            sheet.watermark(_("CONTOH"), 120)
+        if slip.void or slip.training:
+            sheet.watermark(_("BATAL") if slip.void else _("CONTOH"), 120)
         top = _draw_first_top(sheet, slip) if number == 1 else _draw_next_top(sheet, slip)
         for index, lines in enumerate(columns):
             sheet.lines(lines, LEFT + index * (COLUMN + COLUMN_GAP), top, COLUMN)

@@ -20,13 +20,14 @@ from loket.services.desk import Desk, office_row
 from loket.services.lookup import LookupService, RequestDetail
 from loket.services.office import OfficeProfile, profile_of
 from loket.services.standards import read_document
-from loket.words import explain_steps, explanation, requirement_line
+from loket.words import explain_steps, explanation, label, requirement_line
 from loket.words.hours import week_lines
 
 if TYPE_CHECKING:
     from loket.documents.data import ChecklistRow, DeficiencyData, Letterhead, ReceiptData, ServiceLine
 
 RECEIPT = "receipt"
+GIVEN_UP = frozenset({Status.REJECTED, Status.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,7 @@ class PapersService:
             code=detail.paper_code,
             qr=code,
             reprint=Reprint(job.copy_number, job.at, printed_by) if job.copy_number else None,
+            void=label(detail.row.status) if detail.row.status in GIVEN_UP else "",
             training=office.is_training,
         )
 

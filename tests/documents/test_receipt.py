@@ -273,3 +273,10 @@ def test_an_own_channel_of_lapor_is_not_named_twice(receipt: ReceiptData, text_o
     channel = type(receipt.complaints[0])("SP4N-LAPOR!", "www.lapor.go.id")
     text = text_of(receipt_a5(replace(receipt, complaints=(channel,))))
     assert text.count("LAPOR!") == 1
+
+
+def test_the_receipt_of_a_request_that_was_given_up_says_so(receipt: ReceiptData, text_of: TextOf) -> None:
+    assert "tidak berlaku lagi" not in text_of(receipt_a5(receipt))
+    assert "Dibatalkan – tanda terima ini tidak berlaku lagi" in text_of(
+        receipt_a5(replace(receipt, void="Dibatalkan"))
+    )
