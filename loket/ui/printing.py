@@ -6,6 +6,8 @@ PDFium draws the pages, Qt hands them to the printer. Everything here can pass 1
 
 from __future__ import annotations
 
+import sys
+from ctypes import CDLL
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 POINTS_PER_INCH = 72
 FINEST = 400
 """Dots per inch beyond which small print and QR codes gain nothing, while a page takes more than a second."""
+
+_FIRST_CUPS_ERROR = 0x0400
+"""Below it are the ways in which CUPS says yes."""
 
 _pdfium = Lock()
 
@@ -55,9 +60,25 @@ def print_pdf(content: bytes, wanted: str = "") -> str:
     name = printer_for(wanted)
     if not name:
         raise StorageError("printer_missing", printer=wanted or "–")
-    printer = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
+    queue = QPrinterInfo.printerInfo(name)
+    if queue.state() == QPrinter.PrinterState.Error:
+        raise StorageError("print_failed", printer=name)  # it stands still: paper that waits there would come twice
+    printer = QPrinter(queue, QPrinter.PrinterMode.HighResolution)
+    printer.setDocName("Loket")
     paint_pdf(content, printer)
+    if _cups_refused():
+        raise StorageError("print_failed", printer=name)
     return name
+
+
+def _cups_refused() -> bool:
+    """Whether CUPS turned down what this thread has just handed over: Qt asks CUPS, but tells nobody the answer."""
+    if sys.platform == "win32":
+        return False
+    try:
+        return int(CDLL("libcups.so.2").cupsLastError()) >= _FIRST_CUPS_ERROR
+    except OSError:
+        return False
 
 
 def paint_pdf(content: bytes, printer: QPrinter) -> None:
