@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from loket.errors import LoketError
 from loket.i18n import _
-from loket.services.exports import BatchRow, SyncResult
+from loket.services.batches import BatchRow
+from loket.services.exports import SyncResult
 from loket.ui import style
 from loket.ui.dialogs.folder import FolderEdit, FolderField
 from loket.ui.models.table import RowTable
@@ -46,7 +47,7 @@ class BatchTable(RowTable[BatchRow]):
         headers = {
             BatchColumn.STATE: _("Keadaan"),
             BatchColumn.NUMBER: _("Nomor"),
-            BatchColumn.ROWS: _("Catatan"),
+            BatchColumn.ROWS: _("Jumlah catatan"),
             BatchColumn.FROZEN: _("Disiapkan"),
             BatchColumn.DELIVERED: _("Terkirim"),
             BatchColumn.ACKNOWLEDGED: _("Diterima pembina"),
