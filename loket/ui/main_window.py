@@ -24,6 +24,8 @@ from loket.ui.widgets.labels import Label
 from loket.ui.widgets.rail import NavigationRail
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from loket.ui.page import Page, Tools
 
 REFRESH_MILLISECONDS = 60_000
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         self._tools: Tools | None = None
         self._pages: dict[str, Page] = {}
         self._current = ""
+        self._going: Callable[[], object] | None = None
         self.rail = NavigationRail()
         self.banner = Banner(closable=True)
         self.stack = QStackedWidget()
@@ -131,7 +134,7 @@ class MainWindow(QMainWindow):
 
     def ask_who(self) -> None:
         """Ask who sits at this desk."""
-        if self._current and not self._may_leave():
+        if self._current and not (self._may_leave(self.ask_who) and self._is_all_done()):
             return
         self._forget_pages()
         self.rail.hide()
@@ -154,6 +157,7 @@ class MainWindow(QMainWindow):
         page.requests_changed.connect(self._on_requests_changed)
         page.page_wanted.connect(self.show_page)
         page.list_wanted.connect(self.show_list)
+        page.leave_settled.connect(self._on_leave_settled)
         if key == "first_start":
             page.founded.connect(self._on_office_founded)  # type: ignore[attr-defined]
         elif key == "sign_in":
@@ -161,7 +165,7 @@ class MainWindow(QMainWindow):
 
     def show_page(self, key: str) -> None:
         """Show a page, freshly read, with the focus in its first field."""
-        if self._current and self._current != key and not self._may_leave():
+        if self._current and self._current != key and not self._may_leave(partial(self.show_page, key)):
             self.rail.set_current(self._rail_key(self._current))
             return
         page = self.page(key)
@@ -174,9 +178,27 @@ class MainWindow(QMainWindow):
         if first is not None:
             first.setFocus()
 
-    def _may_leave(self) -> bool:
+    def _may_leave(self, going: Callable[[], object]) -> bool:
+        """Whether the page may be left; if not, `going` happens once the officer has settled that."""
         current = self._pages.get(self._current)
-        return current is None or current.may_leave()
+        free = current is None or current.may_leave()
+        self._going = None if free else going
+        return free
+
+    def _on_leave_settled(self) -> None:
+        going, self._going = self._going, None
+        if going is not None:
+            going()
+
+    def _is_all_done(self) -> bool:
+        """Before pages are put away: whether none has something half done; the first that has is shown."""
+        for key, page in list(self._pages.items()):
+            what = page.half_done()
+            if what:
+                self.show_page(key)
+                self.show_message("warning", _("{what} belum disimpan. Simpan atau batalkan dahulu.").format(what=what))
+                return False
+        return True
 
     @staticmethod
     def _rail_key(key: str) -> str:
@@ -296,7 +318,7 @@ class MainWindow(QMainWindow):
         self.scanner.watch(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_leave():
+        if not (self._may_leave(self.close) and self._is_all_done()):
             event.ignore()
             return
         self._clock.stop()

@@ -36,7 +36,8 @@ class Page(QWidget):
 
     `message_raised(kind, text)` shows a banner (kind: info, success, warning, error); `request_opened(number)` asks
     for one request's page; `requests_changed()` says that requests have changed; `page_wanted(key)` goes elsewhere,
-    `list_wanted(which)` to the requests narrowed to a `Which`.
+    `list_wanted(which)` to the requests narrowed to a `Which`; `leave_settled()` when what kept the page from
+    being left is saved or given up, so that the officer comes to where they wanted to go.
     """
 
     message_raised = Signal(str, str)
@@ -44,6 +45,7 @@ class Page(QWidget):
     requests_changed = Signal()
     page_wanted = Signal(str)
     list_wanted = Signal(str)
+    leave_settled = Signal()
 
     def __init__(self, tools: Tools, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +71,10 @@ class Page(QWidget):
     def may_leave(self) -> bool:
         """Whether the page may be left now; keeps what was typed before it says yes."""
         return True
+
+    def half_done(self) -> str:
+        """What would be lost if the page was put away now, in words; it is brought into sight."""
+        return ""
 
     def tell(self, error: LoketError) -> None:
         """Show an error as a banner, in words."""

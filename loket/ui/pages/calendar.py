@@ -241,6 +241,9 @@ class CalendarPage(Page):
     def refresh(self) -> None:
         self.jobs.call(self._read, self._show)
 
+    def half_done(self) -> str:
+        return _("Hari libur") if self.panel.is_begun else ""
+
     def own_actions(self) -> list[QAction]:
         return [self.actions_list.refresh]
 

@@ -40,6 +40,7 @@ class DayPanel(Card):
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(_("Tambah hari"), parent=parent)
         self._former: DayRow | None = None
+        self._shown: tuple[str, ...] = ()
         self._make(today)
         self._lay_out_form()
         self._connect()
@@ -88,7 +89,7 @@ class DayPanel(Card):
         """An empty form, or what was typed into it before."""
         if self._former is not None:
             self._fill("", DayKind.LOCAL, "", "", "")
-        self._former = None
+        self._former, self._shown = None, ()
         self.set_title(_("Tambah hari"))
         self.remove.hide()
         self.day_field.setFocus()
@@ -99,6 +100,7 @@ class DayPanel(Card):
         hours = interval_words(row.hours) if row.hours else ""
         kind = DayKind.SPECIAL if row.hours is not None else row.kind
         self._fill(f"{row.day:%d-%m-%Y}", kind, row.name, row.source, hours)
+        self._shown = self._typed()
         self.set_title(_("Ubah hari"))
         self.remove.setText(_("Hapus hari"))
         self.remove.show()
@@ -106,6 +108,15 @@ class DayPanel(Card):
 
     def clear(self) -> None:
         self._fill("", DayKind.LOCAL, "", "", "")
+
+    @property
+    def is_begun(self) -> bool:
+        """Something was typed and neither saved nor given up."""
+        typed = self._typed()
+        return not self.isHidden() and any(typed) and typed != self._shown
+
+    def _typed(self) -> tuple[str, ...]:
+        return tuple(edit.text().strip() for edit in (self.day, self.name_edit, self.source_edit, self.hours_edit))
 
     def show_error(self, error: LoketError) -> bool:
         """Show it beside its field; False when it belongs to none of them."""

@@ -52,6 +52,7 @@ class SettingsPage(Page):
         self.list.setAccessibleName(_("Bagian pengaturan"))
         self.stack = QStackedWidget()
         self.question = Banner()
+        self._is_leaving = False
         self.save_action, self.discard_action = QAction(_("Simpan"), self), QAction(_("Buang perubahan"), self)
 
     def _lay_out(self) -> None:
@@ -102,8 +103,17 @@ class SettingsPage(Page):
         self._read(section)
         self._mark_changed()
         self.message_raised.emit("success", _("{title}: tersimpan.").format(title=section.title))
+        if self._is_leaving:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """To where the officer wanted to go, once nothing is left to save."""
+        if not any(section.is_changed for section in self.sections):
+            self._is_leaving = False
+            self.leave_settled.emit()
 
     def _refused(self, section: Section, error: LoketError) -> None:
+        self._is_leaving = False
         self.show_section(section)
         if not section.show_error(error):
             self.tell(error)
@@ -166,9 +176,12 @@ class SettingsPage(Page):
         return self.services.exports.test(url)
 
     def _on_save_chosen(self) -> None:
+        self._is_leaving = True
         for section in self.sections:
-            if section.is_changed and not section.save.isHidden():
+            if section.is_changed and section.saves:
                 self._save(section)
+        if self.people.is_changed:  # is added, not saved: what is left is asked about anew
+            self.may_leave()
 
     def _on_discard_chosen(self) -> None:
         for section in self.sections:
@@ -176,6 +189,13 @@ class SettingsPage(Page):
                 section.discard()
         self._mark_changed()
         self.question.clear()
+        self._go_on()
+
+    def half_done(self) -> str:
+        if not self.hours.panel.is_begun:
+            return ""
+        self.show_section(self.hours)
+        return _("Musim jam kerja")
 
     def refresh(self) -> None:
         for section in self.sections:

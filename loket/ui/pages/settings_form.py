@@ -41,6 +41,7 @@ class Section(QWidget):
         self.save = Button(_("Simpan"), icon="save", look="primary")
         self.revert = Button(_("Kembalikan"), icon="undo-2")
         self._foot = QWidget()
+        self.saves = True
         self._lay_out()
         self.save.clicked.connect(self.save_wanted)
         self.revert.clicked.connect(self._on_revert_pressed)
@@ -132,6 +133,7 @@ class Section(QWidget):
     def finish(self, *, saves: bool = True) -> None:
         """After the last card."""
         self.pane.body.addStretch(1)
+        self.saves = saves
         self._foot.setVisible(saves)
 
     def _watch(self, key: str, edit: QWidget) -> None:

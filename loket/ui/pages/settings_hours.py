@@ -152,6 +152,7 @@ class SeasonPanel(Card):
         self.days = {key: FormField(weekday_word(key), QLineEdit()) for key in DAYS}
         self.source = FormField(_("Dasar"), QLineEdit(), optional=True)
         self.confirmed = QCheckBox(_("Tanggalnya sudah pasti"))
+        self._shown: tuple[str, ...] = ()
         self.save, self.cancel = Button(_("Simpan musim"), icon="check", look="primary"), Button(_("Batal"))
         self._lay_out_form()
         self.save.clicked.connect(self._on_save_pressed)
@@ -176,6 +177,7 @@ class SeasonPanel(Card):
         self.add(buttons)
 
     def show_new(self) -> None:
+        self._shown = ()
         self.name.setFocus()
 
     def show_season(self, season: SeasonRow) -> None:
@@ -186,15 +188,24 @@ class SeasonPanel(Card):
             _line(field).setText(interval_words(season.week.get(key, ())))
         _line(self.source).setText(season.source)
         self.confirmed.setChecked(season.confirmed)
+        self._shown = self._typed()
         self.first_field.setFocus()
 
     def clear(self) -> None:
-        for field in (self.name, self.first_field, self.last_field, self.source, *self.days.values()):
+        for field in self._fields():
             _line(field).clear()
 
     @property
     def is_begun(self) -> bool:
-        return bool(_line(self.name).text().strip()) and not self.isHidden()
+        """Something was typed and neither saved nor given up."""
+        typed = self._typed()
+        return not self.isHidden() and any(typed) and typed != self._shown
+
+    def _fields(self) -> tuple[FormField, ...]:
+        return (self.name, self.first_field, self.last_field, self.source, *self.days.values())
+
+    def _typed(self) -> tuple[str, ...]:
+        return tuple(_line(field).text().strip() for field in self._fields())
 
     def show_error(self, error: LoketError) -> bool:
         fields = {"last_day": self.last_field, **self.days}

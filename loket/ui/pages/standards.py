@@ -267,6 +267,9 @@ class StandardsPage(Page):
     def refresh(self) -> None:
         self.jobs.call(self.services.standards.rows, self._show_rows)
 
+    def half_done(self) -> str:
+        return _("SK penetapan standar") if self.adopt_panel.is_begun else ""
+
     def first_focus(self) -> QWidget:
         return self.search if self.model.rows else self.examples_button
 

@@ -60,8 +60,9 @@ class AdoptPanel(Card):
 
     @property
     def is_begun(self) -> bool:
+        """Something was typed and neither saved nor given up."""
         edits = (self.number.edit, self.decided_on.edit, self.signer.edit)
-        return any(isinstance(edit, QLineEdit) and edit.text().strip() for edit in edits)
+        return not self.isHidden() and any(isinstance(edit, QLineEdit) and edit.text().strip() for edit in edits)
 
     def show_error(self, error: LoketError) -> bool:
         """Show it beside its field; False when it belongs to none of them."""
