@@ -21,9 +21,9 @@ import sqlcipher3.dbapi2 as driver
 from loket.db import key
 from loket.db.engine import Database, exists
 from loket.services import Services
-from loket.services.intake import NewRequest, Registered
 from loket.services.lookup import Which
 from loket.services.office import NewOffice
+from loket.services.registration import NewRequest, Registered
 from loket.services.training import TrainingService
 
 ROUNDS = 40

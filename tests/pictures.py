@@ -26,9 +26,9 @@ from PySide6.QtWidgets import QApplication
 from loket.db.engine import Database
 from loket.i18n import LANGUAGES, SOURCE, use_language, wanted_language
 from loket.services import Services
-from loket.services.intake import NewRequest, Registered
 from loket.services.lookup import Which
 from loket.services.office import NewOffice, OfficeChange
+from loket.services.registration import NewRequest, Registered
 from loket.ui import style
 from loket.ui.actions import Actions
 from loket.ui.desk_settings import DeskSettings

@@ -136,7 +136,7 @@ class Day:
                 self._move(row.number, time(8, 0), Act(time(8, 0), row.number, action))
 
     def _receive(self, visit: Visit) -> None:
-        from loket.services.intake import NewRequest, Registered
+        from loket.services.registration import NewRequest, Registered
 
         asked = self.services.intake.preview(visit.service, visit.variant).requirements
         new = NewRequest(

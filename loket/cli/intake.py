@@ -20,8 +20,8 @@ from loket.i18n import N_, _
 if TYPE_CHECKING:
     from loket.domain.promise import Promise
     from loket.services import Services
-    from loket.services.intake import Incomplete, Registered
     from loket.services.papers import Paper
+    from loket.services.registration import Incomplete, Registered
 
 VariantOption = Annotated[
     str | None, typer.Option(metavar="JENIS", help=N_("kode jenis permohonan; semula jenis pertama"))
@@ -80,7 +80,7 @@ def register(
     ] = None,
 ) -> None:
     """Register a request, or keep an incomplete visit."""
-    from loket.services.intake import NewRequest, Registered
+    from loket.services.registration import NewRequest, Registered
 
     new = NewRequest(
         **({"uid": read_uid(request_id, "--request-id")} if request_id else {}),

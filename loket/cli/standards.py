@@ -68,7 +68,7 @@ def _row_facts(row: StandardRow) -> dict[str, Any]:
 @command(group, "show", N_("Menampilkan satu standar, komponen demi komponen."))
 def show(terminal: Terminal, code: Code) -> None:
     """Show one standard."""
-    from loket.services.standards import write_document
+    from loket.services.catalogue import write_document
 
     detail = terminal.services.standards.show(code)
     facts = {

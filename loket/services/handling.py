@@ -19,9 +19,9 @@ from loket.domain.workflow import Action, Status, after
 from loket.errors import RuleError
 from loket.services import upstream_rows
 from loket.services.calendar import CalendarService
+from loket.services.catalogue import read_document
 from loket.services.desk import Desk
-from loket.services.intake import first_entry, give_promise
-from loket.services.standards import read_document
+from loket.services.registration import first_entry, give_promise
 
 FREE_TEXT_REASON = "other"
 

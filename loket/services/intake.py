@@ -4,36 +4,30 @@ from __future__ import annotations
 
 import json
 import secrets
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session, col, delete, select
 
 from loket.db import queries
 from loket.db.tables import (
     Draft,
     IncompleteVisit,
-    LedgerRow,
     Office,
     Request,
-    RequestItem,
     Service,
     StandardVersion,
 )
 from loket.domain.identity import (
     NikReading,
     format_phone,
-    normalize_name,
     normalize_nik,
-    normalize_phone,
     read_nik,
 )
 from loket.domain.numbering import PAPER_BYTES, paper_code, render, scope
-from loket.domain.promise import EntryKind, Promise, compute
+from loket.domain.promise import Promise, compute
 from loket.domain.standards import (
     CompletionTime,
     Fee,
@@ -47,37 +41,27 @@ from loket.errors import RuleError, StorageError
 from loket.paths import resource
 from loket.services import upstream_rows
 from loket.services.calendar import CalendarService
+from loket.services.catalogue import read_document
 from loket.services.desk import Desk, office_row
+from loket.services.registration import (
+    STARTED_AT_ONCE,
+    Incomplete,
+    NewRequest,
+    Registered,
+    check_keys,
+    checked,
+    first_entry,
+    give_promise,
+    incomplete,
+    items_of,
+    registered,
+    standard_of,
+)
 from loket.services.rows import RequestRow, rows_of
-from loket.services.standards import office_day, read_document, service_by_code, usable_version
+from loket.services.standards import office_day, service_by_code, usable_version
 
 UNDO_SECONDS = 10
 UNDONE = "undo"
-STARTED_AT_ONCE = frozenset({StartEvent.RECEIVED, StartEvent.COMPLETE})
-
-
-class NewRequest(BaseModel):
-    """What the intake form sends. `uid` is made once by the form: saving it again never registers twice.
-
-    `missing` are keys of requirements that were not brought. With a missing requirement nothing is registered.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-    uid: str = Field(default_factory=lambda: str(uuid.uuid4()))
-    service: str
-    variant: str | None = None
-    name: str
-    nik: str = ""
-    no_nik_reason: str = ""
-    phone: str = ""
-    address: str = ""
-    birth_date: date | None = None
-    sex: str = ""
-    proxy_name: str = ""
-    proxy_relation: str = ""
-    priority: bool = False
-    missing: tuple[str, ...] = ()
-    not_applicable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,34 +92,6 @@ class KnownApplicant:
     last_service: str
     last_received: datetime
     open_requests: tuple[RequestRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """A registered request, as committed."""
-
-    id: int
-    uid: str
-    number: str
-    name: str
-    service: str
-    variant: str
-    received_at: datetime
-    due: datetime | None
-    promise: Promise | None
-    fee: Fee
-
-
-@dataclass(frozen=True, slots=True)
-class Incomplete:
-    """An incomplete visit, as committed: no number, no clock."""
-
-    id: int
-    uid: str
-    name: str
-    service: str
-    variant: str
-    missing: tuple[Requirement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +177,7 @@ class IntakeService:
                 phone=format_phone(last.phone) if last.phone else "",
                 address=last.address,
                 visits=len(lines),
-                last_service=_standard_of(session, last.version_id).name,
+                last_service=standard_of(session, last.version_id).name,
                 last_received=last.received_at,
                 open_requests=tuple(rows_of(session, running, self._desk.now(), self._calendar.in_force(session))),
             )
@@ -231,7 +187,7 @@ class IntakeService:
 
         After an error at commit the outcome is looked up by the request id before anyone is told anything.
         """
-        new = _checked(new)
+        new = checked(new)
         try:
             with self._desk.database.write() as session:
                 known = self._already(session, new)
@@ -248,7 +204,7 @@ class IntakeService:
     def _receive(self, session: Session, new: NewRequest) -> Registered | Incomplete:
         now = self._desk.now()
         chosen = self._choose(session, new.service, new.variant, now)
-        _check_keys(new, chosen.variant)
+        check_keys(new, chosen.variant)
         session.exec(delete(Draft).where(col(Draft.uid) == new.uid))
         if new.missing:
             return self._keep_incomplete(session, new, chosen, now)
@@ -259,12 +215,12 @@ class IntakeService:
             give_promise(request, promise)
         session.add(request)
         session.flush()
-        session.add_all(_items(request, new, chosen.variant))
+        session.add_all(items_of(request, new, chosen.variant))
         if promise is not None:
             session.add(first_entry(request, promise, now, self._desk.acting().id))
         self._desk.record(session, "registered", "request", request, number=request.number, service=chosen.service.code)
         upstream_rows.add_request(session, request, calendar, now)
-        return _registered(request, chosen.standard, chosen.variant, promise)
+        return registered(request, chosen.standard, chosen.variant, promise)
 
     def _new_row(self, session: Session, new: NewRequest, chosen: _Chosen, now: datetime) -> Request:
         person, office = self._desk.acting(), chosen.office
@@ -321,7 +277,7 @@ class IntakeService:
         session.flush()
         facts = {"service": chosen.service.code, "missing": list(new.missing)}
         self._desk.record(session, "incomplete_visit", "incomplete_visit", visit, **facts)
-        return _incomplete(visit, chosen.standard)
+        return incomplete(visit, chosen.standard)
 
     def _already(self, session: Session, new: NewRequest) -> Registered | Incomplete | None:
         """What an earlier try with the same request id left behind.
@@ -330,12 +286,12 @@ class IntakeService:
         """
         request = queries.by_uid(session, new.uid)
         if request is not None:
-            standard = _standard_of(session, request.version_id)
-            return _registered(request, standard, standard.variant(request.variant), None)
+            standard = standard_of(session, request.version_id)
+            return registered(request, standard, standard.variant(request.variant), None)
         visit = session.exec(select(IncompleteVisit).where(IncompleteVisit.uid == new.uid)).first()
         if visit is None or not new.missing:
             return None
-        return _incomplete(visit, _standard_of(session, visit.version_id))
+        return incomplete(visit, standard_of(session, visit.version_id))
 
     def undo(self, request_id: int) -> None:
         """Take back an own registration within ten seconds: it is cancelled with a reason, its number stays used."""
@@ -390,84 +346,6 @@ class IntakeService:
         version = usable_version(session, service, office, office_day(office, at))
         standard = read_document(version.document)
         return _Chosen(office, service, version, standard, standard.variant(variant))
-
-
-def give_promise(request: Request, promise: Promise) -> None:
-    """The request holds this promise from now on."""
-    request.started_at = promise.start
-    request.first_due = request.due = promise.due
-    request.nominal, request.unit = promise.standing.nominal, promise.unit
-
-
-def first_entry(request: Request, promise: Promise, now: datetime, person_id: int) -> LedgerRow:
-    """The first row of a request's ledger: the first promise, which is never overwritten (R13)."""
-    return LedgerRow(
-        request_id=request.id or 0,
-        position=0,
-        kind=EntryKind.FIRST,
-        at=now,
-        person_id=person_id,
-        to_due=promise.due,
-        facts=json.dumps({"default": promise.is_default}),
-    )
-
-
-def _checked(new: NewRequest) -> NewRequest:
-    """The input with its numbers written one way. Raises `RuleError` with the field that is wrong."""
-    if not new.nik and not new.no_nik_reason:
-        raise RuleError("nik_or_reason", field="nik")
-    changes = {
-        "name": normalize_name(new.name),
-        "nik": normalize_nik(new.nik) if new.nik else "",
-        "phone": normalize_phone(new.phone) if new.phone else "",
-        "proxy_name": normalize_name(new.proxy_name) if new.proxy_name else "",
-    }
-    return new.model_copy(update=changes)
-
-
-def _check_keys(new: NewRequest, variant: Variant) -> None:
-    known = [requirement.key for requirement in variant.requirements]
-    for key in (*new.missing, *new.not_applicable):
-        if key not in known:
-            raise RuleError("unknown_requirement", field="missing", requirement=key, known=known)
-
-
-def _items(request: Request, new: NewRequest, variant: Variant) -> list[RequestItem]:
-    return [
-        RequestItem(
-            request_id=request.id or 0,
-            position=position,
-            key=requirement.key,
-            present=requirement.key not in new.not_applicable,
-        )
-        for position, requirement in enumerate(variant.requirements)
-    ]
-
-
-def _registered(request: Request, standard: ServiceStandard, variant: Variant, promise: Promise | None) -> Registered:
-    return Registered(
-        id=request.id or 0,
-        uid=request.uid,
-        number=request.number,
-        name=request.name,
-        service=standard.name,
-        variant=variant.name,
-        received_at=request.received_at,
-        due=request.due,
-        promise=promise,
-        fee=standard.fee_of(variant),
-    )
-
-
-def _incomplete(visit: IncompleteVisit, standard: ServiceStandard) -> Incomplete:
-    variant = standard.variant(visit.variant)
-    keys = json.loads(visit.missing)
-    missing = tuple(requirement for requirement in variant.requirements if requirement.key in keys)
-    return Incomplete(visit.id or 0, visit.uid, visit.name, standard.name, variant.name, missing)
-
-
-def _standard_of(session: Session, version_id: int) -> ServiceStandard:
-    return read_document(session.exec(select(StandardVersion.document).where(StandardVersion.id == version_id)).one())
 
 
 @cache

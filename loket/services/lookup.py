@@ -31,9 +31,9 @@ from loket.domain.standards import CompletionTime, Decree, Fee, FeeKind, Require
 from loket.domain.workflow import OPEN, Action, Status, allowed
 from loket.errors import RuleError
 from loket.services.calendar import CalendarService
+from loket.services.catalogue import read_document
 from loket.services.desk import Desk
 from loket.services.rows import RequestRow, rows_of, watch_of
-from loket.services.standards import read_document
 
 LIMIT = 200
 

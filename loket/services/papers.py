@@ -16,10 +16,10 @@ from loket.domain.standards import ComplaintChannel, Requirement, StartEvent
 from loket.domain.workflow import Status
 from loket.errors import RuleError
 from loket.services.calendar import CalendarService, week_of
+from loket.services.catalogue import read_document
 from loket.services.desk import Desk, office_row
 from loket.services.lookup import LookupService, RequestDetail
 from loket.services.office import OfficeProfile, profile_of
-from loket.services.standards import read_document
 from loket.words import explain_steps, explanation, label, requirement_line
 from loket.words.hours import week_lines
 

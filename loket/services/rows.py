@@ -15,7 +15,7 @@ from loket.domain.identity import format_phone, mask_nik, mask_phone
 from loket.domain.promise import OfficeCalendar, PromiseState, Remaining, Tracked, remaining, states_of
 from loket.domain.standards import Unit
 from loket.domain.workflow import RUNNING, Status
-from loket.services.standards import read_document
+from loket.services.catalogue import read_document
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,9 @@ from loket.domain.numbering import PAPER_BYTES, paper_code, render, scope
 from loket.domain.workflow import OPEN
 from loket.errors import RuleError
 from loket.services.calendar import CalendarService
+from loket.services.catalogue import read_document
 from loket.services.desk import Desk, office_row, people_rows
-from loket.services.standards import office_day, read_document, usable_version
+from loket.services.standards import office_day, usable_version
 from loket.services.training_life import Life, Names, World, live
 from loket.services.training_people import Person, invent
 from loket.services.training_plan import YEARS, Offer, Plan, Planner, weight_of

@@ -19,7 +19,7 @@ from loket.domain.promise import EntryKind, OfficeCalendar, Pause, Standing, app
 from loket.domain.standards import ClosedDayRule, FeeKind, StartEvent, Unit
 from loket.domain.workflow import Action, Status, after
 from loket.services.desk import PersonRow
-from loket.services.intake import STARTED_AT_ONCE, first_entry, give_promise
+from loket.services.registration import STARTED_AT_ONCE, first_entry, give_promise
 from loket.services.training_people import Person, invent_name
 from loket.services.training_plan import Fate, Plan
 

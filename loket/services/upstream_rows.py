@@ -28,7 +28,7 @@ from loket.exchange.records import (
     SuspensionCode,
     UnitCode,
 )
-from loket.services.standards import read_document
+from loket.services.catalogue import read_document
 
 _PAYLOAD = tuple(field.name for field in fields(RequestRecord) if field.name != "seq")
 _MOMENTS = ("tgl_terima", "tgl_lengkap", "janji_pertama", "jatuh_tempo", "tgl_siap", "tgl_serah")

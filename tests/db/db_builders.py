@@ -13,8 +13,8 @@ from loket.db.engine import Database
 from loket.domain.workflow import Action
 from loket.services import Services
 from loket.services.handling import Move
-from loket.services.intake import NewRequest, Registered
 from loket.services.office import NewOffice
+from loket.services.registration import NewRequest, Registered
 
 OPENING = datetime(2026, 9, 7, 9, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
 RARE_NAME = "Wulandhari Xochitlquetza"

@@ -20,7 +20,7 @@ from loket.db import queries
 from loket.db.engine import FILE_NAME, Database
 from loket.errors import StorageError
 from loket.services import Services
-from loket.services.intake import NewRequest, Registered
+from loket.services.registration import NewRequest, Registered
 
 SCRIPT = Path(__file__).with_name("registering.py")
 ROOT = Path(__file__).parents[2]

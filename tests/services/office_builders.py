@@ -27,9 +27,9 @@ from loket.domain.workflow import Action, allowed
 from loket.errors import RuleError
 from loket.services import Services
 from loket.services.handling import Move, Moved
-from loket.services.intake import NewRequest, Registered
 from loket.services.lookup import Which
 from loket.services.office import NewOffice
+from loket.services.registration import NewRequest, Registered
 
 WIB = ZoneInfo("Asia/Jakarta")
 MONDAY = datetime(2026, 9, 7, 9, 0, tzinfo=WIB)

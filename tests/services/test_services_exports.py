@@ -19,7 +19,7 @@ from loket.errors import LoketError
 from loket.exchange.delivery import Acknowledgement, ack_folder, acknowledgement_bytes
 from loket.exchange.receiver import Ledger, gather
 from loket.exchange.transports import FolderTransport
-from loket.services import Services, exports
+from loket.services import Services, batches
 from loket.services.office import OfficeChange
 
 Refused = Callable[..., LoketError]
@@ -87,7 +87,7 @@ def test_what_is_delivered_is_applied_once_and_acknowledged(services: Services, 
 def test_many_facts_go_in_contiguous_chained_batches(
     services: Services, share: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "BATCH_ROWS", 3)
+    monkeypatch.setattr(batches, "BATCH_ROWS", 3)
     for serial in range(8):
         register(services, serial=serial)
     assert services.exports.sync(str(share)).delivered == (1, 2, 3)
@@ -164,7 +164,7 @@ def test_two_deliveries_at_once_send_everything_once(desk: Callable[[], Services
 def test_registering_goes_on_while_batches_are_frozen(
     desk: Callable[[], Services], share: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "BATCH_ROWS", 4)
+    monkeypatch.setattr(batches, "BATCH_ROWS", 4)
     here, there = desk(), desk()
 
     def work(one: Services) -> None:

@@ -16,8 +16,8 @@ from loket.domain.standards import StartEvent, Unit
 from loket.domain.workflow import Action, Status
 from loket.errors import LoketError, RuleError
 from loket.services import Services
-from loket.services.intake import Incomplete, NewRequest, Registered
 from loket.services.office import OfficeChange
+from loket.services.registration import Incomplete, NewRequest, Registered
 
 Refused = Callable[..., LoketError]
 

@@ -16,7 +16,7 @@ from loket.domain.standards import StartEvent, Unit
 from loket.domain.workflow import Action
 from loket.errors import LoketError
 from loket.services import Services
-from loket.services.intake import Incomplete
+from loket.services.registration import Incomplete
 
 Refused = Callable[..., LoketError]
 

@@ -15,8 +15,9 @@ from loket.domain.standards import Decree, ServiceStandard, StartEvent, Unit
 from loket.errors import LoketError, RuleError
 from loket.services import Services
 from loket.services.calendar import DayInput, SeasonInput
+from loket.services.catalogue import example_catalogue, write_file
 from loket.services.office import NewOffice, OfficeChange
-from loket.services.standards import NewDecree, example_catalogue, write_file
+from loket.services.standards import NewDecree
 from loket.words import error_sentence
 
 Refused = Callable[..., LoketError]

@@ -17,9 +17,9 @@ from loket.domain.promise import PromiseState, compute
 from loket.domain.workflow import Status
 from loket.errors import RuleError
 from loket.services import Services
+from loket.services.catalogue import read_document
 from loket.services.lookup import Which
 from loket.services.office import NewOffice
-from loket.services.standards import read_document
 from loket.services.training import TrainingService
 
 NOW = datetime(2026, 3, 11, 3, 40, tzinfo=UTC)

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLa
 
 from loket.errors import LoketError
 from loket.i18n import _
-from loket.services.exports import BatchRow, DeliveryStatus, SyncResult
+from loket.services.batches import BatchRow
+from loket.services.exports import DeliveryStatus, SyncResult
 from loket.services.office import OfficeChange, OfficeProfile
 from loket.ui import style
 from loket.ui.dialogs import files

@@ -7,7 +7,7 @@ from datetime import date
 from loket.domain.workflow import Action
 from loket.services import Services
 from loket.services.handling import Move, Moved
-from loket.services.intake import NewRequest, Registered
+from loket.services.registration import NewRequest, Registered
 
 PERAWAT = "sip-perawat"
 FREE = "kk"

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from loket.domain.workflow import Action
 from loket.services import Services
 from loket.services.handling import Move
-from loket.services.intake import NewRequest, Registered
 from loket.services.lookup import Which
+from loket.services.registration import NewRequest, Registered
 from loket.ui.page import Tools
 from loket.ui.pages.board import BoardPage
 

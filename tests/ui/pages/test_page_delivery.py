@@ -8,8 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from loket.services import Services
-from loket.services.intake import NewRequest
 from loket.services.office import OfficeChange
+from loket.services.registration import NewRequest
 from loket.ui.dialogs import files
 from loket.ui.page import Tools
 from loket.ui.pages.delivery import DeliveryPage

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from loket.domain.workflow import Status
 from loket.errors import StorageError
 from loket.services import Services
-from loket.services.intake import NewRequest
 from loket.services.lookup import Which
+from loket.services.registration import NewRequest
 from loket.ui import printing
 from loket.ui.main_window import MainWindow
 from loket.ui.page import Tools

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from loket.domain.promise import OfficeCalendar
 from loket.errors import LoketError
 from loket.i18n import _
-from loket.services.intake import Incomplete, NewRequest, Registered
+from loket.services.registration import Incomplete, NewRequest, Registered
 from loket.services.standards import StandardRow
 from loket.ui import style
 from loket.ui.page import Page, Tools

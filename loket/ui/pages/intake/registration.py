@@ -7,7 +7,8 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from loket.errors import LoketError
-from loket.services.intake import UNDO_SECONDS, Incomplete, NewRequest, Registered
+from loket.services.intake import UNDO_SECONDS
+from loket.services.registration import Incomplete, NewRequest, Registered
 from loket.ui.page import Tools
 from loket.ui.pages.intake.form import Form
 

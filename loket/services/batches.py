@@ -1,0 +1,247 @@
+"""Batches for the way upstream: what waits, how it is frozen, and where the office's stream stands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import defer
+from sqlmodel import Session, col, func, select
+
+from loket import __version__
+from loket.db import audit
+from loket.db.tables import DeliveryBatch, Office, OutboxRow, Request, Service, StandardVersion
+from loket.domain.promise import OfficeCalendar
+from loket.errors import LoketError, RuleError, StorageError
+from loket.exchange.delivery import Acknowledgement
+from loket.exchange.manifest import BatchFacts, Origin
+from loket.exchange.package import FrozenBatch, freeze
+from loket.exchange.records import MonthRecord, RequestRecord, Rows, StandardRecord
+from loket.exchange.transports import Transport
+from loket.services.desk import office_row
+from loket.services.reports import month_records, period_bounds
+from loket.services.standards import TEMPLATE
+from loket.services.upstream_rows import read_request, standard_records
+
+BATCH_ROWS = 5_000
+"""Rows of one batch: small enough for a bad line, and for memory."""
+
+_WITHOUT_BYTES = (
+    defer(DeliveryBatch.archive),  # type: ignore[arg-type]
+    defer(DeliveryBatch.manifest),  # type: ignore[arg-type]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """A frozen batch, and how far it came."""
+
+    number: int
+    name: str
+    rows: int
+    frozen_at: datetime
+    delivered_at: datetime | None
+    delivered_to: str
+    acknowledged_at: datetime | None
+    attempts: int
+    next_try_at: datetime | None
+    error: LoketError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Where the office's stream stands."""
+
+    office: Office
+    last: DeliveryBatch | None
+
+    @property
+    def sent_up_to(self) -> int:
+        return self.last.hi if self.last else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Freezing:
+    """One run of freezing: its moment, and the months summed up so far; several batches touch the same month."""
+
+    now: datetime
+    calendar: OfficeCalendar
+    months: dict[str, list[MonthRecord]] = field(default_factory=dict)
+
+    def month(self, session: Session, period: str) -> list[MonthRecord]:
+        """A month's summary, worked out once in a run."""
+        if period not in self.months:
+            self.months[period] = month_records(session, period, self.now, self.calendar)
+        return self.months[period]
+
+
+def make_batch(session: Session, stream: Stream, waiting: list[OutboxRow], run: Freezing) -> FrozenBatch:
+    """The next batch of the stream, of what waits. Nothing is stored yet."""
+    local = run.calendar.work.in_office
+    touched = {period for row in waiting for period in row.periods.split()}
+    # A month's figures go on changing until it ends: each is sent once more in the first batch after its end.
+    since = stream.last.frozen_at if stream.last else waiting[0].at
+    periods = touched.union(month_names(local(since), local(run.now)))
+    rows = Rows(
+        standards=standards_of(session, stream.office),
+        months=[record for period in sorted(periods) for record in run.month(session, period)],
+        requests=[read_request(row.seq or 0, row.payload, run.calendar) for row in waiting],
+    )
+    facts = BatchFacts(
+        number=stream.last.number + 1 if stream.last else 1,
+        lo=waiting[0].seq or 0,
+        hi=waiting[-1].seq or 0,
+        previous=stream.last.manifest_hash if stream.last else None,
+        audit_head=audit.head(session),
+    )
+    return freeze(rows, origin_of(stream.office, local(run.now)), facts)
+
+
+def stream_of(session: Session) -> Stream:
+    office = office_row(session)
+    newest = select(DeliveryBatch).where(DeliveryBatch.epoch == office.epoch).order_by(col(DeliveryBatch.number).desc())
+    return Stream(office, session.exec(newest.limit(1).options(*_WITHOUT_BYTES)).first())
+
+
+def origin_of(office: Office, at: datetime) -> Origin:
+    return Origin(
+        office=office.unit_code, unit_name=office.name, epoch=office.epoch, app_version=__version__, frozen_at=at
+    )
+
+
+def waiting_rows(session: Session, after: int) -> Iterator[OutboxRow]:
+    """What is to be frozen next. Sequence numbers, not clocks, decide."""
+    statement = select(OutboxRow).where(col(OutboxRow.seq) > after).order_by(col(OutboxRow.seq)).limit(BATCH_ROWS)
+    yield from session.exec(statement)
+
+
+def standards_of(session: Session, office: Office) -> Iterator[StandardRecord]:
+    """The register as it stands; examples leave only a training office."""
+    statement = (
+        select(Service, StandardVersion)
+        .join(StandardVersion, col(StandardVersion.service_id) == Service.id)
+        .order_by(col(Service.code), col(StandardVersion.version))
+    )
+    for service, version in session.exec(statement):
+        if office.is_training or version.state != TEMPLATE:
+            yield from standard_records(office, service, version)
+
+
+def months_of(session: Session, periods: list[str], now: datetime, calendar: OfficeCalendar) -> Iterator[MonthRecord]:
+    for period in periods:
+        yield from month_records(session, period, now, calendar)
+
+
+def all_periods(session: Session, calendar: OfficeCalendar) -> list[str]:
+    """Every month from the first registration to the last change."""
+    first = session.exec(select(func.min(Request.received_at))).one()
+    last = session.exec(select(func.max(OutboxRow.at))).one()
+    if first is None or last is None:
+        return []
+    return month_names(calendar.work.in_office(first), calendar.work.in_office(last))
+
+
+def month_names(begin: datetime, end: datetime) -> list[str]:
+    months = range(begin.year * 12 + begin.month - 1, end.year * 12 + end.month)
+    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in months]
+
+
+def newest_requests(session: Session, period: str | None, calendar: OfficeCalendar) -> Iterator[RequestRecord]:
+    """The newest version of every request, or of those that came, were finished or closed in a month."""
+    newest = select(func.max(OutboxRow.seq)).group_by(col(OutboxRow.request_id))
+    statement = select(OutboxRow).where(col(OutboxRow.seq).in_(newest)).order_by(col(OutboxRow.seq))
+    if period:
+        first, last = period_bounds(period, calendar)
+        moments = (col(Request.received_at), col(Request.ready_at), col(Request.closed_at))
+        touched = [(moment >= first) & (moment < last) for moment in moments]
+        statement = statement.join(Request, col(Request.id) == OutboxRow.request_id).where(
+            touched[0] | touched[1] | touched[2]
+        )
+    for row in session.exec(statement.execution_options(yield_per=1000)):
+        yield read_request(row.seq or 0, row.payload, calendar)
+
+
+def table_row(batch: FrozenBatch, waiting: list[OutboxRow], now: datetime) -> DeliveryBatch:
+    return DeliveryBatch(
+        epoch=batch.epoch,
+        number=batch.number,
+        lo=waiting[0].seq or 0,
+        hi=waiting[-1].seq or 0,
+        name=batch.data_name,
+        archive=batch.data,
+        manifest=batch.manifest,
+        manifest_hash=batch.manifest_sha256,
+        frozen_at=now,
+    )
+
+
+def unacknowledged(epoch: str):  # type: ignore[no-untyped-def]
+    return (
+        select(DeliveryBatch.number, DeliveryBatch.name, DeliveryBatch.delivered_at)
+        .where(DeliveryBatch.epoch == epoch, col(DeliveryBatch.acknowledged_at).is_(None))
+        .order_by(col(DeliveryBatch.number))
+    )
+
+
+def published(transport: Transport, folder: str) -> set[str] | None:
+    """The stems of the manifests that stand there; None where nobody can look: then the delivery itself will tell."""
+    try:
+        names = transport.names(folder)
+    except LoketError:
+        return None
+    return {stem(name.rpartition("/")[2]) for name in names if name.endswith(".json")}
+
+
+def stem(name: str) -> str:
+    return name.rpartition(".")[0]
+
+
+def one_batch(epoch: str, number: int):  # type: ignore[no-untyped-def]
+    return select(DeliveryBatch).where(DeliveryBatch.epoch == epoch, DeliveryBatch.number == number)
+
+
+def batch_rows(session: Session, epoch: str) -> list[BatchRow]:
+    """The batches of a stream without their bytes, the newest first."""
+    statement = (
+        select(DeliveryBatch)
+        .where(DeliveryBatch.epoch == epoch)
+        .order_by(col(DeliveryBatch.number).desc())
+        .options(*_WITHOUT_BYTES)
+    )
+    return [
+        BatchRow(
+            number=row.number,
+            name=row.name,
+            rows=row.hi - row.lo + 1,
+            frozen_at=row.frozen_at,
+            delivered_at=row.delivered_at,
+            delivered_to=row.delivered_to,
+            acknowledged_at=row.acknowledged_at,
+            attempts=row.attempts,
+            next_try_at=row.next_try_at,
+            error=_read_error(row.last_error),
+        )
+        for row in session.exec(statement)
+    ]
+
+
+def is_ours(session: Session, epoch: str, word: Acknowledgement) -> bool:
+    """Whether what was applied is what we froze: the hash of the last manifest must be ours."""
+    row = session.exec(one_batch(epoch, word.applied)).first()
+    return row is not None and row.manifest_hash == word.manifest
+
+
+def write_error(error: LoketError) -> str:
+    facts = {name: value if isinstance(value, (int, str)) else str(value) for name, value in error.facts.items()}
+    kind = "rule" if isinstance(error, RuleError) else "storage"
+    return json.dumps({"kind": kind, "code": error.code, "facts": facts}, ensure_ascii=False)
+
+
+def _read_error(text: str) -> LoketError | None:
+    if not text:
+        return None
+    content = json.loads(text)
+    kind = RuleError if content.get("kind") == "rule" else StorageError
+    return kind(content["code"], **content["facts"])
