@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from functools import cache
@@ -54,6 +56,16 @@ WORDED = {
 }
 """Where words for people go in: the calls, and which of their arguments are read."""
 AS_THEY_ARE = {"Loket"}
+
+IMPORT_ALL = """
+import importlib, pkgutil, loket, loket.i18n
+def too_early(message, *more):
+    raise AssertionError(f"translated at import: {message}")
+loket.i18n._ = loket.i18n.ngettext = too_early
+for module in pkgutil.walk_packages(loket.__path__, "loket."):
+    if not module.name.startswith(("loket.__main__", "loket.db.migrations")):
+        importlib.import_module(module.name)
+"""
 
 
 @pytest.fixture
@@ -195,6 +207,12 @@ def test_nothing_is_translated_before_the_language_is_chosen() -> None:
             if ast.unparse(call.func) != "N_" and id(call) not in inside
         ]
     assert early == [], "N_() there, _() where it is used"
+
+
+def test_importing_the_program_translates_nothing() -> None:
+    """Also not in a function that is called while a module is read."""
+    told = subprocess.run([sys.executable, "-c", IMPORT_ALL], cwd=PACKAGE.parent, capture_output=True, text=True)  # noqa: PLW1510
+    assert told.returncode == 0, told.stderr
 
 
 def test_words_on_widgets_are_marked() -> None:

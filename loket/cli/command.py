@@ -57,7 +57,7 @@ class Shared:
 
 def _format_help(command: Any, context: Any, formatter: Any) -> None:
     """The help page of a command or a group, in Indonesian from heading to heading."""
-    pieces = " ".join(command.collect_usage_pieces(context))
+    pieces = " ".join(_(piece) for piece in command.collect_usage_pieces(context))
     formatter.write_usage(context.command_path, pieces, prefix=_("Pemakaian: "))
     if command.help:
         formatter.write_paragraph()
@@ -146,8 +146,8 @@ def new_group(text: str, **settings: Any) -> typer.Typer:
         help=text,
         add_completion=False,
         rich_markup_mode=None,
-        options_metavar="[PILIHAN]",
-        subcommand_metavar=_("PERINTAH ..."),
+        options_metavar=N_("[PILIHAN]"),
+        subcommand_metavar=N_("PERINTAH ..."),
         **settings,
     )
 
