@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from loket.paths import resource
 
@@ -11,7 +14,9 @@ SOURCE = "id"
 LANGUAGES = (SOURCE, "en")
 LANGUAGE_VARIABLE = "LOKET_LANGUAGE"
 
-_catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
+_source = _gettext.NullTranslations()
+_catalogue: _gettext.NullTranslations = _source
+_on_paper: ContextVar[bool] = ContextVar("on_paper", default=False)
 
 
 def wanted_language(chosen: str = SOURCE) -> str:
@@ -24,20 +29,39 @@ def use_language(language: str) -> None:
     """Speak `language` from now on; "id" (the source) needs no catalogue."""
     global _catalogue  # noqa: PLW0603 (one language per program, chosen at start)
     _catalogue = (
-        _gettext.NullTranslations()
+        _source
         if language == SOURCE
         else _gettext.translation("loket", resource("locale"), languages=[language], fallback=False)
     )
 
 
+@contextmanager
+def as_on_paper() -> Iterator[None]:
+    """Papers are Indonesian whatever the screen speaks: a citizen and an assessor read them. For this thread only."""
+    token = _on_paper.set(True)
+    try:
+        yield
+    finally:
+        _on_paper.reset(token)
+
+
+def _spoken() -> _gettext.NullTranslations:
+    return _source if _on_paper.get() else _catalogue
+
+
+def is_source() -> bool:
+    """Whether the source's own language is in use."""
+    return _spoken() is _source
+
+
 def _(message: str) -> str:
     """The message in the language in use; nothing stays nothing (gettext keeps its header under the empty message)."""
-    return _catalogue.gettext(message) if message else ""
+    return _spoken().gettext(message) if message else ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The message for `count` things (Indonesian has one form, English two)."""
-    return _catalogue.ngettext(singular, plural, count)
+    return _spoken().ngettext(singular, plural, count)
 
 
 def N_(message: str) -> str:  # noqa: N802 (the name that gettext tools look for)

@@ -15,6 +15,7 @@ from loket.domain.seal import payload
 from loket.domain.standards import ComplaintChannel, Requirement, StartEvent
 from loket.domain.workflow import Status
 from loket.errors import RuleError
+from loket.i18n import as_on_paper
 from loket.services.calendar import CalendarService, week_of
 from loket.services.catalogue import read_document
 from loket.services.desk import Desk, office_row
@@ -67,6 +68,7 @@ class PapersService:
         self._calendar = calendar
         self._lookup = lookup
 
+    @as_on_paper()
     def receipt(self, number: str) -> Paper:
         """The receipt of a request. Once a print came out, the next is a reprint and says so.
 
@@ -80,6 +82,7 @@ class PapersService:
             _file_name("tanda-terima", number), receipt_a5(self._receipt_data(detail, job)), job.id, job.copy_number
         )
 
+    @as_on_paper()
     def preview(self, number: str) -> bytes:
         """The receipt as its next print would be, without asking for a print. Raises `RuleError("unknown_request")`."""
         from loket.documents.receipt import receipt_a5  # noqa: PLC0415
@@ -89,6 +92,7 @@ class PapersService:
             job = self._next_print(session, detail.row.id)
         return receipt_a5(self._receipt_data(detail, job))
 
+    @as_on_paper()
     def deficiency(self, visit_id: int) -> Paper:
         """The slip of an incomplete visit: what is missing. Raises `RuleError("unknown_visit")`."""
         from loket.documents.deficiency import deficiency_a5  # noqa: PLC0415

@@ -15,6 +15,7 @@ from loket.domain.seal import is_genuine
 from loket.domain.standards import StartEvent, Unit
 from loket.domain.workflow import Action
 from loket.errors import LoketError
+from loket.i18n import _, use_language
 from loket.services import Services
 from loket.services.registration import Incomplete
 
@@ -127,3 +128,14 @@ def test_the_code_on_the_receipt_is_sealed_and_says_the_offices_date(tmp_path: P
 def test_the_pdf_library_loads_only_when_paper_is_made() -> None:
     script = "import sys, loket.services; sys.exit('reportlab' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False, cwd=Path(__file__).parents[2]).returncode == 0
+
+
+def test_a_paper_is_indonesian_whatever_the_screen_speaks(services: Services) -> None:
+    number = register(services).number
+    indonesian = services.papers.preview(number)
+    use_language("en")
+    try:
+        assert services.papers.preview(number) == indonesian
+        assert _("Permohonan") == "Requests"
+    finally:
+        use_language("id")
