@@ -6,22 +6,35 @@ The window is painted before the database is opened: whatever is slow to import 
 from __future__ import annotations
 
 import builtins
+import errno
 import logging
 import logging.handlers
 import os
+import shutil
 import sys
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 _import = builtins.__import__
-from PySide6.QtCore import QLockFile, QTimer  # noqa: E402
+from PySide6.QtCore import (  # noqa: E402
+    QEvent,
+    QLockFile,
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QTimer,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication  # noqa: E402
+from shiboken6 import isValid  # noqa: E402
 
 builtins.__import__ = _import  # PySide6 puts its own in its place, and every later import pays for it
 
 from loket.errors import LoketError, RuleError, StorageError  # noqa: E402
-from loket.i18n import use_language  # noqa: E402
+from loket.i18n import _, use_language, wanted_language  # noqa: E402
 from loket.paths import data_folder  # noqa: E402
 from loket.ui import style  # noqa: E402
 from loket.ui.actions import Actions  # noqa: E402
@@ -33,25 +46,65 @@ if TYPE_CHECKING:
     from loket.services import Services
 
 LOG_BYTES = 1_000_000
+LOCK_BYTES = 64 * 1024
+"""A disk with less room than this is full."""
+PROVE_AFTER = 2_000
+"""Milliseconds from the opened office until its file is read through, in the background."""
+BOX_MILLISECONDS = 15_000
+BLIND = frozenset({"offscreen", "minimal"})
+"""Qt's platforms that nobody can look at."""
+TRACEBACK_VARIABLE = "LOKET_TRACEBACK"
 _log = logging.getLogger("loket")
+_log.addHandler(logging.NullHandler())  # where there is no file for it, the log is not for the terminal either
 
 
 class Desktop:
-    """The parts of a running desktop, put together by hand."""
+    """The parts of a running desktop, put together by hand. `seen`: somebody sits before the screen."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, seen: bool = True) -> None:
         self.folder = folder
         self.settings = DeskSettings(folder)
         self.actions = Actions()
         self.jobs = Jobs()
         self.window = MainWindow(self.actions)
         self.services: Services | None = None
+        self.failure: LoketError | None = None
+        self._seen = seen
+        self._lock: QLockFile | None = None
+        self._log_file: logging.Handler | None = None
+        self._again = QTimer(self.window, singleShot=True)
+        self._again.timeout.connect(self.open)
+        self._proof = QTimer(self.window, interval=PROVE_AFTER, singleShot=True)
+        self._proof.timeout.connect(self._prove_file)
+        self._first_paint = FirstPaint(self.window)
+        self._first_paint.painted.connect(self.open, Qt.ConnectionType.QueuedConnection)
+        self.window.retry_wanted.connect(self._on_retry_wanted)
         self.window.closed.connect(self.close)
 
+    @property
+    def exit_code(self) -> int:
+        """0, or why the office stayed shut: 1 a rule, 3 the machine."""
+        return 0 if self.failure is None else exit_code(self.failure)
+
     def show(self) -> None:
-        """Paint the window, then open the office behind it."""
+        """Paint the window; the office is opened behind it once it has been painted."""
         self.window.showMaximized()  # a counter's screen is small, and nothing else runs beside it
-        QTimer.singleShot(0, self.open)
+
+    def claim(self) -> None:
+        """Take the data folder for this desktop: make it, lock it, start its log.
+
+        Raises `RuleError("desktop_running")`, or `StorageError` where the folder can't be written.
+        """
+        if self._lock is None:
+            try:
+                self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                self._lock = locked(self.folder)
+                self._log_file = start_log(self.folder)
+            except OSError as error:
+                from loket.db.engine import folder_error  # noqa: PLC0415 (after the first paint)
+
+                self._release()
+                raise folder_error(error, self.folder) from error
 
     def open(self) -> None:
         """Open the database and put the office into the window; what is wrong with it is said in the window."""
@@ -60,107 +113,194 @@ class Desktop:
         from loket.ui.page import Tools  # noqa: PLC0415
 
         try:
+            self.claim()
             database = Database.open(self.folder) if exists(self.folder) else Database.create(self.folder)
+            self.services = Services(database)
+            self.window.open(Tools(self.services, self.jobs, self.actions, self.settings))
         except LoketError as error:
-            self._tell(error)
-            return
-        self.services = Services(database)
-        self.window.open(Tools(self.services, self.jobs, self.actions, self.settings))
+            self._fail(error)
+        else:
+            self.failure = None
+            self._proof.start()
 
-    def _tell(self, error: LoketError) -> None:
+    def _prove_file(self) -> None:
+        """Damage in a page that nobody has read yet is found now, not in the middle of a day."""
+        if self.services is not None:
+            proof = self.services.health.prove_file
+            self.jobs.start(lambda _job: proof(), lambda _fine: None, self._on_damaged)
+
+    def _on_damaged(self, error: LoketError) -> None:
+        if error.code == "database_damaged":
+            self._fail(error)
+
+    def _fail(self, error: LoketError) -> None:
         from loket.words import error_sentence  # noqa: PLC0415
 
+        self.failure = error
+        self._shut()
         _log.error("cannot open: %s", error.code)
+        print(error_sentence(error), file=sys.stderr)  # noqa: T201 (for whoever started it in a terminal)
         self.window.show_failure(error_sentence(error))
+        if not self._seen:
+            self.window.close()  # nobody is there to press a button
 
-    def close(self) -> None:
-        """Wait for what runs, then close the database."""
-        self.jobs.close()
-        self.settings.flush()
+    def _on_retry_wanted(self) -> None:
+        self.window.show_opening()
+        self._again.start()  # the window says so first
+
+    def _shut(self) -> None:
+        self._again.stop()
+        self._proof.stop()
         if self.services is not None:
             self.services.close()
+            self.services = None
+
+    def _release(self) -> None:
+        if self._log_file is not None:
+            _log.removeHandler(self._log_file)
+            self._log_file.close()
+            self._log_file = None
+        if self._lock is not None:
+            self._lock.unlock()
+            self._lock = None
+
+    def close(self) -> None:
+        """Wait for what runs, close the database, leave the folder to others."""
+        self.jobs.close()
+        self.settings.flush()
+        self._shut()
+        self._release()
+
+
+class FirstPaint(QObject):
+    """`painted()` once, when the window is about to be painted for the first time."""
+
+    painted = Signal()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            self.painted.emit()
+        return False
 
 
 def main() -> int:
     """Run the desktop; returns the exit code."""
     folder = data_folder()
-    try:
-        _prepare(folder)
-        application = QApplication(sys.argv[:1])
-        lock = _lock(folder)
-    except LoketError as error:
-        return _refused(error)
-    _watch_for_bugs()
-    use_language("id")
+    use_language(wanted_language(DeskSettings(folder).language))
+    logging.raiseExceptions = False  # a full disk must not fill the terminal with the log's own troubles
+    application = _application()
     application.setApplicationName("Loket")
     application.setDesktopFileName("loket")
-    settings = DeskSettings(folder)
-    style.apply(application, settings.theme, settings.text_size)
+    desktop = Desktop(folder, seen=application.platformName() not in BLIND)
+    style.apply(application, desktop.settings.theme, desktop.settings.text_size)
     application.setWindowIcon(style.icon("landmark", "accent"))
-    desktop = Desktop(folder)
-    desktop.show()
-    code = application.exec()
-    lock.unlock()
-    return code
-
-
-def _prepare(folder: Path) -> None:
-    """Make the data folder and start the log. Raises `StorageError` where the folder can't be written."""
-    if sys.platform.startswith("linux") and not _has_display():
-        raise StorageError("no_display")
+    _watch_for_bugs(desktop.window)
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler = logging.handlers.RotatingFileHandler(
-            folder / "loket.log", maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8"
-        )
-    except OSError as error:
-        raise StorageError("folder_read_only", folder=str(folder), detail=error.strerror or "") from error
-    (folder / "loket.log").chmod(0o600)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    _log.addHandler(handler)
-    _log.setLevel(logging.INFO)
+        desktop.claim()
+    except RuleError as error:
+        return _refuse(error)  # the other desktop's window is the one to use
+    except StorageError:
+        pass  # said in the window, where it can be tried again
+    desktop.show()
+    application.exec()
+    return desktop.exit_code
 
 
-def _has_display() -> bool:
-    chosen = os.environ.get("QT_QPA_PLATFORM", "")
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or chosen in {"offscreen", "minimal"})
+def exit_code(error: LoketError) -> int:
+    """1 where a rule says no, 3 where the machine is to blame."""
+    return 1 if isinstance(error, RuleError) else 3
 
 
-def _lock(folder: Path) -> QLockFile:
-    """One desktop for a data folder. Raises `RuleError("desktop_running")`."""
+def _application() -> QApplication:
+    """The application that is there (in a test), or a new one; leaves with a sentence where it can't have a screen."""
+    there = QApplication.instance()
+    if isinstance(there, QApplication):
+        return there
+    said: list[str] = []
+
+    def listen(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        said.append(message)
+        if kind == QtMsgType.QtFatalMsg:  # Qt would abort now
+            code = _refuse(StorageError("no_display"))
+            if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+                print(*said, sep="\n", file=sys.stderr)  # noqa: T201 (a library may be missing: Qt says which)
+            sys.stderr.flush()
+            os._exit(code)
+
+    qInstallMessageHandler(listen)
+    try:
+        return QApplication(sys.argv[:1])
+    finally:
+        qInstallMessageHandler(None)
+
+
+def locked(folder: Path) -> QLockFile:
+    """One desktop for a data folder; the lock of one that was killed counts no more.
+
+    Raises `RuleError("desktop_running")`, or OSError where no lock can be made.
+    """
     lock = QLockFile(str(folder / "desktop.lock"))
     lock.setStaleLockTime(0)
     if not lock.tryLock(100):
         if lock.error() == QLockFile.LockError.LockFailedError:
             raise RuleError("desktop_running", folder=str(folder))
-        raise StorageError("folder_read_only", folder=str(folder), detail="")
+        raise _why_not(folder)
     return lock
 
 
-def _refused(error: LoketError) -> int:
+def _why_not(folder: Path) -> OSError:
+    """Qt says only that no lock was made: look why."""
+    if not os.access(folder, os.W_OK):
+        number = errno.EACCES
+    else:
+        number = errno.ENOSPC if shutil.disk_usage(folder).free < LOCK_BYTES else errno.EIO
+    return OSError(number, os.strerror(number))
+
+
+def start_log(folder: Path) -> logging.Handler:
+    """Write the program's log into the folder, readable by its owner only. Raises OSError."""
+    path = folder / "loket.log"
+    path.touch(mode=0o600)
+    handler = logging.handlers.RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    _log.addHandler(handler)
+    _log.setLevel(logging.INFO)
+    return handler
+
+
+def _refuse(error: LoketError) -> int:
+    """Say why no window comes, in a box where there is a screen; returns the exit code."""
     from loket.words import error_sentence  # noqa: PLC0415
 
     sentence = error_sentence(error)
-    print(sentence, file=sys.stderr)  # noqa: T201 (there is no window to say it in)
-    if QApplication.instance() is not None and os.environ.get("QT_QPA_PLATFORM", "") != "offscreen":
+    print(sentence, file=sys.stderr)  # noqa: T201 (for whoever started it in a terminal)
+    if error.code != "no_display" and QApplication.platformName() not in BLIND:
         from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
 
         box = QMessageBox(QMessageBox.Icon.Information, "Loket", sentence)
-        box.addButton("Tutup", QMessageBox.ButtonRole.AcceptRole)
-        QTimer.singleShot(15_000, box.accept)  # nobody may be there to press it
+        box.addButton(_("Tutup"), QMessageBox.ButtonRole.AcceptRole)
+        QTimer.singleShot(BOX_MILLISECONDS, box.accept)  # nobody may be there to press it
         box.exec()
-    return 1 if isinstance(error, RuleError) else 3
+    return exit_code(error)
 
 
-def _watch_for_bugs() -> None:
+def _watch_for_bugs(window: MainWindow) -> None:
     """A bug is written to the log, where no citizen's data may go: what kind and where, not the values."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        _log.critical("%s", describe_bug(kind, trace))
-        sys.__excepthook__(kind, error, trace)
-        for window in QApplication.topLevelWidgets():
-            if isinstance(window, MainWindow):
-                window.show_message("error", bug_sentence(kind))
+        told = describe_bug(kind, trace)
+        _log.critical("%s", told)
+        if os.environ.get(TRACEBACK_VARIABLE):
+            sys.__excepthook__(kind, error, trace)
+        else:
+            print(told, file=sys.stderr)  # noqa: T201 (many desktops keep what a program says in a plain file)
+        if isValid(window):
+            window.show_message("error", bug_sentence(error))
 
     sys.excepthook = hook
 
@@ -175,11 +315,13 @@ def describe_bug(kind: type[BaseException], trace: TracebackType | None) -> str:
     return f"{kind.__name__} at {' < '.join(reversed(places))}"
 
 
-def bug_sentence(kind: type[BaseException]) -> str:
-    """What the officer is told about a bug."""
-    from loket.i18n import _  # noqa: PLC0415
+def bug_sentence(error: BaseException) -> str:
+    """What the officer is told: the reason, where it is one that we know, else that it is the program's fault."""
+    if isinstance(error, LoketError):
+        from loket.words import error_sentence  # noqa: PLC0415
 
+        return error_sentence(error)
     return _(
         "Terjadi kesalahan program ({kind}). Isian Anda tetap ada; coba sekali lagi. "
         "Bila terulang, sampaikan berkas loket.log kepada pengelola."
-    ).format(kind=kind.__name__)
+    ).format(kind=type(error).__name__)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from loket.db import audit, sqlite
+from loket.errors import StorageError
 from loket.services.desk import Desk
 from loket.services.exports import ExportsService
 
@@ -42,6 +43,12 @@ class HealthService:
     def __init__(self, desk: Desk, exports: ExportsService) -> None:
         self._desk = desk
         self._exports = exports
+
+    def prove_file(self) -> None:
+        """Read every page's seal and the structure of the file. Raises `StorageError("database_damaged")`."""
+        with self._desk.database.read() as session:
+            if sqlite.integrity_findings(session):
+                raise StorageError("database_damaged", path=str(self._desk.database.path))
 
     def check(self) -> CheckResult:
         """Every page's seal and the structure of the file, then the audit chain and its rows, then the delivery."""

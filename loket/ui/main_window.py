@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from loket.ui.page import Page, Tools
+    from loket.ui.widgets.failure import FailurePanel
 
 REFRESH_MILLISECONDS = 60_000
 """Promises run on by themselves: counts and states are told anew every minute."""
@@ -59,14 +60,16 @@ _PAGES = {
 
 
 class MainWindow(QMainWindow):
-    """Holds the pages. `closed()` when the window goes."""
+    """Holds the pages. `closed()` when the window goes, `retry_wanted()` when what failed to open is tried again."""
 
     closed = Signal()
+    retry_wanted = Signal()
 
     def __init__(self, actions: Actions) -> None:
         super().__init__()
         self.actions_list = actions
         self._tools: Tools | None = None
+        self._failure: FailurePanel | None = None
         self._pages: dict[str, Page] = {}
         self._current = ""
         self._going: Callable[[], object] | None = None
@@ -125,8 +128,9 @@ class MainWindow(QMainWindow):
 
     def open(self, tools: Tools) -> None:
         """Put the opened office in: ask who sits here, or for the office itself at the first start."""
+        if self._tools is None:
+            tools.jobs.job_failed.connect(self._on_job_failed)
         self._tools = tools
-        tools.jobs.job_failed.connect(self._on_job_failed)
         if not tools.services.office.founded():
             self.show_page("first_start")
             return
@@ -224,8 +228,22 @@ class MainWindow(QMainWindow):
 
     def show_failure(self, sentence: str) -> None:
         """The office can't be opened: say why and what to do, in the place of the pages."""
-        self._opening.setText(sentence)
-        self._opening.set_kind("text")
+        from loket.ui.widgets.failure import FailurePanel  # noqa: PLC0415 (on a good day nobody needs it)
+
+        if self._failure is None:
+            self._failure = FailurePanel(_("Data kantor tidak dapat dibuka"))
+            self._failure.retry_wanted.connect(self.retry_wanted)
+            self._failure.close_wanted.connect(self.close)
+            self.stack.addWidget(self._failure)
+        self._forget_pages()
+        self.rail.hide()
+        for action in self.actions_list.all():
+            action.setEnabled(False)  # there is no page to go to
+        self.stack.setCurrentWidget(self._failure)
+        self._failure.show_failure(sentence)
+
+    def show_opening(self) -> None:
+        """It is being opened."""
         self.stack.setCurrentIndex(0)
 
     def show_message(self, kind: str, text: str) -> None:
