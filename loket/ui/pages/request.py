@@ -35,6 +35,7 @@ from loket.ui.pages.request_paper import PaperCard
 from loket.ui.pages.request_steps import StepsCard
 from loket.ui.printing import pdf_pages, print_pdf
 from loket.ui.style import Tone
+from loket.ui.widgets.access import put_after
 from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.card import ScrollPane
 from loket.ui.widgets.pdf_view import PdfView
@@ -122,7 +123,7 @@ class RequestPage(Page):
         self.actions_list.print_again.triggered.connect(self._on_print_wanted)
         self._down.triggered.connect(partial(self._on_page_turned, 1))
         self._up.triggered.connect(partial(self._on_page_turned, -1))
-        self.steps.panel_changed.connect(self._fit_side)
+        self.steps.panel_changed.connect(self._on_panel_changed)
         self.steps.step_wanted.connect(self._on_step_wanted)
         self.steps.refused.connect(self._on_refused)
         self._minute.timeout.connect(self._on_minute_passed)
@@ -190,6 +191,12 @@ class RequestPage(Page):
 
     def _fit_side(self) -> None:
         self._side.setFixedWidth(max(style.px(_RIGHT), self._side.minimumSizeHint().width()))
+
+    def _on_panel_changed(self) -> None:
+        """A panel is made late and would come after the paper by Tab."""
+        self._fit_side()
+        if self.steps.panel is not None:
+            put_after(self.steps.panel, self.paper)
 
     def _today(self) -> date:
         return local(self.services.desk.now(), self._office.zone).date()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
@@ -18,3 +22,34 @@ def name(widget: QWidget, text: str, description: str = "") -> None:
     """The name (and description) a screen reader says for this control."""
     widget.setAccessibleName(text)
     widget.setAccessibleDescription(description)
+
+
+def keep_tab_order(place: QWidget, late: Sequence[QWidget]) -> None:
+    """What was made late comes last by Tab: have it come where `place`, which holds it, stands.
+
+    To be called before `place` gets one of them as its focus proxy: Qt moves it to where its proxy is.
+    """
+    policy, before = place.focusPolicy(), place
+    place.setFocusProxy(None)  # type: ignore[arg-type]
+    place.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt orders only what can have the focus
+    for each in late:
+        QWidget.setTabOrder(before, each)
+        before = each
+    place.setFocusPolicy(policy)
+
+
+def put_after(first: QWidget, second: QWidget) -> None:
+    """Have Tab come to what is in `second` after what is in `first`."""
+    order = [*_stops(first)[-1:], *_stops(second)]
+    for one, other in pairwise(order):
+        QWidget.setTabOrder(one, other)
+
+
+def _stops(widget: QWidget) -> list[QWidget]:
+    """What can have the focus in a widget, in the order of Tab."""
+    found, each = [], widget.nextInFocusChain()
+    while each is not widget:
+        if widget.isAncestorOf(each) and each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.focusProxy() is None:
+            found.append(each)
+        each = each.nextInFocusChain()
+    return found

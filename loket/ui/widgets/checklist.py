@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QSizePolicy, QVBox
 from loket.ui import style
 from loket.ui.style import Tone
 from loket.ui.widgets.chip import paint_shape
+from loket.ui.widgets.access import keep_tab_order
 from loket.ui.widgets.labels import key_cap_size, paint_key_cap
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -138,6 +139,7 @@ class Checklist(QScrollArea):
         """Show these requirements, none of them present yet."""
         for old in self._rows:
             self._list.removeWidget(old)
+            old.hide()
             old.deleteLater()
         keys = [str(at % 10) if at <= 10 else "" for at in range(1, len(items) + 1)]
         self._rows = [ChecklistRow(item, key) for item, key in zip(items, keys, strict=True)]
@@ -146,6 +148,7 @@ class Checklist(QScrollArea):
             row.show()  # at once, so that it can take the focus
             row.installEventFilter(self)
             row.toggled.connect(self._on_row_toggled)
+        keep_tab_order(self, self._rows)
         self._rove(self._rows[0] if self._rows else None)
         self._tell()
 

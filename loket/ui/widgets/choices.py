@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from loket.ui import style
+from loket.ui.widgets.access import keep_tab_order
 from loket.ui.widgets.labels import key_cap_size, paint_key_cap
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -149,6 +150,7 @@ class ChoiceList(QWidget):
             row.accepted.connect(self._on_row_accepted)
             self._list.addWidget(row)
             row.show()  # at once, so that it can take the focus
+        keep_tab_order(self, self._rows)
         self._rove()
 
     def chosen(self) -> Hashable | None:

@@ -50,7 +50,7 @@ class PromiseBar(Card):
         self._lead, self._date = Label("", "quiet", wrap=True), Label("–", "figure", wrap=True)
         self._line, self._closed = Label("", "quiet", wrap=True), Label("", wrap=True)
         self._closed_row = QWidget()
-        self.why = Button(_("Mengapa?"), look="link")
+        self.why = Button(_("Mengapa?"), look="link", parent=self)
         self.save = ActionButton(save, look="primary", parent=self)
         name(self.why, _("Mengapa tanggal ini?"))
         self.lines: list[str] = []
