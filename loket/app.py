@@ -89,6 +89,7 @@ class Desktop:
     def show(self) -> None:
         """Paint the window; the office is opened behind it once it has been painted."""
         self.window.showMaximized()  # a counter's screen is small, and nothing else runs beside it
+        self.window.activateWindow()  # keys arrive even where no window manager hands them out
 
     def claim(self) -> None:
         """Take the data folder for this desktop: make it, lock it, start its log.
