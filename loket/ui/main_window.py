@@ -15,7 +15,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from loket.i18n import N_, _
-from loket.ui import style
+from loket.ui import qt_words, style
 from loket.ui.actions import PAGES, Actions
 from loket.ui.scanner import Scanner
 from loket.ui.style import Tone
@@ -131,6 +131,7 @@ class MainWindow(QMainWindow):
         if self._tools is None:
             tools.jobs.job_failed.connect(self._on_job_failed)
         self._tools = tools
+        qt_words.install()
         if not tools.services.office.founded():
             self.show_page("first_start")
             return

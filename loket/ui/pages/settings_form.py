@@ -12,7 +12,7 @@ from loket.i18n import _
 from loket.services import Services
 from loket.ui import style
 from loket.ui.widgets.buttons import Button
-from loket.ui.widgets.card import Card, ScrollPane
+from loket.ui.widgets.card import Card, ScrollPane, at_most
 from loket.ui.widgets.fields import FormField
 from loket.words import error_sentence
 
@@ -108,7 +108,7 @@ class Section(QWidget):
         card = Card(title)
         card.setMaximumWidth(style.px(_WIDEST))
         self._cards.append(card)
-        self.pane.add(card)
+        self.pane.add(at_most(card))
         return card
 
     def add_field(self, card: Card, key: str, field: FormField, *, width: int = 0) -> FormField:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from loket.errors import LoketError, RuleError
@@ -18,7 +18,7 @@ from loket.ui import style
 from loket.ui.pages.settings_form import Section
 from loket.ui.style import Tone
 from loket.ui.widgets.buttons import Button
-from loket.ui.widgets.card import Card
+from loket.ui.widgets.card import Card, at_most
 from loket.ui.widgets.chip import StatusChip
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.inputs import DateEdit
@@ -50,7 +50,7 @@ class HoursSection(Section):
         card.add(self._seasons)
         card.add(self.add_season)
         card.body.setAlignment(self.add_season, Qt.AlignmentFlag.AlignLeft)
-        self.pane.add(self.panel)
+        self.pane.add(at_most(self.panel))
         self.add_season.clicked.connect(self._on_add_wanted)
         self.panel.entered.connect(self.season_entered)
         self.panel.closed.connect(self._on_panel_closed)
@@ -237,6 +237,11 @@ class SeasonPanel(Card):
         self.entered.emit(
             SeasonInput(name=name, first_day=first, last_day=last, week=dict(week), source=source, confirmed=confirmed)
         )
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setMaximumWidth(style.px(760))
 
 
 def read_week(typed: Mapping[str, object]) -> Week:

@@ -194,7 +194,7 @@ class CountingSection(Section):
         cutoff = _(
             "Berkas yang masuk sesudahnya dihitung mulai hari kerja berikutnya. Misalnya 14.00; kosong: tidak ada."
         )
-        self.add_field(card, "cutoff", FormField(_("Batas jam masuk"), QLineEdit(), cutoff, optional=True), width=520)
+        self.add_field(card, "cutoff", FormField(_("Batas jam masuk"), QLineEdit(), cutoff, optional=True), width=200)
         self.add_check(card, "count_first_day", _("Hari berkas masuk ikut dihitung sebagai hari pertama"))
         self.add_check(card, "open_on_collective_leave", _("Kantor tetap buka pada cuti bersama"))
         card.add(Label(_("Permohonan yang sudah berjalan tetap memegang tanggal janjinya."), "quiet", wrap=True))

@@ -6,7 +6,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from loket.errors import LoketError
@@ -22,11 +23,13 @@ from loket.ui.pages.standards_reading import Reading, decree_line
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import EmptyState
 from loket.ui.widgets.buttons import Button
-from loket.ui.widgets.card import Card, ScrollPane
+from loket.ui.widgets.card import Card, ScrollPane, at_most
 from loket.ui.widgets.chip import StatusChip
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.labels import Label
 from loket.words import local, short_date
+
+_NARROW = 960
 
 
 class StandardsPage(Page):
@@ -94,8 +97,7 @@ class StandardsPage(Page):
         holder.addWidget(self.nothing)
         card.add(holder)
         card.add(self.list, 1)
-        card.setMinimumWidth(style.px(330))
-        card.setMaximumWidth(style.px(460))
+        self._services_card = card
         return card
 
     def _reading_card(self) -> Card:
@@ -109,7 +111,7 @@ class StandardsPage(Page):
         self.pane.setAccessibleName(_("Isi standar"))
         for part in (self.decree, self._tool_row(), self.adopt_panel, self._order_row()):
             self.pane.add(part)
-        self.pane.add(self.reading, 1)
+        self.pane.add(at_most(self.reading), 1)
         card.add(title)
         card.add(self.pane, 1)
         return card
@@ -269,6 +271,20 @@ class StandardsPage(Page):
 
     def half_done(self) -> str:
         return _("SK penetapan standar") if self.adopt_panel.is_begun else ""
+
+    def _arrange(self) -> None:
+        self.adopt_panel.set_narrow(self.width() < style.px(_NARROW))
+        self._services_card.setMinimumWidth(style.px(330))
+        self._services_card.setMaximumWidth(style.px(460))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_services_card"):
+            self._arrange()
 
     def first_focus(self) -> QWidget:
         return self.search if self.model.rows else self.examples_button

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QWidget
 
 from loket.errors import LoketError
 from loket.i18n import _
@@ -43,20 +43,26 @@ class AdoptPanel(Card):
         self.cancel = Button(_("Batal"))
 
     def _lay_out_form(self) -> None:
-        grid, buttons = QGridLayout(), QHBoxLayout()
-        style.space(grid, 12)
+        buttons = QHBoxLayout()
         style.space(buttons, 8)
-        top = Qt.AlignmentFlag.AlignTop
+        self._pairs = [QBoxLayout(QBoxLayout.Direction.LeftToRight) for _pair in range(2)]
         for at, field in enumerate((self.number, self.decided_on, self.valid_from, self.signer)):
-            grid.addWidget(field, at // 2, at % 2, top)
-            grid.setColumnStretch(at % 2, 1)
+            self._pairs[at // 2].addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         buttons.addWidget(self.save)
         buttons.addWidget(self.cancel)
         buttons.addStretch(1)
         words = _("Dibuat versi baru atas nama kantor ini. Permohonan yang sudah berjalan tetap memakai versi lamanya.")
         self.add(Label(words, "quiet", wrap=True))
-        self.add(grid)
+        for pair in self._pairs:
+            style.space(pair, 12)
+            self.add(pair)
         self.add(buttons)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Fields below each other instead of in pairs."""
+        directions = QBoxLayout.Direction
+        for pair in self._pairs:
+            pair.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
 
     @property
     def is_begun(self) -> bool:

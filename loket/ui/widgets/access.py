@@ -47,8 +47,9 @@ def put_after(first: QWidget, second: QWidget) -> None:
 
 def _stops(widget: QWidget) -> list[QWidget]:
     """What can have the focus in a widget, in the order of Tab."""
-    found, each = [], widget.nextInFocusChain()
-    while each is not widget:
+    found: list[QWidget] = []
+    each = widget.nextInFocusChain()
+    while each is not None and each is not widget:
         if widget.isAncestorOf(each) and each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.focusProxy() is None:
             found.append(each)
         each = each.nextInFocusChain()

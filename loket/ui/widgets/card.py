@@ -83,6 +83,16 @@ class _Scrolled(QWidget):
         return QSize(hint.width(), 0) if layout is not None and layout.hasHeightForWidth() else hint
 
 
+def at_most(widget: QWidget) -> QHBoxLayout:
+    """A row in which a widget is no wider than its greatest width. In a column by itself it would get the height that
+    it needs at the column's width, and lose its last lines."""
+    row = QHBoxLayout()
+    style.space(row, 0)
+    row.addWidget(widget, 1)
+    row.addStretch(0)
+    return row
+
+
 class ScrollPane(QScrollArea):
     """A column of cards that scrolls when the window is low or the text is large. `add(widget_or_layout, stretch=0)`.
 

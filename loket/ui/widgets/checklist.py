@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QSizePolicy, QVBox
 
 from loket.ui import style
 from loket.ui.style import Tone
-from loket.ui.widgets.chip import paint_shape
 from loket.ui.widgets.access import keep_tab_order
+from loket.ui.widgets.chip import paint_shape
 from loket.ui.widgets.labels import key_cap_size, paint_key_cap
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

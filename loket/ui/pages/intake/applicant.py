@@ -309,7 +309,7 @@ class ApplicantCard(Card):
 
 def _row(*fields: QWidget) -> QBoxLayout:
     row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-    style.space(row, 12)
+    style.space(row, 8)
     for field in fields:
         row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
     return row
