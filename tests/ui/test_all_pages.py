@@ -254,6 +254,7 @@ def test_rows_and_targets_are_large_enough(plain: Opened) -> None:
     [
         ("1366x768", 12, "light"),
         ("1366x768", 14, "dark"),
+        ("1366x768", 16, "light"),
         ("1093x614", 12, "high_contrast"),
         ("1920x1080", 16, "light"),
     ],

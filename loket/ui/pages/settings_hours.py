@@ -103,7 +103,7 @@ class HoursSection(Section):
         days = f"{day_range(season.first_day, season.last_day)} {season.last_day.year}"
         for kind, text in (("strong", season.name), ("text", days), ("quiet", "\n".join(week_lines(season.week)))):
             words.addWidget(Label(text, kind, wrap=True))
-        change, remove = Button(_("Ubah"), icon="pencil"), Button(_("Hapus"), icon="trash-2")
+        change, remove = Button(_("Ubah")), Button(_("Hapus"))
         for button, verb in ((change, _("Ubah {name}")), (remove, _("Hapus {name}"))):
             button.setAccessibleName(verb.format(name=season.name))
         change.clicked.connect(partial(self._on_change_wanted, season))

@@ -56,8 +56,8 @@ class PeopleSection(Section):
         for role in Role:
             self.role.addItem(label(role), role.value)
         self.add_counter, self.add_person = (
-            Button(_("Tambah loket"), icon="plus"),
-            Button(_("Tambah orang"), icon="user-plus"),
+            Button(_("Tambah loket")),
+            Button(_("Tambah orang")),
         )
         self.code_field = FormField(_("Kode"), self.code, _("Ada pada nomor, misalnya L2."))
         self.person_field = FormField(_("Nama lengkap"), self.person)
@@ -132,7 +132,7 @@ class PeopleSection(Section):
 def _row(*parts: tuple[FormField | Button, int]) -> QHBoxLayout:
     """Fields beside each other; the button stands at the height of the inputs."""
     row = QHBoxLayout()
-    style.space(row, 12)
+    style.space(row, 8)
     for part, stretch in parts:
         if isinstance(part, Button):
             column = QVBoxLayout()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from loket.errors import LoketError
 from loket.i18n import _
@@ -29,7 +29,7 @@ from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.labels import Label
 from loket.words import local, short_date
 
-_NARROW = 960
+_NARROW = 900
 
 
 class StandardsPage(Page):
@@ -124,8 +124,8 @@ class StandardsPage(Page):
         row.addWidget(self.version_field)
         return row
 
-    def _order_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _order_row(self) -> QBoxLayout:
+        self._order_buttons = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         style.space(row, 8)
         self._orders = QButtonGroup(self)
         for button in (self.law_order, self.publication_order):
@@ -273,7 +273,10 @@ class StandardsPage(Page):
         return _("SK penetapan standar") if self.adopt_panel.is_begun else ""
 
     def _arrange(self) -> None:
-        self.adopt_panel.set_narrow(self.width() < style.px(_NARROW))
+        directions = QBoxLayout.Direction
+        narrow = self.width() < style.px(_NARROW)
+        self.adopt_panel.set_narrow(narrow)
+        self._order_buttons.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
         self._services_card.setMinimumWidth(style.px(330))
         self._services_card.setMaximumWidth(style.px(460))
 

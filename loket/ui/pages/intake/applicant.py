@@ -62,7 +62,7 @@ class ApplicantCard(Card):
         self.birth_date, self.sex, self.address = DateEdit(self.today), QComboBox(), QLineEdit()
         for words, value in ((_("belum diisi"), ""), *((label(sex), str(sex)) for sex in Sex)):
             self.sex.addItem(words, value)
-        self.priority = QCheckBox(_("Didahulukan: lansia, disabilitas, ibu hamil"))
+        self.priority = QCheckBox(_("Didahulukan: lansia, disabilitas, hamil"))
         self.no_nik = Button(_("Tanpa NIK"), look="link")
         self.more = Button(_("Data lain"), icon="chevron-down", look="link")
         self.known = KnownNotice()
@@ -127,6 +127,7 @@ class ApplicantCard(Card):
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         for pair in self._pairs:
             pair.setDirection(direction)
+        self.known.set_terse(narrow)
 
     # what is typed
 
@@ -298,7 +299,7 @@ class ApplicantCard(Card):
         for part in (self._more, self.fields["address"], self.priority):
             part.setVisible(opened)
         style.set_icon(self.more, "chevron-up" if opened else "chevron-down", "accent", gap=7)
-        self.more.setText(_("Tutup data lain") if opened else _("Data lain"))
+        self.more.setAccessibleName(_("Tutup data lain") if opened else _("Data lain"))
 
     def _show_folds(self) -> None:
         self._proxy.setVisible(self.is_by_proxy)

@@ -29,7 +29,7 @@ class KnownNotice(QWidget):
         super().__init__(parent)
         self._known: KnownApplicant | None = None
         self._service = self._zone = ""
-        self._filled = False
+        self._filled = self._is_terse = False
         self._banner = Banner()
         self._buttons: list[Button] = []
         outer, links = QVBoxLayout(self), QWidget()
@@ -65,6 +65,13 @@ class KnownNotice(QWidget):
             if self._known is not None:
                 self._show()
 
+    def set_terse(self, terse: bool) -> None:
+        """Numbers alone, where there is no room for how far each request is."""
+        if terse != self._is_terse:
+            self._is_terse = terse
+            if self._known is not None:
+                self._show()
+
     def clear(self) -> None:
         self._known = None
         self._drop_buttons()
@@ -85,7 +92,8 @@ class KnownNotice(QWidget):
     def _show_buttons(self, rows: list[RequestRow]) -> None:
         self._drop_buttons()
         for row in rows[:_MOST]:
-            text = _("{number} · {status}").format(number=row.number, status=label(row.status))
+            full = _("{number} · {status}").format(number=row.number, status=label(row.status))
+            text = row.number if self._is_terse else full
             button = Button(text, icon="arrow-right", look="link", parent=self)
             button.setAccessibleName(_("Buka {number}, {service}").format(number=row.number, service=row.service))
             button.setToolTip(row.service)

@@ -31,8 +31,8 @@ from loket.ui.widgets.combo_search import ComboSearch
 from loket.words import clock, deadline, error_sentence, local, long_date
 
 REFRESH_MILLISECONDS = 60_000
-_NARROW, _NARROWEST = 960, 900
-"""Below these widths the bar says less, and fields stand below each other."""
+_NARROW, _NARROWEST, _TERSE = 960, 900, 820
+"""Below these widths the bar says less, fields stand below each other, a key stands without its word."""
 
 
 class IntakePage(Page):
@@ -358,6 +358,7 @@ class IntakePage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.applicant.set_narrow(self.width() < style.px(_NARROWEST))
+        self.requirements.set_terse(self.width() < style.px(_TERSE))
         self.promise_bar.set_narrow(self.width() < style.px(_NARROW))
 
     def hideEvent(self, event: QHideEvent) -> None:

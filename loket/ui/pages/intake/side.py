@@ -52,6 +52,10 @@ class RequirementsCard(Card):
         foot.addWidget(self._note, 1)
         self.add(foot)
 
+    def set_terse(self, terse: bool) -> None:
+        """The key for all of them without its word."""
+        self._hint.set_terse(terse)
+
     def set_requirements(self, requirements: Sequence[Requirement] | None) -> None:
         """Show these; the same ones again leave the ticks as they are."""
         wanted = None if requirements is None else tuple(requirements)
