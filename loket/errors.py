@@ -26,8 +26,11 @@ class LoketError(Exception):
         return f"{self.code}({details})"
 
 
-class RuleError(LoketError):
-    """A rule says no: the officer can mend it (exit code 1 in the terminal)."""
+class RuleError(LoketError, ValueError):
+    """A rule says no: the officer can mend it (exit code 1 in the terminal).
+
+    It is a `ValueError` too, because other offices' tools call the domain and know nothing of Loket's errors.
+    """
 
 
 class StorageError(LoketError):

@@ -52,6 +52,12 @@ def first_variant(services: Services, code: str) -> str:
     return services.standards.show(code).standard.variants[0].code
 
 
+def conditional(services: Services, code: str, variant: str) -> tuple[str, ...]:
+    """What is asked for under a condition only: a command does not say that it was handed in."""
+    requirements = services.standards.show(code).standard.variant(variant).requirements
+    return tuple(requirement.key for requirement in requirements if requirement.optional)
+
+
 def promise_lines(terminal: Terminal, counted: Promise, *, explain: bool) -> Iterator[str]:
     """A promise for people: the due moment, and how it was counted."""
     from loket.words import deadline, explanation, explanation_line
@@ -82,10 +88,11 @@ def register(
     """Register a request, or keep an incomplete visit."""
     from loket.services.registration import NewRequest, Registered
 
+    variant = variant or first_variant(terminal.services, service)
     new = NewRequest(
         **({"uid": read_uid(request_id, "--request-id")} if request_id else {}),
         service=service,
-        variant=variant or first_variant(terminal.services, service),
+        variant=variant,
         name=name,
         nik=nik,
         no_nik_reason="" if nik else _("Didaftarkan lewat perintah tanpa NIK"),
@@ -95,6 +102,7 @@ def register(
         proxy_relation=letter,
         priority=priority,
         missing=tuple(missing or ()),
+        not_applicable=conditional(terminal.services, service, variant),
     )
     done = terminal.services.intake.receive(new)
     if isinstance(done, Registered):

@@ -82,7 +82,7 @@ def _cut(word: str, style: Style, room: float) -> list[str]:
     parts, part, used = [], "", 0.0
     for char in word:
         advance = width(char, style.font, style.size)
-        if part and used + advance > room:
+        while part and used + advance > room:  # what stays after a mark may still be too wide
             end = max(part.rfind(mark) for mark in "/-.") + 1 or len(part)
             parts.append(part[:end])
             part = part[end:]

@@ -73,7 +73,7 @@ def _due_box(data: ReceiptData) -> Box:
         lines += paragraph(weekday + comma.strip(), bold(12), room)
         lines += fitted(rest, [bold(size) for size in (25, 24, 23, 21, 18)], room)
         lines += paragraph(_("pukul {clock}").format(clock=hour), bold(12), room)
-    collect = ", ".join(part for part in (data.collect_where, data.collect_when) if part)
+    collect = ", ".join(part for part in (data.collect_where.rstrip("."), data.collect_when) if part)
     if collect:
         lines += [gap(2), *paragraph(_("Pengambilan: {place}").format(place=collect), plain(8), room)]
     return Box(_DUE_WIDTH, tuple(lines), weight=2.2)

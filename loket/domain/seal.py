@@ -29,7 +29,7 @@ def read_payload(text: str) -> str | None:
 def is_genuine(key: bytes, text: str) -> bool:
     """Whether the office that holds the key made this payload, unchanged."""
     body, _, seal = text.strip().rpartition("*")
-    return hmac.compare_digest(_seal(key, body).encode(), seal.encode())
+    return hmac.compare_digest(_seal(key, body).encode(), seal.upper().encode())
 
 
 def _seal(key: bytes, body: str) -> str:

@@ -17,6 +17,7 @@ from loket.domain.promise import Credit, EntryKind, OfficeCalendar, Pause, Stand
 from loket.domain.standards import ClosedDayRule, FeeKind, StartEvent, Unit
 from loket.domain.workflow import Action, Status, after
 from loket.errors import RuleError
+from loket.exchange.records import SuspensionCode
 from loket.services import upstream_rows
 from loket.services.calendar import CalendarService
 from loket.services.catalogue import read_document
@@ -201,9 +202,11 @@ def end(session: Session, waiting: Suspension, now: datetime) -> None:
 
 
 def _reason(session: Session, words: str) -> SuspensionReason | None:
-    """The office's reason of that code or of those words."""
+    """The office's reason of that code, of those words, or of the code that stands for it upstream."""
     known = {row.text.casefold(): row for row in session.exec(select(SuspensionReason))}
-    return session.get(SuspensionReason, words.lower()) or known.get(words.casefold())
+    upstream = {code.value: code.name.lower() for code in SuspensionCode}
+    code = upstream.get(words.lower(), words.lower())
+    return session.get(SuspensionReason, code) or known.get(words.casefold())
 
 
 def _stopping_pauses(suspensions: list[Suspension]) -> list[Pause]:

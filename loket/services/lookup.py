@@ -26,13 +26,13 @@ from loket.domain.promise import (
     compute,
     explain_changes,
 )
-from loket.domain.seal import read_payload
+from loket.domain.seal import is_genuine, read_payload
 from loket.domain.standards import CompletionTime, Decree, Fee, FeeKind, Requirement, ServiceStandard
 from loket.domain.workflow import OPEN, Action, Status, allowed
 from loket.errors import RuleError
 from loket.services.calendar import CalendarService
 from loket.services.catalogue import read_document
-from loket.services.desk import Desk
+from loket.services.desk import Desk, office_row
 from loket.services.rows import RequestRow, rows_of, watch_of
 
 LIMIT = 200
@@ -185,12 +185,18 @@ class LookupService:
             return self._detail(session, request, whole=whole)
 
     def number_of(self, scanned: str) -> str | None:
-        """The number of the request that a scanned or typed code stands for; None when it is no code of ours."""
+        """The number of the request that a scanned or typed code stands for; None when it is no code of ours.
+
+        Raises `RuleError("paper_not_genuine")` for a scan whose seal this office did not make.
+        """
+        payload = read_payload(scanned)
         try:
-            code = normalize_paper_code(read_payload(scanned) or scanned)
+            code = normalize_paper_code(payload or scanned)
         except RuleError:
             return None
         with self._desk.database.read() as session:
+            if payload and not is_genuine(bytes.fromhex(office_row(session).paper_key), scanned):
+                raise RuleError("paper_not_genuine", field="number")
             request = queries.by_paper_code(session, code)
             return request.number if request is not None else None
 

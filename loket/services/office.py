@@ -20,6 +20,7 @@ from loket.domain.people import Role
 from loket.domain.standards import ComplaintChannel
 from loket.errors import RuleError
 from loket.exchange.manifest import is_safe_name
+from loket.exchange.schema import REGION_PATTERN
 from loket.services.calendar import add_default_hours, add_holidays
 from loket.services.desk import Desk, PersonRow, office_row, people_rows, person_row
 
@@ -139,6 +140,7 @@ class OfficeService:
             raise RuleError("office_name_missing", field="name")
         if new.unit_code:
             _check_unit(new.unit_code)
+        _check_region(new.region_code)
         with self._desk.database.write() as session:
             if session.get(Office, 1) is not None:
                 raise RuleError("office_exists")
@@ -158,7 +160,7 @@ class OfficeService:
         return Office(
             name=new.name,
             unit_code=new.unit_code or suggested_unit_code(new.name),
-            region_code=new.region_code.replace(".", ""),
+            region_code=_check_region(new.region_code),
             zone=new.zone,
             letterhead=new.letterhead or new.name,
             address=new.address,
@@ -306,12 +308,20 @@ def _check_change(values: dict[str, object]) -> None:
     if "number_template" in values:
         check_template(str(values["number_template"]))
     if "region_code" in values:
-        values["region_code"] = str(values["region_code"]).replace(".", "")
+        values["region_code"] = _check_region(str(values["region_code"]))
     if values.get("cutoff"):
         try:
             time.fromisoformat(str(values["cutoff"]))
         except ValueError as error:
             raise RuleError("clock_invalid", field="cutoff", text=values["cutoff"]) from error
+
+
+def _check_region(code: str) -> str:
+    """A Kemendagri code of 2, 4, 6 or 10 digits without its dots, or none: it stands in what goes upstream."""
+    digits = code.replace(".", "").strip()
+    if digits and not re.fullmatch(REGION_PATTERN, digits):
+        raise RuleError("region_invalid", field="region_code", text=code)
+    return digits
 
 
 def _check_zone(zone: str) -> None:

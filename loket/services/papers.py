@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, func, select
 
 from loket.db.tables import Counter, IncompleteVisit, Person, PrintJob, Request, StandardVersion
+from loket.domain.identity import format_phone
 from loket.domain.seal import payload
 from loket.domain.standards import ComplaintChannel, Requirement, StartEvent
 from loket.domain.workflow import Status
 from loket.errors import RuleError
-from loket.i18n import as_on_paper
+from loket.i18n import _, as_on_paper
 from loket.services.calendar import CalendarService, week_of
 from loket.services.catalogue import read_document
 from loket.services.desk import Desk, office_row
@@ -148,6 +149,8 @@ class PapersService:
         with self._desk.database.read() as session:
             setting = self._setting(session, detail.row.counter)
             printed_by = session.get_one(Person, job.person_id).name
+            own = session.get_one(Request, detail.row.id).phone
+        phone = format_phone(own) if own else ""  # the paper is the applicant's own
         office = setting.office
         code = payload(
             setting.paper_key,
@@ -163,7 +166,7 @@ class PapersService:
             received_at=detail.row.received_at,
             applicant=detail.row.name,
             nik_masked=detail.nik,
-            phone=detail.phone,
+            phone=phone,
             proxy=ProxyLine(detail.proxy_name, letter=detail.proxy_relation) if detail.proxy_name else None,
             service=_service_line(detail),
             checklist=tuple(_checklist_row(line.requirement, line.present) for line in detail.checklist),
@@ -256,7 +259,7 @@ def _service_line(detail: RequestDetail) -> ServiceLine:
     return ServiceLine(
         service=detail.row.service,
         variant=detail.row.variant if len(detail.standard.variants) > 1 else "",
-        decree=decree.number if decree else "",
+        decree=decree.number if decree else _("SK belum ditetapkan, contoh"),
         decree_date=decree.decided_on if decree else None,
         version=str(detail.version),
     )
@@ -281,7 +284,9 @@ def _place(office: OfficeProfile) -> str:
 def _complaints(detail: RequestDetail, office: OfficeProfile) -> tuple[ComplaintChannel, ...]:
     """The standard's own channels, where they say where to; then the office's."""
     own = tuple(channel for channel in detail.standard.complaint_handling if channel.address)
-    return own + tuple(channel for channel in office.complaints if channel not in own)
+    contact = " · ".join(part for part in (office.phone, office.email) if part)
+    here = ComplaintChannel(_("Petugas pengaduan kantor ini"), contact)
+    return (*(own or (here,)), *(channel for channel in office.complaints if channel not in own))
 
 
 def _file_name(kind: str, number: str) -> str:

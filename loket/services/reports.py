@@ -11,17 +11,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, exists
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from loket.db import queries
 from loket.db.tables import IncompleteVisit, Request, Service, StandardVersion, Suspension
-from loket.domain.promise import OfficeCalendar, PromiseState
+from loket.domain.promise import OfficeCalendar, Pause, PromiseState
 from loket.domain.workflow import RUNNING, Status
 from loket.errors import RuleError
 from loket.exchange.records import MonthRecord
 from loket.services.calendar import CalendarService
 from loket.services.desk import Desk, office_row
 from loket.services.rows import RequestRow, rows_of, watch_of
+from loket.services.upstream_rows import days_used
 
 LONG_WAIT = timedelta(days=7)
 SHOWN = 100
@@ -180,18 +182,32 @@ def _count_flow(session: Session, tallies: dict[int, _Tally], first: datetime, l
 def _count_finished(
     session: Session, tallies: dict[int, _Tally], bounds: tuple[datetime, datetime], calendar: OfficeCalendar
 ) -> None:
-    local, days_between = calendar.work.in_office, calendar.work.days_between
-    statement = select(Request.version_id, Request.started_at, Request.due, Request.ready_at).where(
-        col(Request.ready_at) >= bounds[0], col(Request.ready_at) < bounds[1]
+    within = (col(Request.ready_at) >= bounds[0], col(Request.ready_at) < bounds[1])
+    stopped = _stopped(session, within)
+    finished = select_columns(
+        col(Request.id), col(Request.version_id), col(Request.started_at), col(Request.due), col(Request.ready_at)
     )
-    for version, started, due, ready in session.exec(statement):
-        if ready is None:
-            continue
+    for number, version, started, due, ready in session.execute(finished.where(*within)):
         tally = tallies[version]
         tally.finished += 1
-        tally.in_time += due is None or ready <= due
-        if started is not None:
-            tally.days.append(days_between(local(started).date(), local(ready).date()))
+        tally.in_time += due is None or (ready is not None and ready <= due)
+        days = days_used(started, ready, stopped.get(number or 0, []), calendar)
+        if days is not None:
+            tally.days.append(days)
+
+
+def _stopped(session: Session, within: Iterable[Any]) -> dict[int, list[Pause]]:
+    """The times in which the clock of some requests stood still, by request."""
+    statement = (
+        select(Suspension.request_id, Suspension.started_at, Suspension.ended_at)
+        .join(Request, col(Request.id) == Suspension.request_id)
+        .where(*within, col(Suspension.stops_clock), col(Suspension.ended_at).is_not(None))
+    )
+    stopped: dict[int, list[Pause]] = defaultdict(list)
+    for number, started, ended in session.exec(statement):
+        if ended is not None:
+            stopped[number].append(Pause(started, ended))
+    return stopped
 
 
 def _count_left(session: Session, tallies: dict[int, _Tally], until: datetime) -> None:

@@ -148,8 +148,13 @@ class StandardsService:
             return _detail(row, office, today)
 
     def import_file(self, path: Path) -> ImportResult:
-        """Import a catalogue file, all of it or nothing. Raises `RuleError` with file, place and field."""
-        return self.import_standards(read_file(path))
+        """Import a catalogue file, all of it or nothing. Raises `RuleError` with file, place and field.
+
+        Whoever writes a decree into a file makes the standard the office's own, also where it was an example.
+        """
+        return self.import_standards(
+            replace(standard, is_example=False) if standard.decree else standard for standard in read_file(path)
+        )
 
     def import_examples(self) -> ImportResult:
         """Bring in the example catalogue; they are flagged, and need the office's own decree in a real office."""

@@ -79,7 +79,7 @@ def request_record(
         jatuh_tempo=local(request.due) if request.due else None,
         tgl_siap=local(finished) if finished else None,
         tgl_serah=local(request.closed_at) if request.closed_at and request.status == Status.HANDED_OVER else None,
-        hari_kerja_terpakai=_days(request.started_at, finished, calendar),
+        hari_kerja_terpakai=days_used(request.started_at, finished, stopped, calendar),
         hari_ditunda=credit(Unit.WORKING_DAY, stopped, calendar).days,
         alasan_tunda=SuspensionCode[waited[-1].reason.upper()] if waited else None,
         tepat_waktu=finished <= request.due if finished and request.due else None,
@@ -90,11 +90,15 @@ def request_record(
     )
 
 
-def _days(started: datetime | None, finished: datetime | None, calendar: OfficeCalendar) -> int | None:
+def days_used(
+    started: datetime | None, finished: datetime | None, stopped: list[Pause], calendar: OfficeCalendar
+) -> int | None:
+    """Working days from the start to the end, without those in which the clock stood still; None while it runs."""
     if started is None or finished is None:
         return None
     local = calendar.work.in_office
-    return calendar.work.days_between(local(started).date(), local(finished).date())
+    whole = calendar.work.days_between(local(started).date(), local(finished).date())
+    return max(whole - credit(Unit.WORKING_DAY, stopped, calendar).days, 0)
 
 
 def read_request(seq: int, payload: str, calendar: OfficeCalendar) -> RequestRecord:

@@ -15,6 +15,8 @@ RULES: dict[str, str] = {
     "nik_digits": N_("NIK hanya boleh berisi angka; periksa lagi."),
     "nik_length": N_("NIK harus 16 angka, baru {length}."),
     "nik_repeated": N_("NIK berisi satu angka yang berulang; salin lagi dari KTP-el."),
+    "paper_not_genuine": N_("Kode kertas ini bukan buatan kantor ini atau sudah diubah; cari dengan nomornya."),
+    "region_invalid": N_("Kode wilayah “{text}” tidak sah; tulis 2, 4, 6, atau 10 angka Kemendagri, misalnya 62.71."),
     "nik_or_reason": N_("Isi NIK, atau pilih alasan mengapa pemohon tidak punya NIK."),
     "kk_digits": N_("Nomor KK hanya boleh berisi angka; periksa lagi."),
     "kk_length": N_("Nomor KK harus 16 angka, baru {length}."),

@@ -1,6 +1,6 @@
 """What can be printed, and how text is set into lines."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from loket.documents import qr
@@ -28,6 +28,7 @@ def test_cleaned_text_has_a_glyph_for_every_character_in_both_faces(text: str) -
 
 
 @given(st.text(st.characters(codec="ascii", categories=["L", "N", "P"]) | st.just(" ")), st.integers(20, 300))
+@example("/@@D", 20)
 def test_wrapping_loses_no_letter_and_keeps_to_the_width(text: str, room: int) -> None:
     style = plain(8)
     lines = wrap(text, style, room)
