@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from loket.domain.seal import payload
 from loket.domain.workflow import Action
 from loket.services import Services
+from loket.services.desk import office_row
 from loket.services.handling import Move, Moved
 from loket.services.registration import NewRequest, Registered
 
@@ -13,6 +15,15 @@ PERAWAT = "sip-perawat"
 FREE = "kk"
 WITH_FEE = "skck"
 AFTER_VERIFICATION = "akta-kelahiran"
+
+
+def scan(services: Services, number: str) -> str:
+    """What the QR code on a request's receipt says."""
+    with services.desk.database.read() as session:
+        key, office = office_row(session).paper_key, office_row(session).unit_code
+    detail = services.lookup.detail(number)
+    due = detail.due.date() if detail.due else None
+    return payload(bytes.fromhex(key), code=detail.paper_code, number=number, office=office, due=due)
 
 
 def register(services: Services, name: str = "Siti Rahmawati", service: str = PERAWAT, nik: str = "") -> Registered:

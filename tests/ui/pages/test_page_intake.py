@@ -11,6 +11,7 @@ from intake_driver import ALL_COMPLETE, ENTER, SAVE, UNDO, Key, Keyboard, open_i
 from page_clock import Clock
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from request_builders import scan
 
 from loket.domain.workflow import Status
 from loket.errors import StorageError
@@ -465,7 +466,7 @@ def test_a_scanned_receipt_opens_its_request_and_leaves_no_letters(
     opened: tuple[MainWindow, IntakePage], keyboard: Keyboard, siti: str, services: Services, qtbot: QtBot
 ) -> None:
     window, page = opened
-    code = f"LOKET1*{services.lookup.detail(siti).paper_code}*{siti}*DPMPTSP*20260323*0123456789"
+    code = scan(services, siti)
     scanned: list[str] = []
     window.scanner.scanned.disconnect(window._on_scanned)
     window.scanner.scanned.connect(scanned.append)

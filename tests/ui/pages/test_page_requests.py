@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from request_builders import register, step
+from request_builders import register, scan, step
 
 from loket.domain.workflow import Action
 from loket.services import Services
@@ -113,18 +113,31 @@ def test_enter_opens_the_only_one_found_even_before_the_search_has_run(
     assert opened.args == [wanted.number]
 
 
-@pytest.mark.parametrize("scanned", ["{code}", "LOKET1*{code}*x*x*0*x"])
+@pytest.mark.parametrize("scanned", [True, False], ids=["scanned", "typed"])
 def test_a_code_from_paper_opens_its_request_and_leaves_no_letters(
-    page: RequestsPage, services: Services, qtbot: QtBot, scanned: str
+    page: RequestsPage, services: Services, qtbot: QtBot, scanned: bool
 ) -> None:
     made = [register(services, name) for name in ("Siti Rahmawati", "Siti Aminah")]
-    code = services.lookup.detail(made[0].number).paper_code
+    number = made[0].number
+    code = scan(services, number) if scanned else services.lookup.detail(number).paper_code
     shown(page, qtbot)
     with qtbot.waitSignal(page.request_opened) as opened:
-        QTest.keyClicks(page.search, scanned.format(code=code))
+        QTest.keyClicks(page.search, code)
         QTest.keyClick(page.search, Qt.Key.Key_Return)
     assert opened.args == [made[0].number]
     assert page.search.text() == ""
+
+
+def test_a_scan_whose_seal_is_not_ours_opens_nothing_and_says_so(
+    page: RequestsPage, services: Services, qtbot: QtBot
+) -> None:
+    forged = scan(services, register(services).number)
+    forged = f"{forged[:-1]}{'0' if forged[-1] != '0' else '1'}"
+    shown(page, qtbot)
+    with qtbot.waitSignal(page.message_raised) as told, qtbot.assertNotEmitted(page.request_opened):
+        QTest.keyClicks(page.search, forged)
+        QTest.keyClick(page.search, Qt.Key.Key_Return)
+    assert "bukan buatan kantor ini" in told.args[1]
 
 
 def test_the_arrow_leads_into_the_list_and_enter_opens_the_row(
