@@ -197,8 +197,9 @@ def main() -> int:
     application = _application()
     application.setApplicationName("Loket")
     application.setDesktopFileName("loket")
+    settings = DeskSettings(folder)
+    style.apply(application, settings.theme, settings.text_size)  # before the window: its own texts take the font then
     desktop = Desktop(folder, seen=application.platformName() not in BLIND)
-    style.apply(application, desktop.settings.theme, desktop.settings.text_size)
     application.setWindowIcon(style.icon("landmark", "accent"))
     _watch_for_bugs(desktop.window)
     try:

@@ -174,6 +174,8 @@ class MainWindow(QMainWindow):
             self.rail.set_current(self._rail_key(self._current))
             return
         page = self.page(key)
+        if self._current and self._current != key:
+            self.banner.clear()  # a message belongs to the page where it was said
         self._current = key
         self.stack.setCurrentWidget(page)
         self.rail.set_current(self._rail_key(key))

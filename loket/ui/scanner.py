@@ -92,8 +92,10 @@ class Scanner(QObject):
         self._text = ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self._passing_on or watched is not self._window:
+        # By kind, not by identity: Qt may hand the same window over as another Python object.
+        if self._passing_on or not isinstance(watched, QWindow):
             return False
+        self._window = watched
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._take(event)
         return False

@@ -180,6 +180,10 @@ class HandoverPanel(StepPanel):
             self.to.setText(detail.row.name)
 
     def filled(self) -> Move | None:
+        if not self.to.text().strip():
+            self.fields["to"].set_error(_("Tulis siapa yang mengambil."))
+            self.refused.emit()
+            return None
         return Move(action=self.action, to=self.to.text())
 
 

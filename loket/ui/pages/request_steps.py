@@ -51,7 +51,7 @@ class StepsCard(Card):
         self._today = today
         self._reasons: Sequence[ReasonRow] = ()
         self._detail: RequestDetail | None = None
-        self._offered: tuple[Action, ...] = ()
+        self._offered: tuple[Action, ...] | None = None  # nothing was offered yet, not even "no step"
         self._panels: dict[Action, StepPanel] = {}
         self._open: StepPanel | None = None
         self._list = QWidget()
@@ -89,7 +89,7 @@ class StepsCard(Card):
         for panel in self._panels.values():
             panel.show_detail(detail)
         offered = _offered(detail)
-        if offered != self._offered or not self._buttons:
+        if offered != self._offered:
             self._offer(offered)
 
     def _offer(self, offered: tuple[Action, ...]) -> None:
@@ -141,7 +141,7 @@ class StepsCard(Card):
         self._panels[action].hide()
         self._list.show()
         self.set_title(_("Langkah berikutnya"))
-        if action in self._offered:
+        if action in (self._offered or ()):
             self._buttons[action].setFocus()
         self.panel_changed.emit()
 

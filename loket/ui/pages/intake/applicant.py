@@ -175,6 +175,10 @@ class ApplicantCard(Card):
     def is_without_nik(self) -> bool:
         return self.fields["nik"].isHidden()
 
+    def first(self) -> QWidget:
+        """Where the officer begins: the NIK, or why there is none."""
+        return self.fields["reason" if self.is_without_nik else "nik"].edit
+
     @property
     def is_by_proxy(self) -> bool:
         return bool(self.sender_kind.currentData())

@@ -134,13 +134,13 @@ class IntakePage(Page):
         if not self.form().is_empty:
             self._hold()
         self.side.close_extra()
-        self.applicant.nik.setFocus()
+        self.applicant.first().setFocus()
 
     def _clear(self) -> None:
         self.applicant.clear()
         self.service.clear()
         self.preview.clear()
-        self.applicant.nik.setFocus()
+        self.applicant.first().setFocus()
 
     def _fill(self, form: Form) -> None:
         self.people.pause(True)
@@ -152,7 +152,7 @@ class IntakePage(Page):
             self.service.choose(form.service, form.variant)
         self.requirements.checklist.set_present(form.present)
         self.side.close_extra()
-        self.applicant.nik.setFocus()
+        self.applicant.first().setFocus()
 
     def _on_changed(self) -> None:
         self.drafts.touch()
@@ -287,7 +287,7 @@ class IntakePage(Page):
         self.notice.show_message(words, Tone.ON_TIME, icon="hand")
 
     def _on_left_over_settled(self) -> None:
-        self.applicant.nik.setFocus()
+        self.applicant.first().setFocus()
 
     def _on_draft_taken(self, form: Form) -> None:
         self._fill(form)
@@ -306,7 +306,7 @@ class IntakePage(Page):
 
     def _on_side_closed(self) -> None:
         if self.form().is_empty:
-            self.applicant.nik.setFocus()
+            self.applicant.first().setFocus()
 
     def _on_minute_passed(self) -> None:
         if self.isVisible():
@@ -342,7 +342,7 @@ class IntakePage(Page):
         self.preview.refresh()
 
     def first_focus(self) -> QWidget:
-        return self.applicant.nik
+        return self.applicant.first()
 
     def may_leave(self) -> bool:
         self.drafts.keep_now()
