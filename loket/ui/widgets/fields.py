@@ -53,11 +53,6 @@ class FormField(QWidget):
     def has_error(self) -> bool:
         return bool(self._error)
 
-    def set_label(self, label: str) -> None:
-        self._words = label
-        self._label.setText(label.replace("&", "&&"))
-        self._show_note()
-
     def set_help(self, text: str) -> None:
         self._help = text
         self._show_note()

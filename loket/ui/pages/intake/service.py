@@ -58,10 +58,6 @@ class ServiceCard(Card):
         if service:
             self.choose(service, variant)
 
-    @property
-    def has_standards(self) -> bool:
-        return bool(self._standards)
-
     def service(self) -> str:
         return str(self.search.chosen() or "")
 
