@@ -112,14 +112,38 @@ class CalendarDay(SQLModel, table=True):
     hours: str | None = None
 
 
+class CalendarRevision(SQLModel, table=True):
+    """The calendar as it was from a moment on (JSON), and what was decided about the promises that ran then (R15).
+
+    `undoes` is the revision that this one takes back.
+    """
+
+    __tablename__ = "calendar_revision"
+    __table_args__ = (CheckConstraint("decision IN ('none', 'moved', 'kept')", name="known_decision"), STRICT)
+    number: int = Field(primary_key=True)
+    at: datetime = Field(index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    reason: str = ""
+    decision: str = "none"
+    moved: int = 0
+    kept: int = 0
+    undoes: int | None = None
+    document: str
+
+
 class Service(SQLModel, table=True):
-    """A service that the office offers; its standards are versions."""
+    """A service that the office offers; its standards are versions.
+
+    `open_on_collective_leave` is the office's decision for this one service: staffed on cuti bersama though the office
+    is closed.
+    """
 
     __tablename__ = "service"
     __table_args__ = (STRICT,)
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
     name: str
+    open_on_collective_leave: bool = False
 
 
 class StandardVersion(SQLModel, table=True):
@@ -206,7 +230,10 @@ class RequestItem(SQLModel, table=True):
 
 
 class Suspension(SQLModel, table=True):
-    """A time in which the office waits; open while `ended_at` is None."""
+    """A time in which the office waits; open while `ended_at` is None.
+
+    `requirement` is the key of the paper that it waits for; after `lapses_on` the request may be given up.
+    """
 
     __tablename__ = "suspension"
     __table_args__ = (
@@ -223,10 +250,16 @@ class Suspension(SQLModel, table=True):
     expected_on: date | None = None
     ended_at: datetime | None = None
     person_id: int = Field(foreign_key="person.id")
+    requirement: str | None = None
+    lapses_on: date | None = None
 
 
 class SuspensionReason(SQLModel, table=True):
-    """Why a request may wait, and whether that stops the clock (R9)."""
+    """Why a request may wait, and whether that stops the clock (R9).
+
+    `lapse_days` is how many calendar days the applicant has before the request may lapse; a retired reason stays for
+    the requests that waited for it.
+    """
 
     __tablename__ = "suspension_reason"
     __table_args__ = (STRICT,)
@@ -234,6 +267,8 @@ class SuspensionReason(SQLModel, table=True):
     text: str
     stops_clock: bool
     position: int
+    lapse_days: int | None = None
+    retired: bool = False
 
 
 class LedgerRow(SQLModel, table=True):
@@ -249,6 +284,25 @@ class LedgerRow(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id")
     from_due: datetime | None = None
     to_due: datetime
+    facts: str = "{}"
+    revision: int | None = Field(default=None, foreign_key="calendar_revision.number", index=True)
+
+
+class BackupRun(SQLModel, table=True):
+    """A backup, its rehearsal, or a restore: what was done, where to, and what it showed (JSON)."""
+
+    __tablename__ = "backup_run"
+    __table_args__ = (
+        CheckConstraint("kind IN ('backup', 'rehearsal', 'restore')", name="known_backup_kind"),
+        Index("backup_run_newest", "kind", "at"),
+        STRICT,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    at: datetime
+    place: str
+    succeeded: bool
+    audit_head: str = ""
     facts: str = "{}"
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, select
 from loket.db import audit
 from loket.db.engine import Database
 from loket.db.tables import Office, Person
-from loket.domain.people import Role
+from loket.domain.people import Right, Role, may
 from loket.errors import RuleError
 
 
@@ -44,6 +44,13 @@ class Desk:
         if self.person is None:
             raise RuleError("nobody_signed_in")
         return self.person
+
+    def require(self, right: Right) -> PersonRow:
+        """Who acts, if they may. Raises `RuleError("not_allowed")`."""
+        person = self.acting()
+        if not may(person.role, right):
+            raise RuleError("not_allowed", right=right, role=person.role)
+        return person
 
     def record(self, session: Session, action: str, subject: str, row: SQLModel | None, **facts: object) -> None:
         """Add the audit line of a change, in its transaction. `facts` must carry no personal data."""

@@ -41,6 +41,7 @@ RULES: dict[str, str] = {
     "return_in_the_past": N_("Tanggal kembali {until} sudah lewat; pilih hari ini atau sesudahnya."),
     "period_invalid": N_("Bulan “{text}” tidak dapat dibaca; tulis misalnya 2026-11."),
     "amount_invalid": N_("Jumlah “{text}” tidak dapat dibaca; tulis rupiah bulat, misalnya 150.000."),
+    "not_allowed": N_("Peran Anda ({role}) tidak boleh melakukan ini; minta penyelia atau administrator."),
     # the promise
     "amount_not_positive": N_("Lamanya waktu harus lebih dari nol, bukan {amount}."),
     "duration_not_positive": N_("Lamanya waktu harus lebih dari nol."),
