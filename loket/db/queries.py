@@ -27,8 +27,8 @@ from loket.domain.workflow import RUNNING, Status
 Line = tuple[Request, Suspension | None]
 """A request with its open suspension."""
 
-Watched = tuple[int, datetime | None, datetime | None, str | None, datetime | None]
-"""What the state of a running request depends on: id, start, due, unit, start of a suspension that stops the clock."""
+Watched = tuple[int, int, datetime | None, datetime | None, str | None, datetime | None]
+"""What the state of a running request depends on: id, service, start, due, unit, and since when a suspension stops it."""
 
 
 def next_serial(session: Session, scope: str) -> int:
@@ -89,13 +89,18 @@ def watched(session: Session) -> list[Watched]:
     )
     statement = (
         columns(
-            col(Request.id), col(Request.started_at), col(Request.due), col(Request.unit), col(Suspension.started_at)
+            col(Request.id),
+            col(Request.service_id),
+            col(Request.started_at),
+            col(Request.due),
+            col(Request.unit),
+            col(Suspension.started_at),
         )
         .outerjoin(Suspension, stopped)
         .where(col(Request.status).in_(sorted(RUNNING)))
         .order_by(col(Request.due))
     )
-    return [(number or 0, start, due, unit, since) for number, start, due, unit, since in session.execute(statement)]
+    return [(number or 0, *rest) for number, *rest in session.execute(statement)]
 
 
 def waiting_for_pickup(session: Session, limit: int | None = None) -> list[Line]:

@@ -24,8 +24,8 @@ class Services:
 
     def __init__(self, database: Database, now: Callable[[], datetime] = utc_now) -> None:
         self.desk = Desk(database, now)
-        self.office = OfficeService(self.desk)
         self.calendar = CalendarService(self.desk)
+        self.office = OfficeService(self.desk, self.calendar)
         self.standards = StandardsService(self.desk)
         self.intake = IntakeService(self.desk, self.calendar)
         self.handling = HandlingService(self.desk, self.calendar)

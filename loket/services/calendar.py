@@ -1,95 +1,100 @@
-"""When the office works: the calendar in force, and its days as rows that the office edits."""
+"""When the office works: the calendar in force, its edits with what they do to open promises, and its history."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
-from typing import Literal
+from datetime import date, datetime
 
-from pydantic import BaseModel, ConfigDict
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, func, select
 
-from loket.db.tables import CalendarDay, Office, OfficeHours, Season
-from loket.domain.promise import ClosedDay, DayKind, OfficeCalendar
-from loket.domain.worktime import WorkCalendar
+from loket.db.tables import CalendarDay, CalendarRevision, Office, Person, Service
+from loket.domain import calendar_book
+from loket.domain.calendar_book import BookChange, CalendarBook, Week, difference
+from loket.domain.people import Right
+from loket.domain.promise import CalendarChange, OfficeCalendar
 from loket.errors import RuleError
 from loket.paths import resource
+from loket.services.calendar_moves import (
+    PromiseMove,
+    Running,
+    Writing,
+    keep_promises,
+    move_promises,
+    moves_of,
+    running,
+    taken_back,
+)
+from loket.services.calendar_rows import (
+    CalendarEdit,
+    DayInput,
+    Rules,
+    SeasonInput,
+    SeasonRow,
+    add_day,
+    add_season,
+    add_week,
+    book_json,
+    book_of,
+    day_range,
+    edited,
+    put_edit,
+    read_book,
+    season_rows,
+    week_of,
+    write_book,
+)
+from loket.services.calendar_views import (
+    Applied,
+    CalendarPreview,
+    Calendars,
+    DayRow,
+    Decision,
+    RevisionRow,
+    YearDay,
+    YearView,
+    build,
+    months_of_year,
+    revision_row,
+)
+from loket.services.decree import missing_holidays
+from loket.services.decree import read_decree as read_decree_file
 from loket.services.desk import Desk, office_row
 
-Week = Mapping[str, list[tuple[str, str]]]
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-HOLIDAYS_SOURCE = "SKB 3 Menteri (paket holidays)"
-_KINDS = {
-    "nasional": DayKind.NATIONAL,
-    "cuti bersama": DayKind.COLLECTIVE,
-    "lokal": DayKind.LOCAL,
-    "khusus": DayKind.SPECIAL,
-}
-"""The words of a decree file for the kinds of a day; the English words are understood too."""
-
-
-class DayInput(BaseModel):
-    """One day that differs from its weekday, as entered or read from a decree."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-    day: date
-    kind: Literal["national", "collective", "local", "special"]
-    name: str
-    source: str = ""
-    hours: tuple[tuple[str, str], ...] | None = None
-
-
-class SeasonInput(BaseModel):
-    """Hours of their own for a range of dates (Ramadan)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-    name: str
-    first_day: date
-    last_day: date
-    week: dict[str, list[tuple[str, str]]]
-    source: str = ""
-    confirmed: bool = True
+__all__ = [
+    "Applied",
+    "CalendarEdit",
+    "CalendarPreview",
+    "CalendarService",
+    "Calendars",
+    "DayInput",
+    "DayRow",
+    "Decision",
+    "PromiseMove",
+    "RevisionRow",
+    "Rules",
+    "SeasonInput",
+    "SeasonRow",
+    "Week",
+    "YearDay",
+    "YearView",
+    "day_range",
+    "week_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class DayRow:
-    """A day of the calendar that differs from its weekday."""
+class _Plan:
+    """An edit as far as it was worked out: both books and what moves."""
 
-    day: date
-    kind: DayKind
-    name: str
-    source: str
-    confirmed: bool
-    hours: tuple[tuple[str, str], ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class SeasonRow:
-    """A season with its hours by weekday."""
-
-    id: int
-    name: str
-    first_day: date
-    last_day: date
-    source: str
-    confirmed: bool
-    week: Week
-
-
-@dataclass(frozen=True, slots=True)
-class YearView:
-    """One year of the calendar. `known` is False while nobody entered that year's holidays."""
-
-    year: int
-    known: bool
-    week: Week
-    days: tuple[DayRow, ...]
-    seasons: tuple[SeasonRow, ...]
+    old: CalendarBook
+    new: CalendarBook
+    change: BookChange
+    changed: list[Running]
+    looked_at: int
+    undoes: int | None = None
 
 
 class CalendarService:
@@ -97,30 +102,61 @@ class CalendarService:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._cached: tuple[int, OfficeCalendar] | None = None
+        self._cached: tuple[int, Calendars] | None = None
+        self._former: dict[int, CalendarBook] = {}
         self._lock = threading.Lock()
 
-    def in_force(self, session: Session) -> OfficeCalendar:
-        """The calendar that promises are counted in, on an open session."""
+    def calendars(self, session: Session) -> Calendars:
+        """The calendars in force, on an open session."""
         office = office_row(session)
         with self._lock:
             if self._cached is None or self._cached[0] != office.calendar_revision:
-                self._cached = (office.calendar_revision, build(session, office))
+                self._cached = (office.calendar_revision, build(session, book_of(session, office)))
             return self._cached[1]
+
+    def of_service(self, session: Session, service_id: int | None) -> OfficeCalendar:
+        """The calendar that promises of a service are counted in, on an open session."""
+        return self.calendars(session).of(service_id or 0)
+
+    def in_force(self, session: Session) -> OfficeCalendar:
+        """The office's own calendar, on an open session."""
+        return self.calendars(session).office
 
     def current(self) -> OfficeCalendar:
         """The calendar that promises are counted in."""
         with self._desk.database.read() as session:
             return self.in_force(session)
 
+    def at(self, session: Session, moment: datetime, service_id: int) -> OfficeCalendar:
+        """The calendar of a service as it was at a moment; before the history begins, as it was then."""
+        rows = select(CalendarRevision.number).order_by(col(CalendarRevision.number).desc())
+        number = session.exec(rows.where(col(CalendarRevision.at) <= moment).limit(1)).first()
+        if number is None:
+            number = session.exec(select(func.min(CalendarRevision.number))).one()
+        if number is None or number == office_row(session).calendar_revision:
+            return self.calendars(session).of(service_id)
+        with self._lock:
+            if number not in self._former:
+                self._former[number] = read_book(session.get_one(CalendarRevision, number).document)
+            book = self._former[number]
+        code = session.get_one(Service, service_id).code
+        return book.calendar(open_on_leave=book.open_on_collective_leave or code in book.open_services)
+
     def year(self, year: int) -> YearView:
-        """The days of a year that differ from their weekday, the weekly hours and the seasons that touch it."""
-        first, last = date(year, 1, 1), date(year, 12, 31)
+        """The days of a year: those that differ from their weekday, and all of them month by month."""
         with self._desk.database.read() as session:
-            days = tuple(_day_row(row) for row in _days(session, first, last))
-            seasons = tuple(s for s in _season_rows(session) if s.first_day <= last and s.last_day >= first)
-            known = any(day.kind is DayKind.NATIONAL for day in days)
-            return YearView(year, known, week_of(session, None), days, seasons)
+            book = book_of(session, office_row(session))
+            seasons = tuple(s for s in season_rows(session) if s.first_day.year <= year <= s.last_day.year)
+        known = book.known_years()
+        return YearView(
+            year=year,
+            known=year in known,
+            estimated=any(not day.confirmed for day in book.days if day.day.year == year),
+            week=book.week,
+            days=tuple(day for day in book.days if day.day.year == year),
+            seasons=seasons,
+            months=months_of_year(book, year),
+        )
 
     def years(self) -> tuple[int, int] | None:
         """The first and last year that holds days, None where there is none."""
@@ -130,265 +166,232 @@ class CalendarService:
 
     def missing_next_year(self) -> int | None:
         """The coming year while its holidays are missing and it is November or later, else None."""
-        calendar = self.current()
+        with self._desk.database.read() as session:
+            calendar = self.in_force(session)
+            known = book_of(session, office_row(session)).known_years()
         today = self._desk.now().astimezone(calendar.work.zone).date()
-        coming = today.year + 1
-        return coming if today.month >= 11 and not self.year(coming).known else None
+        return today.year + 1 if today.month >= 11 and today.year + 1 not in known else None
+
+    def read_decree(self, content: bytes, *, only_add: bool = False) -> CalendarEdit:
+        """What a decree file would change (CSV: date, kind, name, source).
+
+        The file is the whole list of a month for the kinds that it names there: days that it no longer names are
+        given back to their weekday, unless it should `only_add`. Raises `RuleError` with the line that is wrong.
+        """
+        decree = read_decree_file(content)
+        with self._desk.database.read() as session:
+            book = book_of(session, office_row(session))
+        held = {day.day: day for day in book.days}
+        gone = {day for day in decree.cancelled if day in held}
+        if not only_add:
+            gone |= set(decree.superseded(book))
+        source = next((day.source for day in decree.days if day.source), "")
+        new = [day for day in decree.days if held.get(day.day) != day]
+        return put_edit(new, remove=sorted(gone), reason=source)
+
+    def holidays_edit(self, first: int, last: int) -> CalendarEdit:
+        """The edit that enters the published holidays of the years that hold none yet."""
+        with self._desk.database.read() as session:
+            book = book_of(session, office_row(session))
+        return put_edit(missing_holidays(book, range(first, last + 1)))
 
     def set_day(self, day: DayInput) -> None:
-        """Enter or replace one day. Open promises keep their dates (R15)."""
-        self.set_days([day])
-
-    def set_days(self, days: Iterable[DayInput]) -> int:
-        """Enter or replace several days at once, all or none. Returns how many."""
-        rows = [_table_row(day) for day in days]
-        with self._desk.database.write() as session:
-            for row in rows:
-                session.merge(row)
-            self._changed(
-                session, "calendar_days_set", days=len(rows), first=str(min((r.day for r in rows), default=""))
-            )
-        return len(rows)
+        """Enter or replace one day; promises that run are kept."""
+        self.apply(CalendarEdit(put=(day,)))
 
     def remove_day(self, day: date) -> None:
-        """Give a day back to its weekday. Raises `RuleError("unknown_day")`."""
-        with self._desk.database.write() as session:
-            row = session.get(CalendarDay, day)
-            if row is None:
-                raise RuleError("unknown_day", day=day)
-            session.delete(row)
-            self._changed(session, "calendar_day_removed", day=day)
+        """Give a day back to its weekday; promises that run are kept."""
+        self.apply(CalendarEdit(remove=(day,)))
 
     def import_decree(self, content: bytes) -> int:
-        """Read a decree file (CSV: date, kind, name, source) and enter its days, all or none.
-
-        Raises `RuleError` with line and what is wrong.
-        """
-        return self.set_days(list(read_decree(content)))
+        """Enter the days of a decree file; promises that run are kept."""
+        edit = self.read_decree(content)
+        self.apply(edit)
+        return len(edit.put)
 
     def set_week(self, week: Week) -> None:
-        """Replace the weekly office hours. Refuses what `WorkCalendar` refuses (no open interval, overlaps)."""
-        WorkCalendar(week)
-        with self._desk.database.write() as session:
-            session.exec(delete(OfficeHours).where(col(OfficeHours.season_id).is_(None)))
-            add_week(session, week, None)
-            self._changed(session, "office_hours_set")
+        """Replace the weekly office hours; promises that run are kept."""
+        self.apply(CalendarEdit(week=dict(week)))
 
     def set_season(self, season: SeasonInput) -> None:
-        """Add a season, or replace the one of the same name."""
-        WorkCalendar(season.week)
-        if season.last_day < season.first_day:
-            raise RuleError("season_upside_down", field="last_day", first=season.first_day, last=season.last_day)
-        with self._desk.database.write() as session:
-            former = session.exec(select(Season).where(Season.name == season.name)).first()
-            if former is not None:
-                _drop_season(session, former)
-            add_season(session, season)
-            self._changed(session, "season_set", name=season.name)
+        """Add a season, or replace the one of the same name; promises that run are kept."""
+        self.apply(CalendarEdit(season=season))
 
     def remove_season(self, season_id: int) -> None:
-        """Remove a season. Raises `RuleError("unknown_season")`."""
-        with self._desk.database.write() as session:
-            row = session.get(Season, season_id)
-            if row is None:
-                raise RuleError("unknown_season", season=season_id)
-            _drop_season(session, row)
-            self._changed(session, "season_removed", name=row.name)
+        """Remove a season; promises that run are kept."""
+        self.apply(CalendarEdit(remove_season=season_id))
 
     def ensure_years(self, first: int, last: int) -> None:
-        """Enter the national holidays and collective leave of years that hold none yet."""
-        with self._desk.database.write() as session:
-            if add_holidays(session, first, last):
-                self._changed(session, "holidays_entered", first=first, last=last)
+        """Enter the published holidays of years that hold none yet; promises that run are kept."""
+        edit = self.holidays_edit(first, last)
+        if edit.put:
+            self.apply(edit)
 
-    def _changed(self, session: Session, action: str, **facts: object) -> None:
+    def preview(self, edit: CalendarEdit) -> CalendarPreview:
+        """What an edit would do, to the calendar and to the promises that run; changes nothing (R15)."""
+        with self._desk.database.read() as session:
+            return self._preview(session, self._plan(session, edit), edit)
+
+    def preview_undo(self) -> CalendarPreview:
+        """What taking back the newest change would do. Raises `RuleError("nothing_to_undo")`."""
+        with self._desk.database.read() as session:
+            plan, reason = self._undoing(session)
+            return self._preview(session, plan, CalendarEdit(reason=reason))
+
+    def apply(self, wanted: CalendarPreview | CalendarEdit, decision: Decision = Decision.KEEP) -> Applied:
+        """Change the calendar, and move or keep the promises that this concerns; each gets a row in its ledger (R15).
+
+        Raises `RuleError("calendar_changed_meanwhile")` where the calendar is no longer the one of the preview,
+        `RuleError("calendar_unchanged")` where there is nothing to change, `RuleError("not_allowed")`.
+        """
+        preview = wanted if isinstance(wanted, CalendarPreview) else None
+        edit = wanted.edit if isinstance(wanted, CalendarPreview) else wanted
+        with self._desk.database.write() as session:
+            self._check_same(session, preview)
+            return self._apply(session, self._plan(session, edit), decision, edit.reason)
+
+    def undo(self, preview: CalendarPreview, decision: Decision = Decision.MOVE) -> Applied:
+        """Take back the newest change of the calendar, as previewed; its history and the ledgers tell of both."""
+        with self._desk.database.write() as session:
+            self._check_same(session, preview)
+            plan, reason = self._undoing(session)
+            return self._apply(session, plan, decision, preview.edit.reason or reason)
+
+    def apply_in(self, session: Session, edit: CalendarEdit) -> None:
+        """Change the calendar inside another service's transaction; open promises are kept. Nothing for nothing."""
+        plan = self._plan(session, edit)
+        if plan.change:
+            self._apply(session, plan, Decision.KEEP, edit.reason)
+
+    def revisions(self, limit: int = 20) -> list[RevisionRow]:
+        """The history of the calendar, the newest first."""
+        newest = select(CalendarRevision).order_by(col(CalendarRevision.number).desc())
+        with self._desk.database.read() as session:
+            names = {person.id: person.name for person in session.exec(select(Person))}
+            target = _undoable(session)
+            return [revision_row(row, names, target) for row in session.exec(newest.limit(limit))]
+
+    def _plan(self, session: Session, edit: CalendarEdit) -> _Plan:
+        old = book_of(session, office_row(session))
+        new = edited(old, edit, season_rows(session))
+        return self._compare(session, old, new, lambda pair: running(session, pair))
+
+    def _undoing(self, session: Session) -> tuple[_Plan, str]:
+        target = _undoable(session)
+        if target is None:
+            raise RuleError("nothing_to_undo")
+        former = session.get_one(CalendarRevision, target.number - 1)
+        old, new = book_of(session, office_row(session)), read_book(former.document)
+        number = target.number
+        plan = self._compare(session, old, new, lambda pair: taken_back(session, pair, number), undoes=number)
+        return plan, target.reason
+
+    def _compare(
+        self,
+        session: Session,
+        old: CalendarBook,
+        new: CalendarBook,
+        moved: Callable[[Callable[[int], CalendarChange]], Iterator[Running]],
+        undoes: int | None = None,
+    ) -> _Plan:
+        change = difference(old, new)
+        before, after = build(session, old), build(session, new)
+        every = list(moved(lambda service: CalendarChange(before.of(service), after.of(service)))) if change else []
+        changed = [one for one in every if one.new.due != one.old.due]
+        return _Plan(old, new, change, changed, len(every), undoes)
+
+    def _preview(self, session: Session, plan: _Plan, edit: CalendarEdit) -> CalendarPreview:
+        revision = office_row(session).calendar_revision
+        moves = moves_of(session, plan.changed, self._desk.now())
+        return CalendarPreview(revision, edit, plan.change, moves, plan.looked_at, plan.undoes)
+
+    def _check_same(self, session: Session, preview: CalendarPreview | None) -> None:
+        if preview is not None and preview.revision != office_row(session).calendar_revision:
+            raise RuleError("calendar_changed_meanwhile")
+
+    def _apply(self, session: Session, plan: _Plan, decision: Decision, reason: str) -> Applied:
+        if not plan.change:
+            raise RuleError("calendar_unchanged")
+        self._desk.require(Right.MOVE_PROMISES if plan.changed else Right.KEEP_CALENDAR)
         office = office_row(session)
+        _ensure_base(session, office, plan.old)
+        write_book(session, plan.old, plan.new, plan.change)
         office.calendar_revision += 1
         session.add(office)
-        self._desk.record(session, action, "calendar", None, revision=office.calendar_revision, **facts)
+        session.flush()
+        many = len(plan.changed)
+        moved, kept = (many, 0) if decision is Decision.MOVE else (0, many)
+        told = decision.value if many else "none"
+        session.add(self._revision(office, plan, told, moved, kept, reason))
+        session.flush()
+        after = build(session, plan.new)
+        writing = Writing(office.calendar_revision, reason, after.of)
+        write = move_promises if decision is Decision.MOVE else keep_promises
+        write(self._desk, session, plan.changed, writing)
+        facts = {"revision": office.calendar_revision, "decision": told, "moved": moved, "kept": kept}
+        changed = {"added": len(plan.change.added), "removed": len(plan.change.removed)}
+        action = "calendar_changed" if plan.undoes is None else "calendar_undone"
+        self._desk.record(session, action, "calendar", None, **facts, **changed, undoes=plan.undoes)
+        return Applied(office.calendar_revision, moved, kept)
+
+    def _revision(
+        self, office: Office, plan: _Plan, decision: str, moved: int, kept: int, reason: str
+    ) -> CalendarRevision:
+        return CalendarRevision(
+            number=office.calendar_revision,
+            at=self._desk.now(),
+            person_id=self._desk.acting().id,
+            reason=reason,
+            decision=decision,
+            moved=moved,
+            kept=kept,
+            undoes=plan.undoes,
+            document=book_json(plan.new),
+        )
 
 
-def build(session: Session, office: Office) -> OfficeCalendar:
-    """The calendar of the rows: week, seasons resolved into the days they change, closed days with their names."""
-    closed: dict[date, ClosedDay] = {}
-    special: dict[date, list[tuple[str, str]]] = {}
-    for season in _season_rows(session):
-        special.update(_season_days(season))
-    for row in session.exec(select(CalendarDay)):
-        day = _day_row(row)
-        if day.hours is not None:
-            special[day.day] = list(day.hours)
-        elif not (day.kind is DayKind.COLLECTIVE and office.open_on_collective_leave):
-            special.pop(day.day, None)
-            closed[day.day] = ClosedDay(day.day, day.kind, day.name, day.confirmed)
-    work = WorkCalendar(week_of(session, None), closed=frozenset(closed), special=special, zone=office.zone)
-    cutoff = time.fromisoformat(office.cutoff) if office.cutoff else None
-    return OfficeCalendar(work, closed, cutoff, office.count_first_day)
+def _ensure_base(session: Session, office: Office, book: CalendarBook) -> None:
+    """The history begins with the calendar as it was founded, or as a former program left it."""
+    if session.get(CalendarRevision, office.calendar_revision) is None:
+        add_base(session, office, book)
 
 
-def _season_days(season: SeasonRow) -> Iterator[tuple[date, list[tuple[str, str]]]]:
-    for offset in range((season.last_day - season.first_day).days + 1):
-        day = season.first_day + timedelta(days=offset)
-        yield day, season.week.get(WEEKDAYS[day.weekday()], [])
-
-
-def week_of(session: Session, season_id: int | None) -> Week:
-    """The hours by weekday, of a season or of the year."""
-    season = col(OfficeHours.season_id)
-    match = season.is_(None) if season_id is None else season == season_id
-    week: dict[str, list[tuple[str, str]]] = {}
-    for row in session.exec(
-        select(OfficeHours).where(match).order_by(col(OfficeHours.weekday), col(OfficeHours.opens))
-    ):
-        week.setdefault(WEEKDAYS[row.weekday], []).append((row.opens, row.closes))
-    return week
-
-
-def add_week(session: Session, week: Week, season_id: int | None) -> None:
-    """Add the rows of a week."""
-    for weekday, name in enumerate(WEEKDAYS):
-        for opens, closes in week.get(name, []):
-            session.add(OfficeHours(season_id=season_id, weekday=weekday, opens=opens, closes=closes))
-
-
-def add_season(session: Session, season: SeasonInput) -> None:
-    """Add a season with its hours."""
-    row = Season(
-        name=season.name,
-        first_day=season.first_day,
-        last_day=season.last_day,
-        source=season.source,
-        confirmed=season.confirmed,
+def add_base(session: Session, office: Office, book: CalendarBook) -> None:
+    """Write the first line of the history: the calendar as it stands, from the office's first day on."""
+    begun = office.founded_at if session.exec(select(func.count(col(CalendarRevision.number)))).one() == 0 else None
+    session.add(
+        CalendarRevision(number=office.calendar_revision, at=begun or office.founded_at, document=book_json(book))
     )
-    session.add(row)
     session.flush()
-    add_week(session, season.week, row.id)
 
 
-def add_default_hours(session: Session) -> None:
-    """The office hours of Perpres 21/2023, and its Ramadan hours for the years whose dates are known."""
+def _undoable(session: Session) -> CalendarRevision | None:
+    """The newest change that was not taken back, and that something stood before."""
+    rows = list(session.exec(select(CalendarRevision).order_by(col(CalendarRevision.number).desc())))
+    undone = {row.undoes for row in rows}
+    numbers = {row.number for row in rows}
+    for row in rows:
+        if row.undoes is None and row.number not in undone:
+            return row if row.number - 1 in numbers else None
+    return None
+
+
+def found_calendar(session: Session, first: int, last: int) -> None:
+    """What a new office starts with: the hours of Perpres 21/2023, its Ramadan hours, the holidays of some years."""
     content = json.loads(resource("calendar/hours.json").read_text(encoding="utf-8"))
     add_week(session, content["week"], None)
     for season in content["seasons"]:
-        add_season(session, SeasonInput(week=content["ramadan"], **season))
-
-
-def add_holidays(session: Session, first: int, last: int) -> int:
-    """Add national holidays and collective leave of the years that hold no national holiday. Returns how many days."""
-    added = 0
-    for year in range(first, last + 1):
-        held = {row.day: row.kind for row in _days(session, date(year, 1, 1), date(year, 12, 31))}
-        if DayKind.NATIONAL in held.values():
-            continue
-        for row in published_holidays(year):
-            if row.day not in held:
-                session.add(row)
-                added += 1
-    return added
-
-
-def published_holidays(year: int) -> list[CalendarDay]:
-    """The holidays of a year as published (SKB 3 Menteri), from the package `holidays`; estimates are unconfirmed."""
-    import holidays  # noqa: PLC0415 (slow to import; needed once a year)
-
-    rows: dict[date, CalendarDay] = {}
-    for kind, category in ((DayKind.COLLECTIVE, "government"), (DayKind.NATIONAL, "public")):
-        found = holidays.country_holidays("ID", years=year, categories=(category,), language="id")
-        for day, name in found.items():
-            estimate = "(perkiraan)" in name
-            rows[day] = CalendarDay(
-                day=day,
-                kind=kind,
-                name=name.replace(" (perkiraan)", ""),
-                source=HOLIDAYS_SOURCE,
-                confirmed=not estimate,
-            )
-    return [rows[day] for day in sorted(rows)]
-
-
-def read_decree(content: bytes) -> Iterator[DayInput]:
-    """The days of a decree file: CSV with the columns date, kind, name, source (or tanggal, jenis, nama, sumber).
-
-    Dates are ISO (2026-03-19) or dd-mm-yyyy. Raises `RuleError` with the line that is wrong.
-    """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RuleError("decree_encoding", place=error.start) from error
-    delimiter = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
-    header = [cell.strip().lower() for cell in next(reader, [])]
-    columns = [_column(header, *names) for names in (("date", "tanggal"), ("kind", "jenis"), ("name", "nama"))]
-    source = next((header.index(name) for name in ("source", "sumber") if name in header), None)
-    for line, cells in enumerate(reader, start=2):
-        if any(cell.strip() for cell in cells):
-            yield _decree_day(line, cells, columns, source)
-
-
-def _column(header: list[str], *names: str) -> int:
-    for name in names:
-        if name in header:
-            return header.index(name)
-    raise RuleError("decree_column_missing", column=names[0], found=header)
-
-
-def _decree_day(line: int, cells: list[str], columns: list[int], source: int | None) -> DayInput:
-    if max(columns) >= len(cells):
-        raise RuleError("decree_line_short", line=line)
-    when, kind, name = (cells[column].strip() for column in columns)
-    known = _KINDS.get(kind.lower()) or next((k for k in _KINDS.values() if k == kind.lower()), None)
-    if known is None or known is DayKind.SPECIAL:
-        raise RuleError("decree_kind", line=line, kind=kind, known=[k for k in _KINDS if k != "khusus"])
-    if not name:
-        raise RuleError("decree_name_missing", line=line)
-    return DayInput(day=_decree_date(line, when), kind=known.value, name=name, source=_cell(cells, source))
-
-
-def _cell(cells: list[str], index: int | None) -> str:
-    return cells[index].strip() if index is not None and index < len(cells) else ""
-
-
-def _decree_date(line: int, text: str) -> date:
-    parts = text.replace("/", "-").split("-")
-    try:
-        if len(parts) == 3 and len(parts[0]) == 4:
-            return date(int(parts[0]), int(parts[1]), int(parts[2]))
-        if len(parts) == 3:
-            return date(int(parts[2]), int(parts[1]), int(parts[0]))
-    except ValueError as error:
-        raise RuleError("decree_date", line=line, text=text) from error
-    raise RuleError("decree_date", line=line, text=text)
-
-
-def _table_row(day: DayInput) -> CalendarDay:
-    if day.kind == "special" and day.hours is None:
-        raise RuleError("special_day_needs_hours", field="hours", day=day.day)
-    if day.hours is not None:
-        WorkCalendar({"mon": day.hours or [("00:00", "24:00")]})
-    hours = json.dumps(day.hours) if day.hours is not None else None
-    return CalendarDay(day=day.day, kind=day.kind, name=day.name, source=day.source, hours=hours)
-
-
-def _day_row(row: CalendarDay) -> DayRow:
-    hours = tuple((pair[0], pair[1]) for pair in json.loads(row.hours)) if row.hours is not None else None
-    return DayRow(row.day, DayKind(row.kind), row.name, row.source, row.confirmed, hours)
-
-
-def _days(session: Session, first: date, last: date) -> Iterable[CalendarDay]:
-    between = col(CalendarDay.day).between(first, last)
-    return session.exec(select(CalendarDay).where(between).order_by(col(CalendarDay.day)))
-
-
-def _season_rows(session: Session) -> list[SeasonRow]:
-    return [
-        SeasonRow(
-            row.id or 0, row.name, row.first_day, row.last_day, row.source, row.confirmed, week_of(session, row.id)
+        values = {**season, "week": content["ramadan"]}
+        given = SeasonInput.model_validate(values)
+        add_season(
+            session,
+            calendar_book.Season(
+                given.name, given.first_day, given.last_day, given.week, given.source, given.confirmed
+            ),
         )
-        for row in session.exec(select(Season).order_by(col(Season.first_day)))
-    ]
-
-
-def _drop_season(session: Session, season: Season) -> None:
-    session.exec(delete(OfficeHours).where(col(OfficeHours.season_id) == season.id))
-    session.delete(season)
     session.flush()
+    office = office_row(session)
+    for day in missing_holidays(book_of(session, office), range(first, last + 1)):
+        add_day(session, day)
+    session.flush()
+    add_base(session, office, book_of(session, office))

@@ -74,7 +74,7 @@ class HandlingService:
                 raise RuleError("unknown_request", field="number", number=number)
             former = request.due
             status = after(Status(request.status), move.action, verified=request.verified_at is not None)
-            calendar = self._calendar.in_force(session)
+            calendar = self._calendar.of_service(session, request.service_id)
             facts = self._steps[move.action](session, request, move, calendar)
             request.status = status
             session.add(request)

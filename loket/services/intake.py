@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from sqlmodel import Session, col, delete, select
@@ -27,7 +27,7 @@ from loket.domain.identity import (
     read_nik,
 )
 from loket.domain.numbering import PAPER_BYTES, paper_code, render, scope
-from loket.domain.promise import Promise, compute
+from loket.domain.promise import OfficeCalendar, Promise, compute
 from loket.domain.standards import (
     CompletionTime,
     Fee,
@@ -123,6 +123,25 @@ class _Chosen:
         return self.time.starts_at if self.time else StartEvent.COMPLETE
 
 
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The promise for another moment: `when` is now, after_cutoff or tomorrow."""
+
+    when: str
+    start: datetime
+    promise: Promise
+
+
+def _chances(now: datetime, calendar: OfficeCalendar) -> Iterator[tuple[str, datetime]]:
+    here = calendar.work.in_office(now)
+    yield "now", here
+    if calendar.cutoff is not None and calendar.work.is_working_day(here.date()):
+        late = datetime.combine(here.date(), calendar.cutoff, calendar.work.zone) + timedelta(minutes=1)
+        if here < late < calendar.work.closing_time(here.date()):
+            yield "after_cutoff", late
+    yield "tomorrow", calendar.work.intervals(calendar.work.add_days(here.date(), 1))[0][0]
+
+
 class IntakeService:
     """The officer's page."""
 
@@ -135,7 +154,7 @@ class IntakeService:
         moment = at or self._desk.now()
         with self._desk.database.read() as session:
             chosen = self._choose(session, service, variant, moment)
-            calendar = self._calendar.in_force(session)
+            calendar = self._calendar.of_service(session, chosen.service.id)
         begins = chosen.starts_at in STARTED_AT_ONCE
         decree = chosen.standard.decree
         return Preview(
@@ -156,7 +175,20 @@ class IntakeService:
         """The promise if the clock started at `at`, whatever event the standard names. Raises `RuleError`."""
         with self._desk.database.read() as session:
             chosen = self._choose(session, service, variant, at)
-            return compute(chosen.time, at, self._calendar.in_force(session))
+            return compute(chosen.time, at, self._calendar.of_service(session, chosen.service.id))
+
+    def what_if(self, service: str, variant: str | None = None) -> tuple[WhatIf, ...]:
+        """What the promise would be now, after today's cut-off hour where it is still to come, and tomorrow.
+
+        Tomorrow is the opening of the next working day. Raises `RuleError`.
+        """
+        now = self._desk.now()
+        with self._desk.database.read() as session:
+            chosen = self._choose(session, service, variant, now)
+            calendar = self._calendar.of_service(session, chosen.service.id)
+        return tuple(
+            WhatIf(when, start, compute(chosen.time, start, calendar)) for when, start in _chances(now, calendar)
+        )
 
     def read_nik(self, text: str) -> NikReading:
         """What a NIK says of birth date, sex and region; a suggestion. Raises `RuleError`."""
@@ -179,7 +211,7 @@ class IntakeService:
                 visits=len(lines),
                 last_service=standard_of(session, last.version_id).name,
                 last_received=last.received_at,
-                open_requests=tuple(rows_of(session, running, self._desk.now(), self._calendar.in_force(session))),
+                open_requests=tuple(rows_of(session, running, self._desk.now(), self._calendar.calendars(session))),
             )
 
     def receive(self, new: NewRequest) -> Registered | Incomplete:
@@ -208,7 +240,7 @@ class IntakeService:
         session.exec(delete(Draft).where(col(Draft.uid) == new.uid))
         if new.missing:
             return self._keep_incomplete(session, new, chosen, now)
-        calendar = self._calendar.in_force(session)
+        calendar = self._calendar.of_service(session, chosen.service.id)
         promise = compute(chosen.time, now, calendar) if chosen.starts_at in STARTED_AT_ONCE else None
         request = self._new_row(session, new, chosen, now)
         if promise is not None:
@@ -311,7 +343,7 @@ class IntakeService:
                 session.add(waiting)
             session.add(request)
             self._desk.record(session, "undone", "request", request, number=request.number)
-            upstream_rows.add_request(session, request, self._calendar.in_force(session), now)
+            upstream_rows.add_request(session, request, self._calendar.of_service(session, request.service_id), now)
 
     def keep_draft(self, uid: str, form: Mapping[str, object], *, held: bool = False) -> None:
         """Keep a half-typed form. It lives in the encrypted database, never in a plain file.

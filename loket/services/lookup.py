@@ -30,7 +30,7 @@ from loket.domain.seal import is_genuine, read_payload
 from loket.domain.standards import CompletionTime, Decree, Fee, FeeKind, Requirement, ServiceStandard
 from loket.domain.workflow import OPEN, Action, Status, allowed
 from loket.errors import RuleError
-from loket.services.calendar import CalendarService
+from loket.services.calendar import Calendars, CalendarService
 from loket.services.catalogue import read_document
 from loket.services.desk import Desk, office_row
 from loket.services.rows import RequestRow, rows_of, watch_of
@@ -152,15 +152,15 @@ class LookupService:
         if whole:
             self._record_list_reveal(which, searched=bool(search.strip()))
         with self._desk.database.read() as session:
-            calendar = self._calendar.in_force(session)
-            lines = self._lines(session, which, search, limit, calendar)
-            return rows_of(session, lines, self._desk.now(), calendar, whole=whole)
+            calendars = self._calendar.calendars(session)
+            lines = self._lines(session, which, search, limit, calendars)
+            return rows_of(session, lines, self._desk.now(), calendars, whole=whole)
 
     def _lines(
-        self, session: Session, which: Which, search: str, limit: int, calendar: OfficeCalendar
+        self, session: Session, which: Which, search: str, limit: int, calendars: Calendars
     ) -> list[queries.Line]:
         if which in _STATES:
-            ids = watch_of(session, self._desk.now(), calendar).ids[_STATES[which]]
+            ids = watch_of(session, self._desk.now(), calendars).ids[_STATES[which]]
             if search.strip():
                 hits = set(search_ids(session, search))
                 ids = [number for number in ids if number in hits]
@@ -211,9 +211,10 @@ class LookupService:
             self._desk.record(session, "list_revealed", "requests", None, which=which, searched=searched)
 
     def _detail(self, session: Session, request: Request, *, whole: bool) -> RequestDetail:
-        calendar = self._calendar.in_force(session)
+        calendars = self._calendar.calendars(session)
+        calendar = calendars.of(request.service_id)
         line = queries.by_ids(session, [request.id or 0])[0]
-        row = rows_of(session, [line], self._desk.now(), calendar)[0]
+        row = rows_of(session, [line], self._desk.now(), calendars)[0]
         version = session.get_one(StandardVersion, request.version_id)
         standard = read_document(version.document)
         variant = standard.variant(request.variant)

@@ -21,7 +21,8 @@ from loket.domain.standards import ComplaintChannel
 from loket.errors import RuleError
 from loket.exchange.manifest import is_safe_name
 from loket.exchange.schema import REGION_PATTERN
-from loket.services.calendar import add_default_hours, add_holidays
+from loket.services.calendar import CalendarService, found_calendar
+from loket.services.calendar_rows import CalendarEdit, Rules
 from loket.services.desk import Desk, PersonRow, office_row, people_rows, person_row
 
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
@@ -47,6 +48,10 @@ _REASONS = (
     ("inspection", "Pemeriksaan lapangan", False),
     ("other", "Lainnya", False),
 )
+
+
+_COUNTING = frozenset({"zone", "cutoff", "count_first_day", "open_on_collective_leave"})
+"""Settings that promises are counted by: they belong to the calendar, and change with its history (R15)."""
 
 
 class NewOffice(BaseModel):
@@ -122,8 +127,9 @@ class ReasonRow:
 class OfficeService:
     """Founding and settings."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, calendar: CalendarService) -> None:
         self._desk = desk
+        self._calendar = calendar
 
     def founded(self) -> bool:
         """Whether the database belongs to an office already."""
@@ -148,9 +154,8 @@ class OfficeService:
             session.add(Counter(code="L1", name="Loket 1"))
             for position, (code, text, stops) in enumerate(_REASONS):
                 session.add(SuspensionReason(code=code, text=text, stops_clock=stops, position=position))
-            add_default_hours(session)
             year = self._desk.now().year
-            add_holidays(session, year - 1, year + 1)
+            found_calendar(session, year - 1, year + 1)
             founder = self._first_people(session, new)
             self._desk.person = founder
             self._desk.record(session, "office_founded", "office", office_row(session), training=new.is_training)
@@ -195,16 +200,17 @@ class OfficeService:
         _check_change(values)
         if "complaints" in values:
             values["complaints"] = json.dumps([asdict(channel) for channel in change.complaints or ()])
+        rules = {name: values.pop(name) for name in _COUNTING & values.keys()}
         with self._desk.database.write() as session:
             office = office_row(session)
             if values.get("unit_code", office.unit_code) != office.unit_code:
                 office.epoch = str(uuid.uuid4())  # it names the folder upstream: another folder is another stream
             for name, value in values.items():
                 setattr(office, name, value)
-            if values.keys() & {"zone", "cutoff", "count_first_day", "open_on_collective_leave"}:
-                office.calendar_revision += 1
             session.add(office)
-            self._desk.record(session, "office_changed", "office", office, fields=sorted(values))
+            if rules:
+                self._calendar.apply_in(session, CalendarEdit(rules=Rules.model_validate(rules)))
+            self._desk.record(session, "office_changed", "office", office, fields=sorted([*values, *rules]))
             return profile_of(office)
 
     def people(self) -> list[PersonRow]:

@@ -77,8 +77,8 @@ class ReportsService:
         """The board as it stands now: overdue first, then due today, then what can still be saved."""
         now = self._desk.now()
         with self._desk.database.read() as session:
-            calendar = self._calendar.in_force(session)
-            watch = watch_of(session, now, calendar)
+            calendars = self._calendar.calendars(session)
+            calendar, watch = calendars.office, watch_of(session, now, calendars)
             urgent = [number for state in _URGENT for number in watch.ids[state]][:SHOWN]
             first, last = _day_bounds(calendar, calendar.work.in_office(now).date())
             today = calendar.work.in_office(now).date()
@@ -93,7 +93,7 @@ class ReportsService:
                 not_started=watch.not_started,
                 ready=_standing(session, Status.READY, None),
                 ready_long=_standing(session, Status.READY, now - LONG_WAIT),
-                rows=tuple(rows_of(session, queries.by_ids(session, urgent), now, calendar)),
+                rows=tuple(rows_of(session, queries.by_ids(session, urgent), now, calendars)),
                 months=_months(session, calendar, today),
                 received_today=queries.count_between(session, col(Request.received_at), first, last),
                 finished_today=queries.count_between(session, col(Request.ready_at), first, last),
@@ -104,7 +104,7 @@ class ReportsService:
     def overdue_count(self) -> int:
         """How many requests are past their promise now."""
         with self._desk.database.read() as session:
-            return watch_of(session, self._desk.now(), self._calendar.in_force(session)).count(PromiseState.OVERDUE)
+            return watch_of(session, self._desk.now(), self._calendar.calendars(session)).count(PromiseState.OVERDUE)
 
     def month(self, period: str) -> list[MonthRecord]:
         """The summary of a month (YYYY-MM), a record per service and version. Raises `RuleError("period_invalid")`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -15,6 +15,7 @@ from loket.domain.identity import format_phone, mask_nik, mask_phone
 from loket.domain.promise import OfficeCalendar, PromiseState, Remaining, Tracked, remaining, states_of
 from loket.domain.standards import Unit
 from loket.domain.workflow import RUNNING, Status
+from loket.services.calendar_views import Calendars
 from loket.services.catalogue import read_document
 
 
@@ -44,18 +45,34 @@ class RequestRow:
 
 
 def rows_of(
-    session: Session, lines: Iterable[Line], now: datetime, calendar: OfficeCalendar, *, whole: bool = False
+    session: Session, lines: Iterable[Line], now: datetime, calendars: Calendars, *, whole: bool = False
 ) -> list[RequestRow]:
     """Lists' rows with the state of every promise at `now`, worked out together; `whole` masks nothing."""
     lines = list(lines)
     known = queries.documents(session, (request.version_id for request, _waiting in lines))
     tracked = [tracked_of(request, waiting) for request, waiting in lines]
-    states = iter(states_of([one for one in tracked if one is not None], now, calendar))
+    promised = [(line[0].service_id, one) for line, one in zip(lines, tracked, strict=True) if one is not None]
+    states = iter(_states(promised, now, calendars))
     rows = [
-        _row(line, known, next(states) if one is not None else None, _left(line[0], one, now, calendar))
+        _row(
+            line,
+            known,
+            next(states) if one is not None else None,
+            _left(line[0], one, now, calendars.of(line[0].service_id)),
+        )
         for line, one in zip(lines, tracked, strict=True)
     ]
     return [_unmasked(row, line[0]) for row, line in zip(rows, lines, strict=True)] if whole else rows
+
+
+def _states(promised: Sequence[tuple[int, Tracked]], now: datetime, calendars: Calendars) -> list[PromiseState]:
+    """The state of each promise, counted in the calendar of its service."""
+    states = list(states_of((tracked for _service, tracked in promised), now, calendars.office))
+    if calendars.open_services:
+        other = [at for at, (service, _tracked) in enumerate(promised) if service in calendars.open_services]
+        for at, state in zip(other, states_of((promised[at][1] for at in other), now, calendars.on_leave), strict=True):
+            states[at] = state
+    return states
 
 
 def _unmasked(row: RequestRow, request: Request) -> RequestRow:
@@ -121,16 +138,16 @@ class Watch:
         return len(self.ids[state])
 
 
-def watch_of(session: Session, now: datetime, calendar: OfficeCalendar) -> Watch:
+def watch_of(session: Session, now: datetime, calendars: Calendars) -> Watch:
     """The state of every running request, from the few columns that it needs."""
     rows = queries.watched(session)
     started = [
-        (number, Tracked(start, due, Unit(unit), since))
-        for number, start, due, unit, since in rows
+        (number, service, Tracked(start, due, Unit(unit), since))
+        for number, service, start, due, unit, since in rows
         if start is not None and due is not None and unit is not None
     ]
     ids: dict[PromiseState, list[int]] = {state: [] for state in PromiseState}
-    states = states_of((tracked for _number, tracked in started), now, calendar)
-    for (number, _tracked), state in zip(started, states, strict=True):
+    states = _states([(service, tracked) for _number, service, tracked in started], now, calendars)
+    for (number, _service, _tracked), state in zip(started, states, strict=True):
         ids[state].append(number)
     return Watch(ids, len(rows) - len(started))
