@@ -23,6 +23,7 @@ from loket.domain.standards import (
     Unit,
 )
 from loket.domain.standing import PromiseState
+from loket.domain.strip import StripKind
 from loket.domain.workflow import Action, Status
 from loket.i18n import N_, _
 
@@ -128,6 +129,17 @@ _LABELS: dict[type[Enum], Mapping[Any, str]] = {
         EntryKind.SUSPENSION: N_("Penangguhan"),
         EntryKind.EXTENSION: N_("Perpanjangan"),
         EntryKind.CALENDAR: N_("Perubahan kalender"),
+    },
+    # The word below a day of the strip: no wider than its cell.
+    StripKind: {
+        StripKind.START: N_("mulai"),
+        StripKind.BEGIN: N_("mulai"),
+        StripKind.COUNTED: N_("jalan"),
+        StripKind.CLOSED: N_("tutup"),
+        StripKind.SUSPENDED: N_("jeda"),
+        StripKind.DUE: N_("batas"),
+        StripKind.LATE: N_("lewat"),
+        StripKind.FOLDED: N_("dilipat"),
     },
     Sex: {
         Sex.MALE: N_("Laki-laki"),
