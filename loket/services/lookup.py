@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from loket.db import queries
 from loket.db.sqlite import search_ids
-from loket.db.tables import LedgerRow, Person, Request, StandardVersion, SuspensionReason
+from loket.db.tables import LedgerRow, Person, Request, StandardVersion, Suspension, SuspensionReason
 from loket.domain.identity import format_phone, mask_nik
 from loket.domain.numbering import normalize_paper_code
 from loket.domain.promise import (
@@ -23,15 +23,16 @@ from loket.domain.promise import (
     Promise,
     PromiseState,
     Step,
-    compute,
     explain_changes,
 )
 from loket.domain.seal import is_genuine, read_payload
 from loket.domain.standards import CompletionTime, Decree, Fee, FeeKind, Requirement, ServiceStandard
+from loket.domain.strip import StripDay
 from loket.domain.workflow import OPEN, Action, Status, allowed
 from loket.errors import RuleError
 from loket.services.calendar import Calendars, CalendarService
 from loket.services.catalogue import read_document
+from loket.services.course import Course, expected_due, first_promise, strip_of
 from loket.services.desk import Desk, office_row
 from loket.services.rows import RequestRow, rows_of, watch_of
 
@@ -75,7 +76,7 @@ class ChecklistLine:
 
 @dataclass(frozen=True, slots=True)
 class SuspensionLine:
-    """A time in which the request waited."""
+    """A time in which the request waited: for which paper, where there is one, and until when before it may lapse."""
 
     reason: str
     note: str
@@ -83,6 +84,8 @@ class SuspensionLine:
     started_at: datetime
     expected_on: date | None
     ended_at: datetime | None
+    requirement: Requirement | None
+    lapses_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,10 @@ class TimelineLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestDetail:
-    """One request with everything about it. NIK and phone come masked unless the whole was asked for."""
+    """One request with everything about it. NIK and phone come masked unless the whole was asked for.
+
+    `expected_due` is where the promise would go if what it waits for came on the expected day; `strip` its days.
+    """
 
     row: RequestRow
     uid: str
@@ -114,6 +120,7 @@ class RequestDetail:
     started_at: datetime | None
     first_due: datetime | None
     due: datetime | None
+    expected_due: datetime | None
     ready_at: datetime | None
     closed_at: datetime | None
     handed_to: str
@@ -123,6 +130,7 @@ class RequestDetail:
     completion_time: CompletionTime | None
     promise: Promise | None
     later_steps: tuple[Step, ...]
+    strip: tuple[StripDay, ...]
     product: tuple[str, ...]
     standard: ServiceStandard
     version: int
@@ -221,6 +229,8 @@ class LookupService:
         names = {person.id: person.name for person in session.exec(select(Person))}
         time = standard.time_of(variant)
         ledger = entries_of(session, request)
+        suspensions = queries.suspensions(session, request.id or 0)
+        course = Course(request, time, queries.ledger(session, request.id or 0), suspensions, self._desk.now())
         return RequestDetail(
             row=row,
             uid=request.uid,
@@ -237,6 +247,7 @@ class LookupService:
             started_at=request.started_at,
             first_due=request.first_due,
             due=request.due,
+            expected_due=expected_due(course, calendar),
             ready_at=request.ready_at,
             closed_at=request.closed_at,
             handed_to=request.handed_to,
@@ -244,18 +255,16 @@ class LookupService:
             payment_reference=request.payment_reference,
             fee=Fee(FeeKind(request.fee_kind), request.fee_amount, standard.fee_of(variant).legal_basis),
             completion_time=time,
-            promise=_promise(request, time, calendar),
+            promise=first_promise(session, self._calendar, course),
             later_steps=_in_office(explain_changes(ledger), calendar),
+            strip=strip_of(session, self._calendar, course),
             product=standard.product_of(variant),
             standard=standard,
             version=version.version,
             decree=standard.decree,
             checklist=_checklist(session, request, variant.requirements),
             ledger=tuple(ledger),
-            suspensions=tuple(
-                SuspensionLine(one.reason, one.note, one.stops_clock, one.started_at, one.expected_on, one.ended_at)
-                for one in queries.suspensions(session, request.id or 0)
-            ),
+            suspensions=tuple(_suspension(one, variant.requirements) for one in suspensions),
             timeline=tuple(
                 TimelineLine(one.at, one.person_name, one.action, json.loads(one.facts))
                 for one in queries.timeline(session, "request", request.id or 0)
@@ -265,12 +274,17 @@ class LookupService:
         )
 
 
-def _promise(request: Request, time: CompletionTime | None, calendar: OfficeCalendar) -> Promise | None:
-    """The first promise worked out again for its explanation; None where the calendar has changed it since (R13)."""
-    if request.started_at is None:
-        return None
-    promise = compute(time, request.started_at, calendar)
-    return promise if promise.due == request.first_due else None
+def _suspension(row: Suspension, requirements: tuple[Requirement, ...]) -> SuspensionLine:
+    return SuspensionLine(
+        reason=row.reason,
+        note=row.note,
+        stops_clock=row.stops_clock,
+        started_at=row.started_at,
+        expected_on=row.expected_on,
+        ended_at=row.ended_at,
+        requirement=next((one for one in requirements if one.key == row.requirement), None),
+        lapses_on=row.lapses_on,
+    )
 
 
 def _checklist(session: Session, request: Request, requirements: tuple[Requirement, ...]) -> tuple[ChecklistLine, ...]:

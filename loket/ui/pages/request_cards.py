@@ -19,10 +19,12 @@ from loket.services.papers import counted_words
 from loket.ui import style
 from loket.ui.models.requests import promise_tone, promise_words
 from loket.ui.pages.request_facts import FactList, ReadingTable, Sentences, clear
+from loket.ui.pages.request_strip import show_strip
 from loket.ui.style import Tone
 from loket.ui.widgets.buttons import ActionButton
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.chip import StatusChip
+from loket.ui.widgets.day_strip import DayStrip
 from loket.ui.widgets.labels import IconLabel, Label
 from loket.ui.widgets.timeline import Timeline, TimelineEvent
 from loket.words import (
@@ -65,6 +67,7 @@ class PromiseCard(Card):
         self._first = Label("", "quiet", wrap=True)
         self._why = Label(_("Mengapa tanggal ini"), "strong")
         self.sentences = Sentences()
+        self.strip = DayStrip(_("Hari demi hari"))
         self._changes = Label(_("Perubahan janji"), "strong")
         self.ledger = ReadingTable()
         heading = QVBoxLayout()
@@ -72,7 +75,7 @@ class PromiseCard(Card):
         for widget in (self._caption, self.due, self._left, self._waits, self._first):
             heading.addWidget(widget)
         self.add(heading)
-        for part in (self._why, self.sentences, self._changes, self.ledger):
+        for part in (self.strip, self._why, self.sentences, self._changes, self.ledger):
             self.add(part)
 
     def show_detail(self, detail: RequestDetail, zone: str, reasons: Reasons) -> None:
@@ -86,6 +89,7 @@ class PromiseCard(Card):
         sentences = counted_words(detail) or explain_steps(detail.later_steps)
         self._why.setVisible(bool(sentences))
         self.sentences.set_sentences(sentences)
+        show_strip(self.strip, detail)
         self._show_ledger([entry for entry in detail.ledger if entry.kind is not EntryKind.FIRST], zone)
 
     def _show_ledger(self, changes: list[LedgerEntry], zone: str) -> None:

@@ -1,0 +1,112 @@
+"""How the promise of one request runs: what it waited, where it would go from here, and its days one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from loket.db.tables import LedgerRow, Request, Suspension
+from loket.domain.promise import EntryKind, OfficeCalendar, Pause, Promise, Standing, apply_pauses, compute
+from loket.domain.standards import ClosedDayRule, CompletionTime
+from loket.domain.strip import StripDay, day_strip
+from loket.services.calendar import CalendarService
+from loket.services.calendar_moves import standing_of
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A promise that runs or ran. `now` is the moment it is looked at; a finished one ended when it was ready."""
+
+    request: Request
+    time: CompletionTime | None
+    ledger: Sequence[LedgerRow]
+    suspensions: Sequence[Suspension]
+    now: datetime
+
+
+def first_promise(session: Session, calendar: CalendarService, course: Course) -> Promise | None:
+    """The first promise worked out again, in the calendar as it was when it was made (R13, R17).
+
+    None while the clock has not started, and where the calendar of those days is not known any more.
+    """
+    request = course.request
+    if request.started_at is None:
+        return None
+    made = next((row.at for row in course.ledger if row.kind == EntryKind.FIRST), request.started_at)
+    promise = compute(course.time, request.started_at, calendar.at(session, made, request.service_id))
+    return promise if promise.due == request.first_due else None
+
+
+def expected_due(course: Course, calendar: OfficeCalendar) -> datetime | None:
+    """Where the promise would go if what it waits for came at the opening of the expected day.
+
+    None while it does not wait, its clock does not stop, or nobody said when it will be back.
+    """
+    waiting = _stopped(course)
+    if waiting is None or waiting.expected_on is None or course.request.due is None:
+        return None
+    return calendar.work.in_office(_assumed(course, waiting, calendar)[0].due)
+
+
+def strip_of(session: Session, service: CalendarService, course: Course) -> tuple[StripDay, ...]:
+    """The days of the promise, in the calendar that it is counted in: a promise that was kept when a decree changed
+    the calendar is shown as it was counted. While it waits, as if it was back on the expected day, or today.
+    """
+    request = course.request
+    if request.started_at is None or request.due is None:
+        return ()
+    counted = [row.at for row in course.ledger if row.from_due != row.to_due and row.kind in _COUNTING]
+    calendar = service.at(session, max(counted, default=request.started_at), request.service_id)
+    standing, pauses = _standing(course), _ended(course)
+    waiting = _stopped(course)
+    if waiting is not None:
+        standing, pause = _assumed(course, waiting, calendar)
+        pauses.append(pause)
+    until = request.ready_at or request.closed_at or course.now
+    days = day_strip(request.started_at, standing, pauses, calendar, until)
+    return tuple(replace(day, counted=None) for day in days) if _is_mixed(course.time) else days
+
+
+_COUNTING = (EntryKind.FIRST, EntryKind.CALENDAR)
+
+
+def _standing(course: Course) -> Standing:
+    return standing_of(course.request, course.time.on_closed if course.time else ClosedDayRule.NEXT)
+
+
+def _ended(course: Course) -> list[Pause]:
+    """The pauses that moved the promise already; what was waited before the clock started took nothing from it."""
+    start = course.request.started_at or course.now
+    return [
+        Pause(max(one.started_at, start), one.ended_at)
+        for one in course.suspensions
+        if one.stops_clock and one.ended_at is not None
+    ]
+
+
+def _stopped(course: Course) -> Suspension | None:
+    """What it waits for now, where that stops the clock of a promise that runs."""
+    if course.request.started_at is None:
+        return None
+    return next((one for one in course.suspensions if one.stops_clock and one.ended_at is None), None)
+
+
+def _assumed(course: Course, waiting: Suspension, calendar: OfficeCalendar) -> tuple[Standing, Pause]:
+    """The promise as if it was back on the expected day; today, where that is not known or has gone by."""
+    start = max(waiting.started_at, course.request.started_at or waiting.started_at)
+    back = max(course.now, start)
+    if waiting.expected_on is not None:
+        morning = datetime(
+            waiting.expected_on.year, waiting.expected_on.month, waiting.expected_on.day, tzinfo=calendar.work.zone
+        )
+        back = max(back, calendar.work.next_open(morning))
+    pause = Pause(start, back)
+    return apply_pauses(_standing(course), [pause], calendar, _ended(course)), pause
+
+
+def _is_mixed(time: CompletionTime | None) -> bool:
+    """Stages in different units have days, but no number that all of them share."""
+    return time is not None and len({stage.unit for stage in time.stages}) > 1

@@ -1,0 +1,330 @@
+"""DayStrip: the days of a promise as a row of cells, each with its shape and its word; the arrows tell one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
+
+from loket.ui import style
+from loket.ui.style import Tone
+from loket.ui.widgets.access import announce
+from loket.ui.widgets.labels import Label
+
+_CELL, _WIDE, _BOX, _GAP, _LINE = 46, 92, 48, 5, 20
+_RING = 3  # round the box, so that it is seen on a filled one too
+_WEEK = 7
+_MIDDLE = Qt.AlignmentFlag.AlignCenter
+
+
+class CellLook(StrEnum):
+    """How a day is drawn."""
+
+    PLAIN = "plain"
+    EDGED = "edged"
+    HATCHED = "hatched"
+    PAUSED = "paused"
+    FILLED = "filled"
+    MARKED = "marked"  # on the tint of the strip's tone, with its shape
+    FOLDED = "folded"
+
+
+@dataclass(frozen=True, slots=True)
+class DayCell:
+    """One cell: weekday and number in its box, `word` below; `above` is the month where it changes.
+
+    `sentence` tells the day in full: in the line below, as a tooltip and to screen readers. `now` ("hari ini") marks
+    the cell with a ring and stands below its word.
+    """
+
+    weekday: str
+    number: str
+    word: str
+    sentence: str
+    look: CellLook = CellLook.PLAIN
+    above: str = ""
+    now: str = ""
+
+
+class DayStrip(QWidget):
+    """`set_cells(cells, tone, description)`; `cells`, `current`, `telling` (the line below).
+
+    One tab stop: left and right, Home and End go from day to day. It breaks into rows where it is narrow, after whole
+    weeks where there is room for one.
+    """
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = _Cells(name, self)
+        self._telling = Label("", "quiet", wrap=True)
+        column = QVBoxLayout(self)
+        style.space(column, 6)
+        column.addWidget(self._row)
+        column.addWidget(self._telling)
+        self.setFocusProxy(self._row)
+
+    @property
+    def cells(self) -> tuple[DayCell, ...]:
+        return self._row.cells
+
+    @property
+    def current(self) -> int:
+        """The place of the day that is told."""
+        return self._row.current
+
+    @property
+    def telling(self) -> str:
+        return self._telling.text()
+
+    def set_cells(self, cells: Sequence[DayCell], tone: Tone, description: str) -> None:
+        """Show other days; the one that is told stays where it is when there are as many as before."""
+        self._row.set_cells(cells, tone, description)
+        self.setVisible(bool(cells))
+        self.tell()
+
+    def tell(self) -> None:
+        """Say the current day in the line below."""
+        cells = self._row.cells
+        self._telling.setText(cells[self._row.current].sentence if cells else "")
+
+
+class _Cells(QWidget):
+    """The painted row."""
+
+    def __init__(self, name: str, strip: DayStrip) -> None:
+        super().__init__(strip)
+        self._strip = strip
+        self.cells: tuple[DayCell, ...] = ()
+        self.current = 0
+        self._tone = Tone.ON_TIME
+        self._description = ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAccessibleName(name)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_cells(self, cells: Sequence[DayCell], tone: Tone, description: str) -> None:
+        if len(cells) != len(self.cells):
+            now = next((place for place, cell in enumerate(cells) if cell.now), None)
+            last = next((place for place, cell in enumerate(cells) if cell.look is CellLook.FILLED), 0)
+            self.current = last if now is None else now
+        self.cells, self._tone, self._description = tuple(cells), tone, description
+        self._describe()
+        self.updateGeometry()
+        self.update()
+
+    def _describe(self) -> None:
+        told = self.cells[self.current].sentence if self.cells else ""
+        self.setAccessibleDescription(" ".join(part for part in (self._description, told) if part))
+
+    # Places
+
+    def _wide(self, cell: DayCell) -> int:
+        return style.px(_WIDE if cell.look is CellLook.FOLDED else _CELL)
+
+    def _lines(self, width: int) -> list[list[int]]:
+        """The places of the cells, row by row."""
+        total = sum(self._wide(cell) for cell in self.cells)
+        columns = max(1, width // style.px(_CELL))
+        if total <= width:
+            return [list(range(len(self.cells)))]
+        columns -= columns % _WEEK if columns >= _WEEK else 0
+        room = columns * style.px(_CELL)
+        lines: list[list[int]] = [[]]
+        used = 0
+        for place, cell in enumerate(self.cells):
+            if used + self._wide(cell) > room and lines[-1]:
+                lines.append([])
+                used = 0
+            lines[-1].append(place)
+            used += self._wide(cell)
+        return lines
+
+    def _boxes(self, width: int) -> list[QRectF]:
+        """The box of each cell, without its words."""
+        boxes: list[QRectF] = []
+        top = 0.0
+        for line in self._lines(width):
+            above, height = self._heights(line)
+            left = 0.0
+            for place in line:
+                wide = self._wide(self.cells[place])
+                boxes.append(QRectF(left + _RING, top + above, wide - style.px(_GAP), style.px(_BOX)))
+                left += wide
+            top += height
+        return boxes
+
+    def _heights(self, line: Sequence[int]) -> tuple[int, int]:
+        """The room above the boxes of a row (for months), and all of its height."""
+        above = (style.px(_LINE) if any(self.cells[place].above for place in line) else 0) + _RING
+        below = 2 if any(self.cells[place].now for place in line) else 1
+        return above, above + style.px(_BOX) + below * style.px(_LINE) + style.px(6)
+
+    def _at(self, point: QPointF) -> int | None:
+        for place, box in enumerate(self._boxes(self.width())):
+            if box.adjusted(0, 0, style.px(_GAP), style.px(_LINE)).contains(point):
+                return place
+        return None
+
+    # Going from day to day
+
+    def _go_to(self, place: int) -> None:
+        place = max(0, min(place, len(self.cells) - 1))
+        if not self.cells or place == self.current:
+            return
+        self.current = place
+        self._strip.tell()
+        self._describe()
+        announce(self, self.cells[place].sentence)
+        self.update()
+
+    # Painting
+
+    def _paint_cell(self, painter: QPainter, cell: DayCell, box: QRectF) -> None:
+        self._paint_ground(painter, cell, box)
+        ink = "card" if cell.look is CellLook.FILLED else "text"
+        quiet = "card" if cell.look is CellLook.FILLED else "quiet"
+        half = box.height() / 2
+        upper, lower = box.adjusted(0, 2, 0, -half + 2), box.adjusted(0, half - 3, 0, -3)
+        painter.setFont(style.font("quiet"))
+        painter.setPen(style.color(quiet))
+        painter.drawText(upper, _MIDDLE, cell.weekday)
+        painter.setFont(style.font("text", bold=cell.look not in (CellLook.HATCHED, CellLook.FOLDED)))
+        painter.setPen(style.color(quiet if cell.look is CellLook.HATCHED else ink))
+        painter.drawText(lower, _MIDDLE, cell.number)
+        self._paint_words(painter, cell, box)
+
+    def _paint_ground(self, painter: QPainter, cell: DayCell, box: QRectF) -> None:
+        painter.setPen(QPen(style.color("line"), 1))
+        painter.setBrush(style.color("card"))
+        match cell.look:
+            case CellLook.FILLED:
+                painter.setPen(QPen(style.color(self._tone), 1))
+                painter.setBrush(style.color(self._tone))
+            case CellLook.MARKED:
+                painter.setPen(QPen(style.color(self._tone), 1))
+                painter.setBrush(style.color(style.palette().tint(self._tone)))
+            case CellLook.PAUSED:
+                painter.setBrush(style.color("neutral_tint"))
+            case CellLook.EDGED | CellLook.FOLDED:
+                painter.setPen(QPen(style.color("border"), 1, _DASHES.get(cell.look, Qt.PenStyle.SolidLine)))
+        round_ = style.px(5)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), round_, round_)
+        if cell.look is CellLook.HATCHED:
+            self._hatch(painter, box)
+        elif cell.look is CellLook.PAUSED:
+            self._paint_bars(painter, box)
+
+    @staticmethod
+    def _hatch(painter: QPainter, box: QRectF) -> None:
+        """Slanting lines: the office is closed. Thin enough to read the number through them."""
+        painter.save()
+        painter.setClipRect(box.adjusted(1, 1, -1, -1))
+        painter.setPen(QPen(style.color("line"), 1))
+        step, at = style.px(6), box.left() - box.height()
+        while at < box.right():
+            painter.drawLine(QPointF(at, box.bottom()), QPointF(at + box.height(), box.top()))
+            at += step
+        painter.restore()
+
+    @staticmethod
+    def _paint_bars(painter: QPainter, box: QRectF) -> None:
+        """A bar at each side of the number, as on the key that stops a tape: the clock stands still."""
+        wide, inset = style.px(3), style.px(3)
+        for left in (box.left() + inset, box.right() - inset - wide):
+            painter.fillRect(
+                QRectF(left, box.top() + style.px(8), wide, box.height() - style.px(16)), style.color("quiet")
+            )
+
+    def _paint_words(self, painter: QPainter, cell: DayCell, box: QRectF) -> None:
+        strong = cell.look in (CellLook.FILLED, CellLook.MARKED)
+        painter.setFont(style.font("quiet", bold=strong))
+        painter.setPen(style.color(self._tone if strong else "quiet"))
+        below = box.translated(0, box.height() + 1)
+        below.setHeight(style.px(_LINE))
+        self._write(painter, below, cell.word)
+        if cell.now:
+            painter.setFont(style.font("quiet", bold=True))
+            painter.setPen(style.color("text"))
+            self._write(painter, below.translated(0, style.px(_LINE) - 2), cell.now)
+        if cell.above:
+            painter.setFont(style.font("quiet"))
+            painter.setPen(style.color("quiet"))
+            above = box.adjusted(0, -style.px(_LINE) - 2, style.px(_CELL), -box.height() - 2)
+            painter.drawText(above, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cell.above)
+
+    def _write(self, painter: QPainter, room: QRectF, words: str) -> None:
+        """Words in the middle below their cell, wider than it where they must be, but never out of sight."""
+        wide = max(room.width(), painter.fontMetrics().horizontalAdvance(words) + 2.0)
+        at = QRectF(0, room.top(), wide, room.height())
+        at.moveLeft(max(0.0, min(room.center().x() - wide / 2, self.width() - wide)))
+        painter.drawText(at, _MIDDLE, words)
+
+    # Overrides of Qt
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return sum(self._heights(line)[1] for line in self._lines(width)) if self.cells else 0
+
+    def sizeHint(self) -> QSize:
+        wide = min(len(self.cells), 2 * _WEEK) * style.px(_CELL)
+        return QSize(wide, self.heightForWidth(wide))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(style.px(_WIDE), style.px(_BOX))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        places: dict[int, int] = {
+            Qt.Key.Key_Left: self.current - 1,
+            Qt.Key.Key_Right: self.current + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: len(self.cells) - 1,
+        }
+        if event.key() in places:
+            self._go_to(places[event.key()])
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self._at(event.position())
+        if place is not None:
+            self._go_to(place)
+        super().mousePressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            place = self._at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), self.cells[place].sentence if place is not None else "", self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        boxes = self._boxes(self.width())
+        for cell, box in zip(self.cells, boxes, strict=True):
+            self._paint_cell(painter, cell, box)
+            if cell.now:
+                style.paint_focus_ring(painter, box, ink="text")
+        if self.hasFocus() and self.cells:
+            style.paint_focus_ring(painter, boxes[self.current].adjusted(-_RING, -_RING, _RING, _RING))
+        painter.end()
+
+
+_DASHES = {CellLook.FOLDED: Qt.PenStyle.DashLine}
