@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select as columns
@@ -101,6 +101,28 @@ def watched(session: Session) -> list[Watched]:
         .order_by(col(Request.due))
     )
     return [(number or 0, *rest) for number, *rest in session.execute(statement)]
+
+
+def lapsed(session: Session, today: date) -> list[int]:
+    """The requests that waited for longer than the applicant was given, the longest first."""
+    statement = (
+        select(Suspension.request_id)
+        .where(col(Suspension.ended_at).is_(None), col(Suspension.lapses_on) < today)
+        .order_by(col(Suspension.lapses_on), col(Suspension.request_id))
+    )
+    return list(session.exec(statement))
+
+
+def running_variants(session: Session) -> list[tuple[int, str]]:
+    """The versions and variants under which requests run."""
+    used = select(Request.version_id, Request.variant).where(col(Request.status).in_(sorted(RUNNING))).distinct()
+    return list(session.exec(used))
+
+
+def running_under(session: Session, version_id: int, variant: str) -> list[int]:
+    """The requests that run under one variant of a version."""
+    under = (Request.version_id == version_id, Request.variant == variant, col(Request.status).in_(sorted(RUNNING)))
+    return [number or 0 for number in session.exec(select(Request.id).where(*under))]
 
 
 def waiting_for_pickup(session: Session, limit: int | None = None) -> list[Line]:

@@ -118,12 +118,26 @@ class Stage:
     unit: Unit
 
 
+EXTENSION_UNITS = (Unit.WORKING_DAY, Unit.CALENDAR_DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """How far a promise may be extended in all, in days, and by which rule (UU 14/2008 Ps 22: 7 hari kerja; R12)."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    amount: int
+    unit: Unit = Unit.WORKING_DAY
+    legal_basis: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class CompletionTime:
     """How long the service takes, and the sentence that the published standard uses for it.
 
     `amount` is the promise (of a range: its maximum, `minimum` is the other end). `sentence` is printed verbatim;
-    `reservation` ("jika pejabat penanda tangan di tempat") is printed too and never computed.
+    `reservation` ("jika pejabat penanda tangan di tempat") is printed too and never computed. Without an `extension`
+    the promise can't be extended.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -135,6 +149,7 @@ class CompletionTime:
     on_closed: ClosedDayRule = ClosedDayRule.NEXT
     sentence: str = ""
     reservation: str = ""
+    extension: Extension | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,9 +373,18 @@ def _time_faults(place: str, time: CompletionTime) -> Iterator[Fault]:
     for index, stage in enumerate(time.stages):
         if stage.amount <= 0:
             yield Fault(f"{place}.stages.{index}.amount", "not_positive", (("value", stage.amount),))
+    if time.extension is not None:
+        yield from _extension_faults(f"{place}.extension", time.extension)
     same_unit = bool(time.stages) and all(stage.unit is time.unit for stage in time.stages)
     if same_unit and sum(stage.amount for stage in time.stages) != time.amount:
         yield Fault(f"{place}.stages", "stages_do_not_add_up", (("amount", time.amount),))
+
+
+def _extension_faults(place: str, extension: Extension) -> Iterator[Fault]:
+    if extension.amount <= 0:
+        yield Fault(f"{place}.amount", "not_positive", (("value", extension.amount),))
+    if extension.unit not in EXTENSION_UNITS:
+        yield Fault(f"{place}.unit", "extension_in_days", (("value", extension.unit),))
 
 
 def _fee_faults(place: str, fee: Fee, standard: ServiceStandard) -> Iterator[Fault]:

@@ -27,6 +27,7 @@ class Action(StrEnum):
     PAID = "paid"
     SUSPEND = "suspend"
     RESUME = "resume"
+    EXTEND = "extend"
     READY = "ready"
     HANDOVER = "handover"
     REJECT = "reject"
@@ -45,10 +46,11 @@ _STEPS: dict[Status, tuple[Action, ...]] = {
         Action.READY,
         Action.SUSPEND,
         Action.PAID,
+        Action.EXTEND,
         Action.REJECT,
         Action.CANCEL,
     ),
-    Status.IN_PROCESS: (Action.READY, Action.SUSPEND, Action.PAID, Action.REJECT, Action.CANCEL),
+    Status.IN_PROCESS: (Action.READY, Action.SUSPEND, Action.PAID, Action.EXTEND, Action.REJECT, Action.CANCEL),
     Status.SUSPENDED: (Action.RESUME, Action.PAID, Action.REJECT, Action.CANCEL),
     Status.READY: (Action.HANDOVER, Action.PAID),
     Status.HANDED_OVER: (),
@@ -79,7 +81,7 @@ def after(status: Status, action: Action, *, verified: bool) -> Status:
     """
     if action not in _STEPS[status]:
         raise RuleError("step_not_allowed", action=action, status=status, allowed=_STEPS[status])
-    if action is Action.PAID:
+    if action in {Action.PAID, Action.EXTEND}:
         return status
     if action is Action.RESUME and not verified:
         return Status.REGISTERED

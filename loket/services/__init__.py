@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from loket.db.engine import Database
+from loket.services.backup import BackupService
 from loket.services.calendar import CalendarService
 from loket.services.desk import Desk, utc_now
 from loket.services.exports import ExportsService
@@ -15,6 +16,8 @@ from loket.services.intake import IntakeService
 from loket.services.lookup import LookupService
 from loket.services.office import OfficeService
 from loket.services.papers import PapersService
+from loket.services.people import PeopleService
+from loket.services.reasons import ReasonsService
 from loket.services.reports import ReportsService
 from loket.services.standards import StandardsService
 
@@ -24,15 +27,18 @@ class Services:
 
     def __init__(self, database: Database, now: Callable[[], datetime] = utc_now) -> None:
         self.desk = Desk(database, now)
+        self.people = PeopleService(self.desk)
         self.calendar = CalendarService(self.desk)
         self.office = OfficeService(self.desk, self.calendar)
         self.standards = StandardsService(self.desk)
         self.intake = IntakeService(self.desk, self.calendar)
+        self.reasons = ReasonsService(self.desk)
         self.handling = HandlingService(self.desk, self.calendar)
         self.lookup = LookupService(self.desk, self.calendar)
         self.reports = ReportsService(self.desk, self.calendar)
         self.papers = PapersService(self.desk, self.calendar, self.lookup)
         self.exports = ExportsService(self.desk, self.calendar)
+        self.backup = BackupService(self.desk)
         self.health = HealthService(self.desk, self.exports)
 
     def close(self) -> None:

@@ -224,8 +224,8 @@ class CalendarService:
     def ensure_years(self, first: int, last: int) -> None:
         """Enter the published holidays of years that hold none yet; promises that run are kept."""
         edit = self.holidays_edit(first, last)
-        if edit.put:
-            self.apply(edit)
+        with self._desk.database.write() as session:
+            self.apply_in(session, edit)
 
     def preview(self, edit: CalendarEdit) -> CalendarPreview:
         """What an edit would do, to the calendar and to the promises that run; changes nothing (R15)."""
@@ -248,13 +248,16 @@ class CalendarService:
         edit = wanted.edit if isinstance(wanted, CalendarPreview) else wanted
         with self._desk.database.write() as session:
             self._check_same(session, preview)
-            return self._apply(session, self._plan(session, edit), decision, edit.reason)
+            plan = self._plan(session, edit)
+            self._check_right(plan)
+            return self._apply(session, plan, decision, edit.reason)
 
     def undo(self, preview: CalendarPreview, decision: Decision = Decision.MOVE) -> Applied:
         """Take back the newest change of the calendar, as previewed; its history and the ledgers tell of both."""
         with self._desk.database.write() as session:
             self._check_same(session, preview)
             plan, reason = self._undoing(session)
+            self._check_right(plan)
             return self._apply(session, plan, decision, preview.edit.reason or reason)
 
     def apply_in(self, session: Session, edit: CalendarEdit) -> None:
@@ -309,10 +312,13 @@ class CalendarService:
         if preview is not None and preview.revision != office_row(session).calendar_revision:
             raise RuleError("calendar_changed_meanwhile")
 
+    def _check_right(self, plan: _Plan) -> None:
+        """Where open promises would move, a supervisor decides."""
+        self._desk.require(Right.MOVE_PROMISES if plan.changed else Right.KEEP_CALENDAR)
+
     def _apply(self, session: Session, plan: _Plan, decision: Decision, reason: str) -> Applied:
         if not plan.change:
             raise RuleError("calendar_unchanged")
-        self._desk.require(Right.MOVE_PROMISES if plan.changed else Right.KEEP_CALENDAR)
         office = office_row(session)
         _ensure_base(session, office, plan.old)
         write_book(session, plan.old, plan.new, plan.change)

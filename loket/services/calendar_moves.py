@@ -185,8 +185,7 @@ def _credited(session: Session) -> dict[int, list[Pause]]:
 
 
 def _closed_day_rules(session: Session) -> dict[tuple[int, str], ClosedDayRule]:
-    used = select(Request.version_id, Request.variant).where(col(Request.status).in_(sorted(RUNNING))).distinct()
-    pairs = list(session.exec(used))
+    pairs = queries.running_variants(session)
     documents = queries.documents(session, (version for version, _variant in pairs))
     rules = {}
     for version, variant in pairs:
@@ -208,4 +207,4 @@ def _newest_positions(session: Session) -> dict[int, int]:
         .where(col(Request.status).in_(sorted(RUNNING)))
         .group_by(col(LedgerRow.request_id))
     )
-    return dict(session.exec(newest))
+    return dict(session.exec(newest).all())

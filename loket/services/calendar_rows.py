@@ -93,10 +93,10 @@ def day_range(
     Raises `RuleError` for a range that ends before it begins or is longer than a year.
     """
     if last < first:
-        raise RuleError("range_upside_down", field="last_day", first=first, last=last)
+        raise RuleError("day_range_upside_down", field="last_day", first=first, last=last)
     many = (last - first).days + 1
     if many > LONGEST_RANGE:
-        raise RuleError("range_too_long", field="last_day", days=many, limit=LONGEST_RANGE)
+        raise RuleError("day_range_too_long", field="last_day", days=many, limit=LONGEST_RANGE)
     one = DayInput.model_validate({"day": first, "kind": kind, "name": name, "source": source, "hours": hours})
     return tuple(one.model_copy(update={"day": first + timedelta(days=offset)}) for offset in range(many))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session, select
@@ -13,22 +13,38 @@ from sqlmodel import Session, select
 from loket.db import queries
 from loket.db.tables import LedgerRow, Request, StandardVersion, Suspension, SuspensionReason
 from loket.domain.identity import normalize_name
-from loket.domain.promise import Credit, EntryKind, OfficeCalendar, Pause, Standing, apply_pauses, compute, credit
-from loket.domain.standards import ClosedDayRule, FeeKind, StartEvent, Unit
+from loket.domain.people import Right
+from loket.domain.promise import (
+    Credit,
+    EntryKind,
+    OfficeCalendar,
+    Pause,
+    Standing,
+    apply_pauses,
+    compute,
+    credit,
+    extend,
+    guard_extension,
+)
+from loket.domain.standards import ClosedDayRule, CompletionTime, Extension, FeeKind, StartEvent
 from loket.domain.workflow import Action, Status, after
 from loket.errors import RuleError
 from loket.exchange.records import SuspensionCode
 from loket.services import upstream_rows
 from loket.services.calendar import CalendarService
+from loket.services.calendar_moves import standing_of
 from loket.services.catalogue import read_document
 from loket.services.desk import Desk
+from loket.services.reasons import FREE_TEXT_REASON
 from loket.services.registration import first_entry, give_promise
-
-FREE_TEXT_REASON = "other"
 
 
 class Move(BaseModel):
-    """One step of a request. `reason` is a code of the office's reasons, or words; `reference` a payment's number."""
+    """One step of a request. `reason` is a code of the office's reasons, or words; `reference` a payment's number.
+
+    For a suspension: `requirement` is the key of the paper that it waits for, `until` when it is expected back,
+    `lapses_on` the last day before the request may be given up. `days` is how far to extend.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
     action: Action
@@ -36,6 +52,9 @@ class Move(BaseModel):
     until: date | None = None
     to: str = ""
     reference: str = ""
+    requirement: str = ""
+    lapses_on: date | None = None
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +79,7 @@ class HandlingService:
             Action.PAID: self._pay,
             Action.SUSPEND: self._suspend,
             Action.RESUME: self._resume,
+            Action.EXTEND: self._extend,
             Action.READY: self._finish,
             Action.HANDOVER: self._hand_over,
             Action.REJECT: self._close,
@@ -100,8 +120,7 @@ class HandlingService:
 
     def _start_clock(self, session: Session, request: Request, event: StartEvent, calendar: OfficeCalendar) -> None:
         """Start the promise where the standard says that this event starts it (R1)."""
-        standard = read_document(_document(session, request))
-        time = standard.time_of(standard.variant(request.variant))
+        time = _time_of(session, request)
         if request.started_at is not None or time is None or time.starts_at is not event:
             return
         now = self._desk.now()
@@ -113,7 +132,11 @@ class HandlingService:
         if not move.reason:
             raise RuleError("reason_missing", field="reason")
         now = self._desk.now()
-        if move.until is not None and move.until < calendar.work.in_office(now).date():
+        if now < request.received_at:
+            received = calendar.work.in_office(request.received_at)
+            raise RuleError("suspended_before_registered", number=request.number, at=received)
+        today = calendar.work.in_office(now).date()
+        if move.until is not None and move.until < today:
             raise RuleError("return_in_the_past", field="until", until=move.until)
         reason = _reason(session, move.reason)
         note = "" if reason is not None else move.reason
@@ -126,14 +149,20 @@ class HandlingService:
             started_at=now,
             expected_on=move.until,
             person_id=self._desk.acting().id,
+            requirement=_requirement(session, request, move.requirement),
+            lapses_on=_lapse(move, reason, today),
         )
         session.add(waiting)
-        return {"reason": reason.code, "stops_clock": reason.stops_clock, "until": move.until}
+        facts = {"until": move.until, "lapses_on": waiting.lapses_on, "requirement": waiting.requirement}
+        return {"reason": reason.code, "stops_clock": reason.stops_clock, **facts}
 
     def _resume(self, session: Session, request: Request, _move: Move, calendar: OfficeCalendar) -> dict[str, object]:
         waiting = queries.open_suspension(session, request.id or 0)
         if waiting is None:
             raise RuleError("not_suspended", number=request.number)
+        if self._desk.now() < waiting.started_at:
+            began = calendar.work.in_office(waiting.started_at)
+            raise RuleError("resumed_before_suspended", number=request.number, at=began)
         credited = _stopping_pauses(queries.suspensions(session, request.id or 0))
         end(session, waiting, self._desk.now())
         if waiting.stops_clock:
@@ -149,23 +178,41 @@ class HandlingService:
         """
         if request.started_at is None or request.due is None or request.unit is None or waiting.ended_at is None:
             return
-        standard = read_document(_document(session, request))
-        time = standard.time_of(standard.variant(request.variant))
-        on_closed = time.on_closed if time else ClosedDayRule.NEXT
-        standing = Standing(request.due, Unit(request.unit), request.nominal, on_closed)
+        standing = _standing(session, request)
         pause = Pause(max(waiting.started_at, request.started_at), waiting.ended_at)
         former = [Pause(max(one.start, request.started_at), one.end) for one in credited]
         moved = apply_pauses(standing, [pause], calendar, former)
         if moved.due != request.due:
             given = credit(standing.unit, [pause], calendar)
-            session.add(self._entry(session, request, waiting.reason, moved, given))
+            session.add(self._entry(session, request, (EntryKind.SUSPENSION, waiting.reason), moved, given))
         request.due, request.nominal = moved.due, moved.nominal  # a term may have moved within closed days
 
-    def _entry(self, session: Session, request: Request, reason: str, moved: Standing, given: Credit) -> LedgerRow:
+    def _extend(self, session: Session, request: Request, move: Move, calendar: OfficeCalendar) -> dict[str, object]:
+        """Give the request more time, as far as its standard allows; by a supervisor, with a reason (R12)."""
+        self._desk.require(Right.EXTEND)
+        if request.due is None:
+            raise RuleError("not_started", number=request.number)
+        allowed = extension_of(_time_of(session, request))
+        before = [row for row in queries.ledger(session, request.id or 0) if row.kind == EntryKind.EXTENSION]
+        already = sum(json.loads(row.facts).get("days", 0) for row in before)
+        if move.days is None:
+            raise RuleError("days_missing", field="days")
+        guard_extension(move.days, already, allowed.amount if allowed else None, move.reason)
+        assert allowed is not None  # noqa: S101 (guarded)
+        moved = extend(_standing(session, request), move.days, allowed.unit, calendar)
+        entry = self._entry(session, request, (EntryKind.EXTENSION, move.reason), moved, Credit(days=move.days))
+        session.add(entry)
+        request.due, request.nominal = moved.due, moved.nominal
+        return {"days": move.days, "unit": allowed.unit.value}
+
+    def _entry(
+        self, session: Session, request: Request, why: tuple[EntryKind, str], moved: Standing, given: Credit
+    ) -> LedgerRow:
+        kind, reason = why
         return LedgerRow(
             request_id=request.id or 0,
             position=len(queries.ledger(session, request.id or 0)),
-            kind=EntryKind.SUSPENSION,
+            kind=kind,
             reason=reason,
             at=self._desk.now(),
             person_id=self._desk.acting().id,
@@ -207,6 +254,43 @@ def _reason(session: Session, words: str) -> SuspensionReason | None:
     upstream = {code.value: code.name.lower() for code in SuspensionCode}
     code = upstream.get(words.lower(), words.lower())
     return session.get(SuspensionReason, code) or known.get(words.casefold())
+
+
+def _requirement(session: Session, request: Request, key: str) -> str | None:
+    """The paper that it waits for: one of the request's checklist."""
+    if not key:
+        return None
+    known = [item.key for item in queries.items(session, request.id or 0)]
+    if key not in known:
+        raise RuleError("unknown_requirement", field="requirement", requirement=key, known=known)
+    return key
+
+
+def _lapse(move: Move, reason: SuspensionReason, today: date) -> date | None:
+    """The last day that the request waits: as said, or as long as the reason gives."""
+    lapses_on = move.lapses_on
+    if lapses_on is None and reason.lapse_days is not None:
+        lapses_on = max(today + timedelta(days=reason.lapse_days), move.until or today)
+    earliest = max(today, move.until or today)
+    if lapses_on is not None and lapses_on < earliest:
+        raise RuleError("lapse_too_early", field="lapses_on", lapses_on=lapses_on, earliest=earliest)
+    return lapses_on
+
+
+def _time_of(session: Session, request: Request) -> CompletionTime | None:
+    standard = read_document(_document(session, request))
+    return standard.time_of(standard.variant(request.variant))
+
+
+def _standing(session: Session, request: Request) -> Standing:
+    """Where the promise of a request stands; it must have one."""
+    time = _time_of(session, request)
+    return standing_of(request, time.on_closed if time else ClosedDayRule.NEXT)
+
+
+def extension_of(time: CompletionTime | None) -> Extension | None:
+    """How far the standard lets its promise be extended; the statutory default allows nothing."""
+    return time.extension if time is not None else None
 
 
 def _stopping_pauses(suspensions: list[Suspension]) -> list[Pause]:

@@ -34,7 +34,7 @@ from loket.services.calendar import Calendars, CalendarService
 from loket.services.catalogue import read_document
 from loket.services.course import Course, expected_due, first_promise, strip_of
 from loket.services.desk import Desk, office_row
-from loket.services.rows import RequestRow, rows_of, watch_of
+from loket.services.rows import RequestRow, deemed_ids, rows_of, watch_of
 
 LIMIT = 200
 
@@ -50,6 +50,8 @@ class Which(StrEnum):
     ON_TIME = "on_time"
     SUSPENDED = "suspended"
     READY = "ready"
+    LAPSED = "lapsed"
+    DEEMED = "deemed"
 
 
 _STATES = {
@@ -167,8 +169,8 @@ class LookupService:
     def _lines(
         self, session: Session, which: Which, search: str, limit: int, calendars: Calendars
     ) -> list[queries.Line]:
-        if which in _STATES:
-            ids = watch_of(session, self._desk.now(), calendars).ids[_STATES[which]]
+        ids = self._ids(session, which, calendars)
+        if ids is not None:
             if search.strip():
                 hits = set(search_ids(session, search))
                 ids = [number for number in ids if number in hits]
@@ -178,6 +180,15 @@ class LookupService:
         if which is Which.READY:
             return queries.waiting_for_pickup(session, limit)
         return queries.newest(session, limit, _STATUSES.get(which))
+
+    def _ids(self, session: Session, which: Which, calendars: Calendars) -> list[int] | None:
+        """The requests of a list that is worked out; None for those that the database answers."""
+        now = self._desk.now()
+        if which is Which.LAPSED:
+            return queries.lapsed(session, calendars.office.work.in_office(now).date())
+        if which is Which.DEEMED:
+            return deemed_ids(session, watch_of(session, now, calendars))
+        return watch_of(session, now, calendars).ids[_STATES[which]] if which in _STATES else None
 
     def detail(self, number: str, *, whole: bool = False) -> RequestDetail:
         """One request by its number. `whole` gives NIK and phone unmasked and leaves an audit line.

@@ -12,28 +12,33 @@ from datetime import time
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from loket.db.tables import Counter, Office, Person, SuspensionReason
 from loket.domain.numbering import DEFAULT_TEMPLATE, check_template, normalize_counter
-from loket.domain.people import Role
+from loket.domain.passwords import check_password
+from loket.domain.people import HUMAN, Role
 from loket.domain.standards import ComplaintChannel
 from loket.errors import RuleError
 from loket.exchange.manifest import is_safe_name
 from loket.exchange.schema import REGION_PATTERN
 from loket.services.calendar import CalendarService, found_calendar
 from loket.services.calendar_rows import CalendarEdit, Rules
-from loket.services.desk import Desk, PersonRow, office_row, people_rows, person_row
+from loket.services.credentials import common_passwords, credential_of, hashed, keep_password
+from loket.services.desk import Desk, PersonRow, office_row, people_rows, person_row, put_roles
+from loket.services.reasons import ReasonRow, reason_rows
 
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 LAPOR = ComplaintChannel("SP4N-LAPOR!", "www.lapor.go.id atau SMS 1708")
 
 TRAINING_PEOPLE = (
-    ("Rina Lestari", Role.OFFICER),
-    ("Budi Santoso", Role.SUPERVISOR),
-    ("Maria Kartini", Role.ADMINISTRATOR),
+    ("Rina Lestari", HUMAN),
+    ("Budi Santoso", (Role.SUPERVISOR,)),
+    ("Maria Kartini", (Role.ADMINISTRATOR,)),
 )
-"""Invented people of a training office."""
+"""Invented people of a training office. The account that founds it is the first one's, who may try everything."""
+FOUNDER = (Role.OFFICER, Role.ADMINISTRATOR)
+"""The roles of who founds a real office."""
 
 _SMALL_WORDS = frozenset({"dan", "di", "kabupaten", "kota", "provinsi"})
 
@@ -115,15 +120,6 @@ class OfficeProfile:
     is_training: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonRow:
-    """Why a request may wait, and whether that stops the clock."""
-
-    code: str
-    text: str
-    stops_clock: bool
-
-
 class OfficeService:
     """Founding and settings."""
 
@@ -136,10 +132,11 @@ class OfficeService:
         with self._desk.database.read() as session:
             return session.get(Office, 1) is not None
 
-    def found(self, new: NewOffice) -> PersonRow:
+    def found(self, new: NewOffice, password: str = "") -> PersonRow:
         """Found the office: settings, hours, holidays, people. Whoever founds it signs in and is returned.
 
-        Raises `RuleError` for a missing name, an unknown zone, or where an office is there already.
+        `password` is the founder's; without one they make it at the first sign-in. Raises `RuleError` for a missing
+        name, an unknown zone, a password that can't be, or where an office is there already.
         """
         _check_zone(new.zone)
         if not new.name:
@@ -147,6 +144,7 @@ class OfficeService:
         if new.unit_code:
             _check_unit(new.unit_code)
         _check_region(new.region_code)
+        kept = self._founders_password(new, password)
         with self._desk.database.write() as session:
             if session.get(Office, 1) is not None:
                 raise RuleError("office_exists")
@@ -157,6 +155,8 @@ class OfficeService:
             year = self._desk.now().year
             found_calendar(session, year - 1, year + 1)
             founder = self._first_people(session, new)
+            if kept:
+                keep_password(credential_of(session, founder.id), kept, self._desk.now())
             self._desk.person = founder
             self._desk.record(session, "office_founded", "office", office_row(session), training=new.is_training)
         return founder
@@ -179,11 +179,22 @@ class OfficeService:
             paper_key=secrets.token_hex(32),
         )
 
-    def _first_people(self, session: Session, new: NewOffice) -> PersonRow:
+    @staticmethod
+    def _founders_password(new: NewOffice, password: str) -> str:
+        """The hash to be kept, or nothing. Hashing takes its time: not inside the transaction."""
+        if not password:
+            return ""
+        return hashed(check_password(password, common_passwords(), (new.name, new.unit_code, new.person)))
+
+    @staticmethod
+    def _first_people(session: Session, new: NewOffice) -> PersonRow:
         account = getpass.getuser()
-        named = ((new.person or account, Role.ADMINISTRATOR),)
+        named = ((new.person or account, HUMAN if new.is_training else FOUNDER),)
         people = TRAINING_PEOPLE if new.is_training and not new.person else named
-        rows = [Person(name=name, role=role) for name, role in people]
+        rows = []
+        for name, roles in people:
+            rows.append(Person(name=name, role=""))
+            put_roles(rows[-1], roles)
         rows[0].account = account
         session.add_all(rows)
         session.flush()
@@ -219,38 +230,10 @@ class OfficeService:
             return people_rows(session)
 
     def add_person(self, name: str, role: Role) -> PersonRow:
-        """Add somebody. Raises `RuleError("person_exists")`."""
-        name = " ".join(name.split())
-        if not name:
-            raise RuleError("person_name_missing", field="name")
-        with self._desk.database.write() as session:
-            if session.exec(select(Person).where(Person.name == name)).first():
-                raise RuleError("person_exists", field="name", name=name)
-            person = Person(name=name, role=role)
-            session.add(person)
-            session.flush()
-            self._desk.record(session, "person_added", "person", person, role=role)
-            return person_row(person)
+        """Add somebody."""
+        from loket.services.people import NewPerson, PeopleService
 
-    def sign_in(self, person_id: int) -> PersonRow:
-        """Somebody sits down at the desk. Raises `RuleError("unknown_person")`."""
-        with self._desk.database.write() as session:
-            person = session.get(Person, person_id)
-            if person is None or not person.active:
-                raise RuleError("unknown_person", field="person")
-            self._desk.person = person_row(person)
-            self._desk.record(session, "signed_in", "person", person)
-        return self._desk.person
-
-    def sign_in_account(self) -> PersonRow:
-        """A command acts as the operating-system account that runs it. Raises `RuleError("account_unknown")`."""
-        account = getpass.getuser()
-        with self._desk.database.read() as session:
-            person = session.exec(select(Person).where(Person.account == account, Person.active)).first()
-            if person is None:
-                raise RuleError("account_unknown", account=account)
-            self._desk.person = person_row(person)
-        return self._desk.person
+        return PeopleService(self._desk).add(NewPerson(name=name, roles=(role,)))
 
     def counters(self) -> list[tuple[str, str]]:
         """Code and name of each counter."""
@@ -277,8 +260,7 @@ class OfficeService:
     def reasons(self) -> list[ReasonRow]:
         """Why requests may wait, in the office's order."""
         with self._desk.database.read() as session:
-            rows = session.exec(select(SuspensionReason).order_by(col(SuspensionReason.position)))
-            return [ReasonRow(row.code, row.text, row.stops_clock) for row in rows]
+            return [row for row in reason_rows(session) if not row.retired]
 
 
 def profile_of(office: Office) -> OfficeProfile:

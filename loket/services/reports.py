@@ -22,12 +22,11 @@ from loket.errors import RuleError
 from loket.exchange.records import MonthRecord
 from loket.services.calendar import CalendarService
 from loket.services.desk import Desk, office_row
-from loket.services.rows import RequestRow, rows_of, watch_of
+from loket.services.rows import URGENT, RequestRow, deemed_ids, rows_of, watch_of
 from loket.services.upstream_rows import days_used
 
 LONG_WAIT = timedelta(days=7)
 SHOWN = 100
-_URGENT = (PromiseState.OVERDUE, PromiseState.DUE_TODAY, PromiseState.AT_RISK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,8 @@ class Board:
     not_started: int
     ready: int
     ready_long: int
+    lapsed: int
+    deemed: int
     rows: tuple[RequestRow, ...]
     months: tuple[MonthBar, ...]
     received_today: int
@@ -79,7 +80,7 @@ class ReportsService:
         with self._desk.database.read() as session:
             calendars = self._calendar.calendars(session)
             calendar, watch = calendars.office, watch_of(session, now, calendars)
-            urgent = [number for state in _URGENT for number in watch.ids[state]][:SHOWN]
+            urgent = [number for state in URGENT for number in watch.ids[state]][:SHOWN]
             first, last = _day_bounds(calendar, calendar.work.in_office(now).date())
             today = calendar.work.in_office(now).date()
             return Board(
@@ -93,6 +94,8 @@ class ReportsService:
                 not_started=watch.not_started,
                 ready=_standing(session, Status.READY, None),
                 ready_long=_standing(session, Status.READY, now - LONG_WAIT),
+                lapsed=len(queries.lapsed(session, today)),
+                deemed=len(deemed_ids(session, watch)),
                 rows=tuple(rows_of(session, queries.by_ids(session, urgent), now, calendars)),
                 months=_months(session, calendar, today),
                 received_today=queries.count_between(session, col(Request.received_at), first, last),

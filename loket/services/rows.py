@@ -138,6 +138,24 @@ class Watch:
         return len(self.ids[state])
 
 
+URGENT = (PromiseState.OVERDUE, PromiseState.DUE_TODAY, PromiseState.AT_RISK)
+
+
+def deemed_ids(session: Session, watch: Watch) -> list[int]:
+    """The urgent requests whose standard names no time, the most urgent first.
+
+    The law's 5 working days hold for them, and silence grants what was asked for (UU 30/2014 Ps 53(4) as amended).
+    """
+    pairs = queries.running_variants(session)
+    documents = queries.documents(session, (version for version, _variant in pairs))
+    silent: set[int] = set()
+    for version, variant in pairs:
+        standard = read_document(documents[version][1])
+        if standard.time_of(standard.variant(variant)) is None:
+            silent.update(queries.running_under(session, version, variant))
+    return [number for state in URGENT for number in watch.ids[state] if number in silent]
+
+
 def watch_of(session: Session, now: datetime, calendars: Calendars) -> Watch:
     """The state of every running request, from the few columns that it needs."""
     rows = queries.watched(session)

@@ -81,13 +81,18 @@ def request_record(
         tgl_serah=local(request.closed_at) if request.closed_at and request.status == Status.HANDED_OVER else None,
         hari_kerja_terpakai=days_used(request.started_at, finished, stopped, calendar),
         hari_ditunda=credit(Unit.WORKING_DAY, stopped, calendar).days,
-        alasan_tunda=SuspensionCode[waited[-1].reason.upper()] if waited else None,
+        alasan_tunda=_reason_code(waited[-1].reason) if waited else None,
         tepat_waktu=finished <= request.due if finished and request.due else None,
         status=StatusCode[Status(request.status).name],
         kanal=ChannelCode[request.channel.upper()],
         prioritas=request.priority,
         biaya_rp=request.fee_amount,
     )
+
+
+def _reason_code(reason: str) -> SuspensionCode:
+    """The code upstream of a reason for waiting; what an office calls by a word of its own is "lainnya"."""
+    return SuspensionCode.__members__.get(reason.upper(), SuspensionCode.OTHER)
 
 
 def days_used(

@@ -5,14 +5,14 @@ A new enum in the domain gets its row of words here; a test compares the two.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import Enum
 from typing import Any
 
 from loket.domain.counting import DayKind
 from loket.domain.identity import NikWarning, Sex
 from loket.domain.ledger import EntryKind
-from loket.domain.people import Role
+from loket.domain.people import HUMAN, Right, Role
 from loket.domain.standards import (
     ClosedDayRule,
     Component,
@@ -103,6 +103,7 @@ _LABELS: dict[type[Enum], Mapping[Any, str]] = {
         Action.PAID: N_("Catat pembayaran"),
         Action.SUSPEND: N_("Tangguhkan"),
         Action.RESUME: N_("Lanjutkan"),
+        Action.EXTEND: N_("Perpanjang"),
         Action.READY: N_("Nyatakan siap diambil"),
         Action.HANDOVER: N_("Serahkan"),
         Action.REJECT: N_("Tolak"),
@@ -157,6 +158,31 @@ _LABELS: dict[type[Enum], Mapping[Any, str]] = {
         Role.OFFICER: N_("Petugas loket"),
         Role.SUPERVISOR: N_("Penyelia"),
         Role.ADMINISTRATOR: N_("Administrator"),
+        Role.DELIVERY: N_("Akun pengiriman terjadwal"),
+        Role.BACKUP: N_("Akun pencadangan terjadwal"),
+    },
+    Right: {
+        Right.LOOK: N_("melihat data kantor"),
+        Right.SERVE: N_("melayani di loket"),
+        Right.REVEAL: N_("membuka data yang disamarkan"),
+        Right.DELIVER: N_("mengirim ke instansi pembina"),
+        Right.CORRECT: N_("membetulkan permohonan"),
+        Right.CANCEL: N_("membatalkan permohonan"),
+        Right.REJECT: N_("menolak permohonan"),
+        Right.EXTEND: N_("memperpanjang waktu"),
+        Right.MOVE_PROMISES: N_("memutuskan janji saat kalender berubah"),
+        Right.EXPORT_REGISTER: N_("mengekspor register"),
+        Right.UNLOCK_PEOPLE: N_("membuka kunci orang"),
+        Right.READ_AUDIT: N_("membaca catatan"),
+        Right.KEEP_PEOPLE: N_("mengatur orang"),
+        Right.KEEP_STANDARDS: N_("mengatur standar pelayanan"),
+        Right.KEEP_CALENDAR: N_("mengatur kalender"),
+        Right.KEEP_OFFICE: N_("mengatur kantor"),
+        Right.KEEP_UPSTREAM: N_("mengatur tujuan pengiriman"),
+        Right.BACKUP: N_("mencadangkan"),
+        Right.RESTORE: N_("memulihkan cadangan"),
+        Right.EXPORT_PERSONAL: N_("mengekspor data pribadi"),
+        Right.RESET_NUMBERS: N_("memulai ulang nomor"),
     },
 }
 
@@ -164,6 +190,11 @@ _LABELS: dict[type[Enum], Mapping[Any, str]] = {
 def label(member: Enum) -> str:
     """What people read for a member of a closed list. `KeyError` where it has no word yet."""
     return _(_LABELS[type(member)][member])
+
+
+def role_words(roles: Collection[Role]) -> str:
+    """The roles of one person: "Petugas loket & Penyelia"."""
+    return _("Semua peran") if set(roles) >= set(HUMAN) else " & ".join(label(role) for role in roles)
 
 
 def has_label(member: Enum) -> bool:

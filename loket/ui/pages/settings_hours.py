@@ -9,10 +9,10 @@ from functools import partial
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from loket.domain.worktime import WEEKDAYS as DAYS
 from loket.errors import LoketError, RuleError
 from loket.i18n import _
 from loket.services import Services
-from loket.services.calendar import WEEKDAYS as DAYS
 from loket.services.calendar import SeasonInput, SeasonRow, Week
 from loket.ui import style
 from loket.ui.pages.settings_form import Section
