@@ -59,7 +59,7 @@ def _options() -> argparse.Namespace:
 def _office(folder: Path, requests: int) -> Services:
     if exists(folder):
         services = Services(Database.open(folder))
-        services.office.sign_in_account()
+        services.people.sign_in_account()
         return services
     services = Services(Database.create(folder))
     services.office.found(NewOffice(name="DPMPTSP Kota Contoh", unit_code="DPMPTSP", is_training=True))

@@ -61,7 +61,7 @@ def tell(*words):
 
 def sit_down():
     people = window().page("sign_in").services.office.people()
-    officer = 1 + [person.role.value for person in people].index("officer")
+    officer = 1 + ["officer" in person.roles for person in people].index(True)
     press(str(officer), ENTER)
 
 ENTER, CONTROL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier

@@ -63,7 +63,7 @@ def _open(terminal: Terminal) -> Services:
         services = terminal.opened()
         if not services.office.profile().is_training:
             raise RuleError("demo_needs_training", path=str(terminal.folder))
-        services.office.sign_in_account()
+        services.people.sign_in_account()
         return services
     new = NewOffice(
         name=OFFICE,

@@ -57,7 +57,7 @@ class Terminal:
         """
         services = self.opened()
         self.fix_clock(services)
-        services.office.sign_in_account()
+        services.people.sign_in_account()
         return services
 
     def opened(self) -> Services:

@@ -57,11 +57,16 @@ class Counter(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """Somebody who works here; `account` is the operating-system account that stands for them in commands."""
+    """Somebody who works here; `account` is the operating-system account that stands for them in commands.
+
+    `role` is the first role, `roles` all of them (words with spaces) where there are several: a person with one role
+    has the same row hash as before there could be more.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
-        CheckConstraint("role IN ('officer', 'supervisor', 'administrator')", name="known_role"),
+        CheckConstraint("role IN ('officer', 'supervisor', 'administrator', 'delivery', 'backup')", name="known_role"),
+        CheckConstraint("roles IS NULL OR roles LIKE role || ' %'", name="first_role_first"),
         STRICT,
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -69,6 +74,31 @@ class Person(SQLModel, table=True):
     role: str
     account: str | None = Field(default=None, unique=True)
     active: bool = True
+    roles: str | None = None
+
+
+class Credential(SQLModel, table=True):
+    """What a person proves themselves with. Only Argon2id hashes; a failed try is counted before it is checked.
+
+    `one_time`: given by an administrator, to be changed at the first use. `tries` and `pin_tries` count since the last
+    success.
+    """
+
+    __tablename__ = "credential"
+    __table_args__ = (
+        CheckConstraint("tries >= 0 AND pin_tries >= 0", name="tries_count_up"),
+        CheckConstraint("password_hash IS NULL OR password_hash LIKE '$argon2id$%'", name="password_is_hashed"),
+        CheckConstraint("pin_hash IS NULL OR pin_hash LIKE '$argon2id$%'", name="pin_is_hashed"),
+        STRICT,
+    )
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    password_hash: str | None = None
+    one_time: bool = False
+    changed_at: datetime | None = None
+    tries: int = 0
+    tried_at: datetime | None = None
+    pin_hash: str | None = None
+    pin_tries: int = 0
 
 
 class OfficeHours(SQLModel, table=True):

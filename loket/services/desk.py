@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 
 from loket.db import audit
 from loket.db.engine import Database
 from loket.db.tables import Office, Person
-from loket.domain.people import Right, Role, may
+from loket.domain.people import SERVICE, Right, Role, may, may_stand_in
 from loket.errors import RuleError
+from loket.services.credentials import check_password, credential_of
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """Somebody who works here."""
+    """Somebody who works here, or a service account. `roles` stand in the order of `Role`."""
 
     id: int
     name: str
-    role: Role
+    roles: tuple[Role, ...]
     active: bool = True
+
+    def may(self, right: Right) -> bool:
+        """Whether the roles give a right; what is shown and what is not hangs on it, services ask `Desk.require`."""
+        return may(self.roles, right)
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Who stands beside the acting person, or why nobody can."""
+
+    second: PersonRow | None
+    reason: str = ""
 
 
 def utc_now() -> datetime:
@@ -38,6 +53,7 @@ class Desk:
     now: Callable[[], datetime] = utc_now
     person: PersonRow | None = None
     counter: str = "L1"
+    witness: Witness | None = None
 
     def acting(self) -> PersonRow:
         """Who acts. Raises `RuleError("nobody_signed_in")`."""
@@ -46,10 +62,92 @@ class Desk:
         return self.person
 
     def require(self, right: Right) -> PersonRow:
-        """Who acts, if they may. Raises `RuleError("not_allowed")`."""
-        person = self.acting()
-        if not may(person.role, right):
-            raise RuleError("not_allowed", right=right, role=person.role)
+        """Who acts, if they may, as the office knows them now. To be asked before a transaction is opened.
+
+        Raises `RuleError("not_allowed")` and leaves an audit line. Where nobody is supervisor an administrator stands
+        in, and a line says so.
+        """
+        return self._require(right, _caller(2))
+
+    def _require(self, right: Right, method: str) -> PersonRow:
+        person, supervised = self._known(self.acting())
+        if person.active and person.may(right):
+            return person
+        facts = {"right": right.value, "method": method}
+        if person.active and not supervised and may_stand_in(person.roles, right):
+            self.note(person, "stood_in", person.id, **facts, flagged=True)
+            return person
+        self.note(person, "refused", person.id, **facts)
+        raise RuleError("not_allowed", right=right, roles=person.roles)
+
+    def _known(self, person: PersonRow) -> tuple[PersonRow, bool]:
+        """The person as the office has them now, and whether anybody is supervisor."""
+        with self.database.read() as session:
+            people = {row.id: row for row in map(person_row, session.exec(select(Person)))}
+        supervised = any(each.active and Role.SUPERVISOR in each.roles for each in people.values())
+        return people.get(person.id, PersonRow(person.id, person.name, (), active=False)), supervised
+
+    def require_two(self, right: Right) -> Witness:
+        """Who stands beside the acting person, for what one person does not do alone (`FOUR_EYES`); leaves a line.
+
+        To be called inside `with_second` or `alone`. Raises `RuleError("second_needed")`, and what `require` raises.
+        """
+        method = _caller(2)
+        first = self._require(right, method)
+        facts: dict[str, object] = {"right": right.value, "method": method}
+        if self.witness is None:
+            self.note(first, "refused", first.id, **facts)
+            raise RuleError("second_needed", right=right)
+        if self.witness.second is not None:
+            self.note(first, "four_eyes", first.id, **facts, second=self.witness.second.name)
+        else:
+            self.note(first, "acted_alone", first.id, **facts, reason=self.witness.reason, flagged=True)
+        return self.witness
+
+    @contextmanager
+    def with_second(self, person_id: int, password: str) -> Iterator[PersonRow]:
+        """A second person signs in beside the acting one, for as long as the block lasts.
+
+        Raises `RuleError`: `second_is_same`, `unknown_person`, and what `check_password` raises.
+        """
+        if person_id == self.acting().id:
+            raise RuleError("second_is_same", field="second")
+        second = self._proven(person_id, password)
+        self.witness = Witness(second)
+        try:
+            yield second
+        finally:
+            self.witness = None
+
+    @contextmanager
+    def alone(self, reason: str) -> Iterator[None]:
+        """An office of one person: the reason stands in the audit instead of a second person.
+
+        Raises `RuleError("not_alone")` where somebody else could stand beside, `RuleError("reason_missing")`.
+        """
+        with self.database.read() as session:
+            others = [person.name for person in people_rows(session) if person.id != self.acting().id]
+        if others:
+            raise RuleError("not_alone", field="second", names=others)
+        if not reason.strip():
+            raise RuleError("reason_missing", field="reason")
+        self.witness = Witness(None, reason.strip())
+        try:
+            yield
+        finally:
+            self.witness = None
+
+    def _proven(self, person_id: int, password: str) -> PersonRow:
+        with self.database.read() as session:
+            person = active_person(session, person_id)
+            has_password = credential_of(session, person_id).password_hash is not None
+            is_training = office_row(session).is_training
+        if has_password or not is_training:
+            try:
+                check_password(self.database, self.now(), person_id, password)
+            except RuleError as error:
+                self.note(self.acting(), "second_refused", person_id, code=error.code)
+                raise
         return person
 
     def record(self, session: Session, action: str, subject: str, row: SQLModel | None, **facts: object) -> None:
@@ -57,6 +155,18 @@ class Desk:
         person = self.acting()
         entry = audit.Entry(self.now(), person.id, person.name, action, subject, facts)
         audit.record(session, entry, row)
+
+    def note(self, who: PersonRow | None, action: str, person_id: int, **facts: object) -> None:
+        """Add an audit line about a person in a transaction of its own; `who` did it, None where nobody is proven."""
+        name, number = (who.name, who.id) if who else ("", None)
+        entry = audit.Entry(self.now(), number, name, action, "person", facts)
+        with self.database.write() as session:
+            audit.record(session, entry, session.get(Person, person_id))
+
+
+def _caller(depth: int) -> str:
+    """The method that asked, e.g. `HandlingService.move`."""
+    return sys._getframe(depth).f_code.co_qualname  # noqa: SLF001 (the standard library's own way)
 
 
 def office_row(session: Session) -> Office:
@@ -70,10 +180,24 @@ def office_row(session: Session) -> Office:
 def person_row(person: Person) -> PersonRow:
     """A person as it leaves the services."""
     assert person.id is not None  # noqa: S101 (it was read from the table)
-    return PersonRow(person.id, person.name, Role(person.role), person.active)
+    roles = tuple(Role(role) for role in (person.roles or person.role).split())
+    return PersonRow(person.id, person.name, roles, person.active)
+
+
+def put_roles(person: Person, roles: tuple[Role, ...]) -> None:
+    """Write roles that stand in their order."""
+    person.role, person.roles = roles[0].value, " ".join(roles) if len(roles) > 1 else None
+
+
+def active_person(session: Session, person_id: int) -> PersonRow:
+    """Somebody who may sit down here. Raises `RuleError("unknown_person")`, for service accounts too."""
+    person = session.get(Person, person_id)
+    if person is None or not person.active or person.role in SERVICE:
+        raise RuleError("unknown_person", field="person")
+    return person_row(person)
 
 
 def people_rows(session: Session) -> list[PersonRow]:
-    """Everybody who is active, by name."""
-    people = session.exec(select(Person).where(Person.active).order_by(Person.name))
+    """Everybody who is active and sits down at desks, by name."""
+    people = session.exec(select(Person).where(Person.active, col(Person.role).not_in(SERVICE)).order_by(Person.name))
     return [person_row(person) for person in people]

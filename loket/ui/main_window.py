@@ -14,6 +14,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from loket.domain.people import Right
 from loket.i18n import N_, _
 from loket.ui import qt_words, style
 from loket.ui.actions import PAGES, Actions
@@ -276,12 +277,12 @@ class MainWindow(QMainWindow):
         desk = self._tools.services.desk
         counters = dict(self._tools.services.office.counters())
         self.rail.set_office(profile.unit_code, counters.get(desk.counter, desk.counter))
-        from loket.words import label  # noqa: PLC0415 (the window is painted before words are needed)
+        from loket.words import role_words  # noqa: PLC0415 (the window is painted before words are needed)
 
-        self.rail.set_officer(desk.acting().name, label(desk.acting().role))
+        self.rail.set_officer(desk.acting().name, role_words(desk.acting().roles))
         self.rail.show()
         self.banner.clear()
-        self.show_page("board" if desk.acting().role.value == "supervisor" else "intake")
+        self.show_page("intake" if desk.acting().may(Right.SERVE) else "board")
         self.refresh_counts()
         self._clock.start()
 

@@ -24,7 +24,7 @@ from loket.words.dates import (
 )
 from loket.words.errors import error_sentence, fault_words
 from loket.words.explanation import explain_steps, explanation, explanation_line, remaining, step_sentence, work_span
-from loket.words.labels import has_label, label
+from loket.words.labels import has_label, label, role_words
 from loket.words.standards import (
     STATUTORY_DEFAULT,
     completion_sentence,
@@ -61,6 +61,7 @@ __all__ = [
     "plain_date",
     "remaining",
     "requirement_line",
+    "role_words",
     "sheets",
     "short_date",
     "short_moment",

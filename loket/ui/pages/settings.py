@@ -14,6 +14,7 @@ from loket.errors import LoketError, RuleError
 from loket.i18n import _
 from loket.services.calendar import SeasonInput
 from loket.services.desk import PersonRow
+from loket.services.people import NewPerson
 from loket.ui import style
 from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
@@ -161,7 +162,7 @@ class SettingsPage(Page):
         self._read(self.people)
 
     def _on_person_wanted(self, name: str, role: str) -> None:
-        work = partial(self.services.office.add_person, name, Role(role))
+        work = partial(self.services.people.add, NewPerson(name=name, roles=(Role(role),)))
         self.jobs.call(work, self._on_person_added, partial(self._refused, self.people))
 
     def _on_person_added(self, person: PersonRow) -> None:

@@ -8,7 +8,7 @@ from enum import IntEnum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout
 
-from loket.domain.people import Role
+from loket.domain.people import HUMAN
 from loket.errors import LoketError
 from loket.i18n import _
 from loket.services import Services
@@ -21,7 +21,7 @@ from loket.ui.widgets.card import Card
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.labels import Label
 from loket.ui.widgets.table_view import TableView
-from loket.words import error_sentence, label
+from loket.words import error_sentence, label, role_words
 
 
 class _Pair(IntEnum):
@@ -53,7 +53,7 @@ class PeopleSection(Section):
         self.counters, self.people = PairTable(_("Kode"), _("Nama loket")), PairTable(_("Nama"), _("Peran"))
         self.code, self.counter_name, self.person = QLineEdit(), QLineEdit(), QLineEdit()
         self.role = QComboBox()
-        for role in Role:
+        for role in HUMAN:
             self.role.addItem(label(role), role.value)
         self.add_counter, self.add_person = (
             Button(_("Tambah loket")),
@@ -87,7 +87,7 @@ class PeopleSection(Section):
 
     def read(self, services: Services) -> Mapping[str, object]:
         self.counters.set_rows(services.office.counters())
-        self.people.set_rows([(person.name, label(person.role)) for person in services.office.people()])
+        self.people.set_rows([(person.name, role_words(person.roles)) for person in services.people.rows()])
         return {}
 
     @property

@@ -16,7 +16,7 @@ from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card, ScrollPane
 from loket.ui.widgets.choices import ChoiceItem, ChoiceList
 from loket.ui.widgets.labels import IconLabel, Label
-from loket.words import label
+from loket.words import role_words
 
 _WIDTH = 560
 
@@ -79,7 +79,7 @@ class SignInPage(Page):
         last = self.tools.settings.last_person
         known = {person.id for person in people}
         chosen = last if last in known else people[0].id if people else None
-        self.people.set_items([ChoiceItem(each.id, each.name, label(each.role)) for each in people], chosen)
+        self.people.set_items([ChoiceItem(each.id, each.name, role_words(each.roles)) for each in people], chosen)
 
     def _on_counters_read(self, counters: list[tuple[str, str]]) -> None:
         codes = [code for code, _name in counters]
@@ -93,7 +93,7 @@ class SignInPage(Page):
     def _on_begin_clicked(self) -> None:
         person = self.people.chosen()
         if isinstance(person, int):
-            self.jobs.call(partial(self.services.office.sign_in, person), self._on_person_sat_down, self._on_refused)
+            self.jobs.call(partial(self.services.people.sign_in, person), self._on_person_sat_down, self._on_refused)
 
     def _on_person_sat_down(self, person: PersonRow) -> None:
         counter = str(self.counters.chosen())
@@ -113,7 +113,7 @@ class SignInPage(Page):
     def refresh(self) -> None:
         profile = self.services.office.profile
         self.jobs.call(profile, self._on_profile_read)
-        self.jobs.call(self.services.office.people, self._on_people_read)
+        self.jobs.call(self.services.people.rows, self._on_people_read)
         self.jobs.call(self.services.office.counters, self._on_counters_read)
 
     def _on_profile_read(self, profile: object) -> None:

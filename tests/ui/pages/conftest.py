@@ -51,7 +51,7 @@ def services(founded: Path, tmp_path: Path, clock: Clock) -> Iterator[Services]:
     folder = tmp_path / "data"
     shutil.copytree(founded, folder)
     made = Services(Database.open(folder), clock)
-    made.office.sign_in(made.office.people()[-1].id)
+    made.people.sign_in(made.people.rows()[-1].id)
     yield made
     made.close()
 

@@ -10,7 +10,7 @@ from intake_driver import ENTER, SAVE, Key, Keyboard, open_window
 from pytestqt.qtbot import QtBot
 
 from loket.db.engine import Database
-from loket.domain.people import Role
+from loket.domain.people import HUMAN
 from loket.services import Services
 from loket.ui.actions import Actions
 from loket.ui.desk_settings import DeskSettings
@@ -51,7 +51,7 @@ def test_an_office_is_founded_with_the_keyboard_alone(opened: tuple[MainWindow, 
     assert profile.is_training
     assert empty.services.standards.usable()
     person = empty.services.office.people()[0]
-    assert (person.name, person.role) == ("Rina Lestari", Role.ADMINISTRATOR)
+    assert (person.name, person.roles) == ("Rina Lestari", HUMAN)
     assert window._current == "sign_in"
 
 
