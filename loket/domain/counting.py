@@ -47,13 +47,15 @@ class OfficeCalendar:
     """The working time that a promise is counted in, and what the office decided about counting.
 
     `closed_days` gives the reasons; what is open is `work` alone. `cutoff` is the hour of R4 and `count_first_day` the
-    switch of R2.
+    switch of R2. `known_years` holds the years whose holidays were entered and whether all of them are confirmed, for
+    the explanation alone; None says that nobody looked.
     """
 
     work: WorkCalendar
     closed_days: Mapping[date, ClosedDay] = field(default_factory=dict)
     cutoff: time | None = None
     count_first_day: bool = False
+    known_years: Mapping[int, bool] | None = None
 
     def why_closed(self, day: date) -> ClosedDay:
         """The reason for a closed day: its own row first, then the weekly day off, then an exception of that day."""

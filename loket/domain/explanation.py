@@ -36,6 +36,7 @@ class StepKind(StrEnum):
     CREDIT = "credit"  # note: the reason; was, at: the due moment before and after; time or days given back
     EXTENSION = "extension"  # note, was, at
     CALENDAR = "calendar"  # note, was, at
+    UNSURE_YEAR = "unsure_year"  # year; missing: nobody entered its holidays, else they are only expected
     DUE = "due"  # at; last: its date
 
 
@@ -57,6 +58,8 @@ class Step:
     time: timedelta = timedelta(0)
     note: str = ""
     was: datetime | None = None
+    year: int = 0
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,20 @@ def explain(start: datetime, legs: Iterable[Leg], calendar: OfficeCalendar) -> t
         steps += _leg_steps(leg, since, calendar)
         since = leg.end.day
     end = legs[-1].end
+    steps += unsure_years(start.date(), max(end.day, end.nominal), calendar)
     return (*steps, Step(StepKind.DUE, at=end.at, last=end.day))
+
+
+def unsure_years(first: date, last: date, calendar: OfficeCalendar) -> list[Step]:
+    """A step for each year from first to last whose holidays are missing or only expected ("perkiraan")."""
+    known = calendar.known_years
+    if known is None:
+        return []
+    return [
+        Step(StepKind.UNSURE_YEAR, year=year, missing=year not in known)
+        for year in range(first.year, last.year + 1)
+        if not known.get(year, False)
+    ]
 
 
 def skipped_steps(first: date, last: date, calendar: OfficeCalendar) -> list[Step]:

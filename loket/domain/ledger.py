@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from loket.domain.counting import (
@@ -24,7 +24,7 @@ from loket.domain.counting import (
     first_day_counts,
     starting_point,
 )
-from loket.domain.explanation import Step, StepKind
+from loket.domain.explanation import Step, StepKind, unsure_years
 from loket.domain.standards import ClosedDayRule, Unit
 from loket.errors import RuleError
 
@@ -98,9 +98,14 @@ class Pause:
 
 
 def merge(pauses: Iterable[Pause]) -> list[Pause]:
-    """The union of pauses in order: overlapping and touching ones become one, empty ones vanish (R10, R16)."""
+    """The union of pauses in order: overlapping and touching ones become one, empty ones vanish (R10, R16).
+
+    In UTC, because two moments of one zone would be compared by what its clock shows, even in a repeated hour.
+    """
     merged: list[Pause] = []
-    for pause in sorted((p for p in pauses if p.start < p.end), key=lambda p: p.start):
+    for pause in sorted((_in_utc(pause) for pause in pauses), key=lambda p: p.start):
+        if pause.start >= pause.end:
+            continue
         if merged and pause.start <= merged[-1].end:
             merged[-1] = Pause(merged[-1].start, max(merged[-1].end, pause.end))
         else:
@@ -147,8 +152,8 @@ def move(standing: Standing, given: Credit, calendar: OfficeCalendar) -> Standin
     if standing.unit is Unit.WORKING_DAY:
         return _stand_at(standing, day_point(calendar.work.add_days(closing_day(due), given.days), calendar))
     nominal = _term_day(standing, calendar) + timedelta(days=given.days)
-    point = calendar_point(nominal, due, standing.on_closed, calendar)
-    return replace(standing, due=max(point.at, due), nominal=nominal)
+    closing = calendar.work.closing_time(calendar.work.roll(nominal, standing.on_closed))
+    return replace(standing, due=max(closing, due), nominal=nominal)
 
 
 def extend(standing: Standing, amount: int, unit: Unit, calendar: OfficeCalendar) -> Standing:
@@ -164,9 +169,13 @@ def extend(standing: Standing, amount: int, unit: Unit, calendar: OfficeCalendar
     return _stand_at(standing, count(begin, amount, unit, standing.on_closed, calendar))
 
 
-def explain_changes(entries: Iterable[LedgerEntry]) -> tuple[Step, ...]:
-    """The steps that follow the first promise in its explanation: what moved it, why, from and to (R13, R17)."""
-    return tuple(
+def explain_changes(entries: Iterable[LedgerEntry], calendar: OfficeCalendar | None = None) -> tuple[Step, ...]:
+    """The steps that follow the first promise in its explanation: what moved it, why, from and to (R13, R17).
+
+    With the calendar given, a move into a year whose holidays are not sure says so too.
+    """
+    changes = [entry for entry in entries if entry.kind is not EntryKind.FIRST]
+    steps = [
         Step(
             _STEP_OF[entry.kind],
             at=entry.to_due,
@@ -175,9 +184,9 @@ def explain_changes(entries: Iterable[LedgerEntry]) -> tuple[Step, ...]:
             time=entry.given.time,
             note=entry.reason,
         )
-        for entry in entries
-        if entry.kind is not EntryKind.FIRST
-    )
+        for entry in changes
+    ]
+    return (*steps, *(_unsure_after(changes, calendar) if calendar else ()))
 
 
 def guard_extension(amount: int, already: int, limit: int | None, reason: str) -> None:
@@ -190,9 +199,9 @@ def guard_extension(amount: int, already: int, limit: int | None, reason: str) -
     if not reason.strip():
         raise RuleError("reason_missing", field="reason")
     if amount <= 0:
-        raise RuleError("amount_not_positive", amount=amount, field="amount")
+        raise RuleError("amount_not_positive", amount=amount, field="days")
     if already + amount > limit:
-        raise RuleError("extension_too_long", left=max(limit - already, 0), limit=limit, field="amount")
+        raise RuleError("extension_too_long", left=max(limit - already, 0), limit=limit, field="days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +229,20 @@ def after_change(standing: Standing, start: datetime, credited: Iterable[Pause],
     return _term_after_change(standing, start, credited, change)
 
 
+def _unsure_after(changes: list[LedgerEntry], calendar: OfficeCalendar) -> list[Step]:
+    """The unsure years that a promise reached only by its changes."""
+    if not changes or changes[0].from_due is None:
+        return []
+    was, now = (closing_day(calendar.work.in_office(at)) for at in (changes[0].from_due, changes[-1].to_due))
+    return unsure_years(date(was.year + 1, 1, 1), now, calendar)
+
+
+def _in_utc(pause: Pause) -> Pause:
+    if pause.start.tzinfo is None or pause.end.tzinfo is None:
+        return pause  # of no zone yet: the calendar that they are counted in takes them as office-local
+    return Pause(pause.start.astimezone(UTC), pause.end.astimezone(UTC))
+
+
 def _credit_of(unit: Unit, pause: Pause, calendar: OfficeCalendar) -> Credit:
     if unit in OPEN_TIME_UNITS:
         return Credit(time=calendar.work.time_between(pause.start, pause.end))
@@ -228,7 +251,7 @@ def _credit_of(unit: Unit, pause: Pause, calendar: OfficeCalendar) -> Credit:
         return Credit()
     first, last = span
     if unit is Unit.HOUR:
-        return Credit(time=timedelta(seconds=last.timestamp() - first.timestamp()))
+        return Credit(time=last.astimezone(UTC) - first.astimezone(UTC))
     if unit is Unit.WORKING_DAY:
         return Credit(days=calendar.work.days_between(first.date(), closing_day(last)))
     return Credit(days=(closing_day(last) - first.date()).days)

@@ -29,6 +29,7 @@ _HORIZON_MICROS = HORIZON_DAYS * _DAY_MICROS
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_ORDINAL = _EPOCH.toordinal()
 _FIRST_YEAR, _LAST_YEAR = 2, 9998  # so that every zone's midnight, and 24:00 of the last day, can be written down
+_KEPT_YEARS = 128  # a mistyped century must not fill the memory
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 
 _Hours = tuple[tuple[int, int], ...]  # minutes from midnight, in order, not touching
@@ -52,15 +53,16 @@ class WorkCalendar:
         """Read the hours; `special` (hours of one day, empty for closed) beats the week and `closed`.
 
         Refused with RuleError: an unknown weekday or zone, a time that is not HH:MM, an interval that runs backwards or
-        over midnight, overlapping intervals, a week without a single interval. Touching intervals are joined.
+        over midnight, overlapping intervals, a week without a single interval, a closed or special day that is not a
+        date. Touching intervals are joined.
         """
         if unknown := sorted(set(week) - set(WEEKDAYS)):
             raise RuleError("unknown_weekday", weekday=unknown[0])
         self._week = tuple(_read_hours(week.get(name, ()), name) for name in WEEKDAYS)
         if not any(self._week):
             raise RuleError("week_empty")
-        self._closed = frozenset(closed)
-        self._special = {day: _read_hours(hours, day) for day, hours in (special or {}).items()}
+        self._closed = frozenset(_read_day(day) for day in closed)
+        self._special = {_read_day(day): _read_hours(hours, day) for day, hours in (special or {}).items()}
         self._zone = _read_zone(zone)
         self._years: dict[int, _Year] = {}
 
@@ -71,7 +73,12 @@ class WorkCalendar:
 
     def in_office(self, moment: datetime) -> datetime:
         """The moment, aware, in the office's zone; a naive one is taken as office-local."""
-        return moment.replace(tzinfo=self._zone) if moment.tzinfo is None else moment.astimezone(self._zone)
+        if moment.tzinfo is None:
+            return moment.replace(tzinfo=self._zone)
+        try:
+            return moment.astimezone(self._zone)
+        except OverflowError as error:  # the first or last day of the calendar, which another zone does not have
+            raise RuleError("beyond_horizon", start=moment) from error
 
     def add_time(self, start: datetime, work: timedelta) -> datetime:
         """The moment at which `work` of open time is over (R3, R6, R7); exactly at closing time it stays there.
@@ -201,12 +208,12 @@ class WorkCalendar:
 
     def intervals(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
         """The open intervals of a day, aware in the office's zone; 24:00 is the next day's 00:00."""
-        return tuple((self._at(day, first), self._at(day, last)) for first, last in self._hours(day))
+        return tuple((self._shown(day, first), self._shown(day, last)) for first, last in self._hours(day))
 
     def closing_time(self, day: date) -> datetime:
         """When the office closes for the day, aware in its zone; on a closed day 24:00 (R5, R8)."""
         hours = self._hours(day)
-        return self._at(day, hours[-1][1] if hours else _DAY_MINUTES)
+        return self._shown(day, hours[-1][1] if hours else _DAY_MINUTES)
 
     def open_time(self, day: date) -> timedelta:
         """The hours of one day by its pattern, zero on a closed day."""
@@ -239,14 +246,32 @@ class WorkCalendar:
     def _day(self, day: date) -> date:
         return self.in_office(day).date() if isinstance(day, datetime) else day
 
+    def _local(self, instant: int) -> datetime:
+        try:
+            return (_EPOCH + timedelta(microseconds=instant)).astimezone(self._zone)
+        except OverflowError as error:
+            raise RuleError("beyond_horizon", instant=instant) from error
+
     def _answer(self, instant: int, asked: datetime) -> datetime:
-        moment = (_EPOCH + timedelta(microseconds=instant)).astimezone(self._zone)
+        moment = self._local(instant)
         return moment if asked.tzinfo is not None else moment.replace(tzinfo=None)
 
     def _at(self, day: date, minute: int) -> datetime:
         if minute == _DAY_MINUTES:
             day, minute = day + timedelta(days=1), 0
         return datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=self._zone)
+
+    def _shown(self, day: date, minute: int) -> datetime:
+        """When the office's clock first shows this minute of a day; where it jumps over it, when it jumps."""
+        at = self._at(day, minute)
+        late = at.replace(fold=1)
+        before, after = at.utcoffset(), late.utcoffset()
+        if before == after or before is None or after is None or before > after:  # shown once, or twice
+            return at
+        first = (late - _EPOCH) // _MICRO
+        within = range((after - before) // _MICRO)
+        jump = first + bisect_left(within, True, key=lambda n: self._local(first + n).utcoffset() == after)
+        return self._local(jump)
 
     def _hours(self, day: date) -> _Hours:
         special = self._special.get(day)
@@ -259,6 +284,8 @@ class WorkCalendar:
         if year is None:
             if not _FIRST_YEAR <= number <= _LAST_YEAR:
                 raise RuleError("beyond_horizon", year=number)
+            if len(self._years) == _KEPT_YEARS:
+                self._years.clear()
             year = self._years[number] = _Year(self._layout(number))
         return year
 
@@ -278,7 +305,7 @@ class WorkCalendar:
             return [(begin + first * _MINUTE_MICROS, begin + last * _MINUTE_MICROS) for first, last in hours]
         moved: list[tuple[int, int]] = []  # the clock changes on this day: an interval may be longer, shorter or gone
         for first, last in hours:
-            opens, closes = ((self._at(day, minute) - _EPOCH) // _MICRO for minute in (first, last))
+            opens, closes = ((self._shown(day, minute) - _EPOCH) // _MICRO for minute in (first, last))
             opens = max(opens, moved[-1][1]) if moved else opens
             if opens < closes:
                 moved.append((opens, closes))
@@ -286,7 +313,7 @@ class WorkCalendar:
 
     def _opening(self, instant: int) -> int:
         """The instant itself when it is in open time, else the next opening."""
-        first = number = self.in_office(_EPOCH + timedelta(microseconds=instant)).year
+        first = number = self._local(instant).year
         while number <= first + 20:
             year = self._year(number)
             index = bisect_right(year.closes, instant)
@@ -297,7 +324,7 @@ class WorkCalendar:
 
     def _landing(self, instant: int) -> int:
         # The year is that of the moment before: a closing time of 24:00 belongs to the day that it closes.
-        closes = self._year(self.in_office(_EPOCH + timedelta(microseconds=instant - 1)).year).closes
+        closes = self._year(self._local(instant - 1).year).closes
         index = bisect_left(closes, instant)
         return instant if index < len(closes) and closes[index] == instant else self._opening(instant)
 
@@ -339,9 +366,15 @@ class _Year:
         return self.opens[index] + worked - self.before[index]
 
 
-def _read_hours(intervals: Sequence[Interval], where: str | date) -> _Hours:
+def _read_day(day: date) -> date:
+    if not isinstance(day, date):
+        raise RuleError("date_unreadable", value=day)
+    return day.date() if isinstance(day, datetime) else day
+
+
+def _read_hours(intervals: Sequence[Interval] | None, where: str | date) -> _Hours:
     joined: list[tuple[int, int]] = []
-    for first, last in sorted((_read_clock(a, where), _read_clock(b, where)) for a, b in intervals):
+    for first, last in sorted(_read_interval(interval, where) for interval in intervals or ()):
         if last <= first:
             raise RuleError("interval_backwards", where=where)
         if joined and first < joined[-1][1]:
@@ -353,17 +386,20 @@ def _read_hours(intervals: Sequence[Interval], where: str | date) -> _Hours:
     return tuple(joined)
 
 
+def _read_interval(interval: Interval, where: str | date) -> tuple[int, int]:
+    if isinstance(interval, str) or len(interval) != 2:
+        raise RuleError("time_unreadable", value=str(interval), where=where)
+    return _read_clock(interval[0], where), _read_clock(interval[1], where)
+
+
 def _read_clock(value: Clock, where: str | date) -> int:
     """Minutes from midnight; "24:00" is 1440."""
-    text = (
-        value.isoformat("auto" if value.second or value.microsecond else "minutes")
-        if isinstance(value, time)
-        else value
-    )
-    match = _CLOCK.fullmatch(text)
+    if isinstance(value, time):
+        value = value.isoformat("auto" if value.second or value.microsecond else "minutes")
+    match = _CLOCK.fullmatch(value) if isinstance(value, str) else None
     minutes = int(match[1]) * 60 + int(match[2]) if match else -1
     if match is None or int(match[2]) > 59 or minutes > _DAY_MINUTES:
-        raise RuleError("time_unreadable", value=text, where=where)
+        raise RuleError("time_unreadable", value=value, where=where)
     return minutes
 
 
@@ -372,5 +408,5 @@ def _read_zone(zone: str | tzinfo) -> tzinfo:
         return zone
     try:
         return ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError) as error:
         raise RuleError("unknown_zone", zone=zone) from error

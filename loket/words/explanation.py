@@ -54,7 +54,7 @@ def explanation_line(promise: Promise) -> str:
     parts = [" + ".join(legs)]
     if promise.is_default:
         parts.append(_("batas bawaan {law}").format(law=_(STATUTORY_DEFAULT)))
-    return " · ".join(parts + _closed_words(promise))
+    return " · ".join(parts + _closed_words(promise) + _unsure_words(promise))
 
 
 def _closed_words(promise: Promise) -> list[str]:
@@ -66,6 +66,13 @@ def _closed_words(promise: Promise) -> list[str]:
     if skipped and not clusters:
         return [_("{reason} tidak dihitung").format(reason=label(DayKind.WEEKEND))]
     return [_cluster_words(cluster, _("{days} tidak dihitung: {names}")) for cluster in clusters]
+
+
+def _unsure_words(promise: Promise) -> list[str]:
+    """The years whose holidays are not sure yet, in short."""
+    years = [step for step in promise.steps if step.kind is StepKind.UNSURE_YEAR]
+    missing, expected = _("libur {year} belum ditetapkan"), _("libur {year} masih perkiraan")
+    return [(missing if step.missing else expected).format(year=step.year) for step in years]
 
 
 def remaining(left: Remaining, unit: Unit) -> str:
@@ -184,6 +191,12 @@ def _cutoff_sentence(step: Step) -> str:
     )
 
 
+def _unsure_sentence(step: Step) -> str:
+    if step.missing:
+        return _("Hari libur {year} belum ditetapkan; tanggal ini perkiraan.").format(year=step.year)
+    return _("Hari libur {year} sebagian masih perkiraan; tanggal ini dapat berubah.").format(year=step.year)
+
+
 _PLAIN = {
     StepKind.START: N_("Dihitung sejak {moment}."),
     StepKind.WAITED: N_("Kantor sedang tutup; waktu berjalan mulai {moment}."),
@@ -211,6 +224,7 @@ _SENTENCES: dict[StepKind, Callable[[Step], str]] = {
     StepKind.ROLLED: _rolled_sentence,
     StepKind.CLOSED_START: _closed_start_sentence,
     StepKind.AFTER_CUTOFF: _cutoff_sentence,
+    StepKind.UNSURE_YEAR: _unsure_sentence,
 }
 
 

@@ -73,7 +73,10 @@ RULES: dict[str, str] = {
     "intervals_overlap": N_("Jam kerja bertumpuk ({where}); perbaiki jam mulai atau jam selesainya."),
     "time_unreadable": N_("Jam “{value}” tidak dapat dibaca ({where}); tulis misalnya 07:30."),
     "date_unreadable": N_("Tanggal “{value}” tidak dapat dibaca; tulis misalnya 2026-03-19."),
-    "unknown_zone": N_("Zona waktu “{zone}” tidak dikenal; pilih WIB, WITA, atau WIT."),
+    "date_unreadable": N_("Tanggal “{value}” tidak dapat dibaca; tulis misalnya 2026-03-19."),
+    "unknown_zone": N_(
+        "Zona waktu “{zone}” tidak dikenal; pakai Asia/Jakarta (WIB), Asia/Makassar (WITA), atau Asia/Jayapura (WIT)."
+    ),
     "unknown_day": N_("Tidak ada catatan kalender untuk {day}."),
     "season_upside_down": N_("Hari terakhir musim ({last}) mendahului hari pertamanya ({first}); perbaiki tanggalnya."),
     "unknown_season": N_("Musim jam kerja itu tidak ada lagi; muat ulang kalender."),

@@ -123,6 +123,24 @@ def test_calendar_credit_is_added_before_the_closed_day_rule() -> None:
     assert (four.nominal, four.due) == (date(2026, 8, 17), at("08-18 16:00"))
 
 
+def test_calendar_credit_under_the_rule_previous_moves_no_further_than_the_rule_itself() -> None:
+    term = standing(3, Unit.CALENDAR_DAY, "08-12 09:00", on_closed=ClosedDayRule.PREVIOUS)
+    assert (term.nominal, term.due) == (date(2026, 8, 15), at("08-14 16:30"))
+    one = apply_pauses(term, [pause("08-12 10:00", "08-13 10:00")], OFFICE)
+    assert (one.nominal, one.due) == (date(2026, 8, 16), at("08-14 16:30"))
+    three = apply_pauses(one, [pause("08-14 08:00", "08-18 08:00")], OFFICE)
+    assert (three.nominal, three.due) == (date(2026, 8, 20), at("08-20 16:00"))
+
+
+def test_pauses_in_a_repeated_hour_follow_each_other_as_they_did() -> None:
+    new_york = ZoneInfo("America/New_York")
+    first = datetime(2026, 11, 1, 1, 50, tzinfo=new_york)
+    second = datetime(2026, 11, 1, 1, 10, tzinfo=new_york, fold=1)
+    pauses = [Pause(second, second + timedelta(hours=1)), Pause(first, first.replace(minute=55))]
+    hours = [(p.end - p.start).total_seconds() / 60 for p in merge(pauses)]
+    assert hours == [5, 60]
+
+
 def test_without_a_nominal_day_the_date_of_the_due_moment_is_taken() -> None:
     bare = Standing(at("08-14 16:30"), Unit.CALENDAR_DAY)
     assert apply_pauses(bare, [pause("08-12 10:00", "08-13 10:00")], OFFICE).nominal == date(2026, 8, 15)

@@ -196,6 +196,11 @@ def test_the_closed_day_rule_leads_forward_back_or_nowhere() -> None:
         ({"mon": [("08:60", "12:00")]}, "time_unreadable"),
         ({"mon": [("8", "12:00")]}, "time_unreadable"),
         ({"mon": [(time(8, 0, 30), "12:00")]}, "time_unreadable"),
+        ({"mon": [("08:00",)]}, "time_unreadable"),
+        ({"mon": ["08:00-12:00"]}, "time_unreadable"),
+        ({"mon": [(8, 16)]}, "time_unreadable"),
+        ({"mon": [("08.00", "16.00")]}, "time_unreadable"),
+        ({"mon": [("-1:00", "16:00")]}, "time_unreadable"),
     ],
 )
 def test_hours_that_make_no_sense_are_refused_when_they_are_saved(week: dict[str, Any], code: str) -> None:
@@ -210,8 +215,8 @@ def test_special_hours_are_read_as_strictly_as_the_week() -> None:
     assert refusal.value.facts == {"where": date(2026, 8, 15)}
 
 
-@pytest.mark.parametrize("zone", ["Asia/Palangkaraya", "", "../etc/passwd"])
-def test_an_unknown_zone_is_refused(zone: str) -> None:
+@pytest.mark.parametrize("zone", ["Asia/Palangkaraya", "", "../etc/passwd", "WIB", "Asia", None, 7])
+def test_an_unknown_zone_is_refused(zone: Any) -> None:
     with pytest.raises(RuleError, match="unknown_zone"):
         WorkCalendar(MON_FRI, zone=zone)
 
