@@ -9,7 +9,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
@@ -33,6 +34,7 @@ class Database:
         self.path = folder / FILE_NAME
         self._engine = sqlite.open_engine(self.path, secret, busy_milliseconds=busy_milliseconds)
         self._writing = self._engine.execution_options(**{sqlite.WRITE_OPTION: True})
+        self._here = threading.local()
 
     @classmethod
     def create(cls, folder: Path, *, busy_milliseconds: int = sqlite.BUSY_MILLISECONDS) -> Self:
@@ -78,6 +80,7 @@ class Database:
         phase = "statement"
         try:
             session.connection()  # takes the lock now, before anything is read
+            self._here.later = []
             yield session
             session.flush()
             phase = "commit"
@@ -87,6 +90,21 @@ class Database:
             raise self._told(error, phase) from error
         finally:
             session.close()
+            self._do_later()
+
+    def when_free(self, work: Callable[[], object]) -> None:
+        """Do it now, or, where this thread is writing, once that transaction has ended, whichever way: a refusal is
+        written down though what was refused is rolled back."""
+        later: list[Callable[[], object]] | None = getattr(self._here, "later", None)
+        if later is None:
+            work()
+        else:
+            later.append(work)
+
+    def _do_later(self) -> None:
+        later, self._here.later = getattr(self._here, "later", None), None
+        for work in later or ():
+            work()
 
     @contextmanager
     def read(self) -> Iterator[Session]:

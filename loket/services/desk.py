@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from sqlmodel import Session, SQLModel, col, select
 
@@ -62,7 +63,7 @@ class Desk:
         return self.person
 
     def require(self, right: Right) -> PersonRow:
-        """Who acts, if they may, as the office knows them now. To be asked before a transaction is opened.
+        """Who acts, if they may, as the office knows them now.
 
         Raises `RuleError("not_allowed")` and leaves an audit line. Where nobody is supervisor an administrator stands
         in, and a line says so.
@@ -160,6 +161,9 @@ class Desk:
         """Add an audit line about a person in a transaction of its own; `who` did it, None where nobody is proven."""
         name, number = (who.name, who.id) if who else ("", None)
         entry = audit.Entry(self.now(), number, name, action, "person", facts)
+        self.database.when_free(partial(self._write_note, entry, person_id))
+
+    def _write_note(self, entry: audit.Entry, person_id: int) -> None:
         with self.database.write() as session:
             audit.record(session, entry, session.get(Person, person_id))
 

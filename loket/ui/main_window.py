@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from loket.domain.people import Right
+from loket.domain.people import Role
 from loket.i18n import N_, _
 from loket.ui import qt_words, style
 from loket.ui.actions import PAGES, Actions
@@ -25,7 +25,7 @@ from loket.ui.widgets.labels import Label
 from loket.ui.widgets.rail import NavigationRail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from loket.ui.page import Page, Tools
     from loket.ui.widgets.failure import FailurePanel
@@ -282,7 +282,7 @@ class MainWindow(QMainWindow):
         self.rail.set_officer(desk.acting().name, role_words(desk.acting().roles))
         self.rail.show()
         self.banner.clear()
-        self.show_page("intake" if desk.acting().may(Right.SERVE) else "board")
+        self.show_page(first_page(desk.acting().roles))
         self.refresh_counts()
         self._clock.start()
 
@@ -346,3 +346,10 @@ class MainWindow(QMainWindow):
         self._clock.stop()
         self.closed.emit()
         event.accept()
+
+
+def first_page(roles: Collection[Role]) -> str:
+    """Where somebody's work lies: at the counter, on the board, or in the settings."""
+    if Role.OFFICER in roles:
+        return "intake"
+    return "board" if Role.SUPERVISOR in roles else "settings"
