@@ -11,13 +11,11 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from loket.ui import style
-from loket.ui.style import Tone
-from loket.ui.widgets.chip import paint_shape
 
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_SAMPLE = 26
-_GAP = 16
+_SAMPLE = 24
+_GAP = 10
 
 
 class DayMark(StrEnum):
@@ -27,7 +25,7 @@ class DayMark(StrEnum):
     QUIET = "quiet"  # a grey ground: closed every week
     NATIONAL = "national"  # a full box
     COLLECTIVE = "collective"  # a box that is only a frame
-    LOCAL = "local"  # a full disc
+    LOCAL = "local"  # a full box with a roof
     SPECIAL = "special"  # a folded corner: open, with hours of its own
 
 
@@ -49,13 +47,13 @@ def paint_day(painter: QPainter, cell: QRectF, number: str, look: DayLook) -> No
         _paint_season(painter, cell)
     box = cell.adjusted(1.5, 1.5, -1.5, -1.5)
     _paint_mark(painter, box, look.mark)
+    if look.is_estimate:
+        _perforate(painter, box)
     if look.is_today:
-        _paint_today(painter, box, _ink(look.mark))
+        _paint_today(painter, cell.adjusted(1, 1, -1, -1), _ink(look.mark))
     painter.setFont(style.font(bold=look.is_today or look.mark not in (DayMark.OPEN, DayMark.QUIET)))
     painter.setPen(style.color(_ink(look.mark)))
     painter.drawText(cell, _MIDDLE, number)
-    if look.is_estimate:
-        _paint_estimate(painter, box)
 
 
 def _ink(mark: DayMark) -> str:
@@ -76,7 +74,7 @@ def _paint_season(painter: QPainter, cell: QRectF) -> None:
 
 
 def _paint_mark(painter: QPainter, box: QRectF, mark: DayMark) -> None:
-    round_by = style.px(4)
+    round_by = style.px(3)
     match mark:
         case DayMark.NATIONAL:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -89,7 +87,7 @@ def _paint_mark(painter: QPainter, box: QRectF, mark: DayMark) -> None:
         case DayMark.LOCAL:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(style.color("accent"))
-            painter.drawEllipse(_disc(box))
+            painter.drawPolygon(_house(box))
         case DayMark.SPECIAL:
             painter.setPen(QPen(style.color("accent"), max(1.5, style.px(1.5))))
             painter.setBrush(style.color("card"))
@@ -97,9 +95,18 @@ def _paint_mark(painter: QPainter, box: QRectF, mark: DayMark) -> None:
             _paint_fold(painter, box)
 
 
-def _disc(box: QRectF) -> QRectF:
-    side = min(box.width(), box.height())
-    return QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
+def _house(box: QRectF) -> QPolygonF:
+    """A box with a roof, which leaves the number its width."""
+    eaves = box.top() + style.px(5)
+    return QPolygonF(
+        [
+            QPointF(box.left(), eaves),
+            QPointF(box.center().x(), box.top() - 1),
+            QPointF(box.right(), eaves),
+            box.bottomRight(),
+            box.bottomLeft(),
+        ]
+    )
 
 
 def _paint_fold(painter: QPainter, box: QRectF) -> None:
@@ -114,17 +121,17 @@ def _paint_today(painter: QPainter, box: QRectF, ink: str) -> None:
     """A ring; inside a full shape it takes the colour of the number."""
     painter.setPen(QPen(style.color(ink), max(2, style.px(2))))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(_disc(box).adjusted(1, 1, -1, -1))
+    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
 
 
-def _paint_estimate(painter: QPainter, box: QRectF) -> None:
-    """The triangle that says "perkiraan" everywhere, below the number, on a ground of its own."""
-    wide, high = style.px(9), style.px(7)
-    ground = QRectF(box.right() - wide, box.bottom() - high, wide + 1.5, high + 1.5)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(style.color("card"))
-    painter.drawRect(ground)
-    paint_shape(painter, ground.adjusted(1, 1, -0.5, -0.5), Tone.AT_RISK)
+def _perforate(painter: QPainter, box: QRectF) -> None:
+    """Gaps all around, like the edge of a stamp: the date may still move. The number is left alone."""
+    pen = QPen(style.color("card"), max(3, style.px(3)))
+    pen.setDashPattern([0.8, 0.9])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +161,16 @@ class DayLegend(QWidget):
         self.setAccessibleName(", ".join(item.words for item in self._items))
 
     def _placed(self, width: int) -> Iterator[_Placed]:
-        """Each item in its place, line after line."""
+        """Each item in its place, in columns that are all as wide as the longest words ask for."""
         metrics = QFontMetrics(style.font("quiet"))
-        side, high, left, top = style.px(_SAMPLE), self._line(), 0, 0
-        for item in self._items:
-            wide = side + style.px(6) + metrics.horizontalAdvance(item.words) + 2
-            if left and left + wide > width:
-                left, top = 0, top + high
+        side, gap = style.px(_SAMPLE), style.px(6)
+        words = max((metrics.horizontalAdvance(item.words) for item in self._items), default=0) + 2
+        wide, high = side + gap + words, self._line()
+        columns = max(1, (width + style.px(_GAP)) // (wide + style.px(_GAP)))
+        for at, item in enumerate(self._items):
+            left, top = at % columns * (wide + style.px(_GAP)), at // columns * high
             sample = QRect(left, top + (high - style.px(22)) // 2, side, style.px(22))
-            yield _Placed(item, sample, QRect(left + side + style.px(6), top, wide - side, high))
-            left += wide + style.px(_GAP)
+            yield _Placed(item, sample, QRect(left + side + gap, top, words, high))
 
     @staticmethod
     def _line() -> int:

@@ -16,9 +16,11 @@ from loket.ui.widgets.access import announce
 from loket.ui.widgets.day_marks import DayLook, paint_day
 
 _WEEKS = 6
-_LEAST, _MOST = (24, 22), (52, 46)
-_TITLE, _LETTERS = 21, 18
-_GAP = (14, 8)
+_LEAST, _MOST = (23, 21), (52, 46)
+_TITLE, _LETTERS = 20, 17
+_GAP = (12, 6)
+_TITLES = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip)
+_MIDDLE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip)
 _STEPS: Mapping[int, int] = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,
@@ -243,12 +245,12 @@ class YearGrid(QAbstractScrollArea):
         painter.setPen(style.color("text"))
         painter.setFont(style.font("strong"))
         title = QRect(corner, QSize(7 * wide, style.px(_TITLE)))
-        painter.drawText(title.adjusted(style.px(4), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._months[month - 1])
+        painter.drawText(title.adjusted(style.px(4), 0, 0, 0), _TITLES, self._months[month - 1])
         painter.setPen(style.color("quiet"))
         painter.setFont(style.font("quiet"))
         for column, letter in enumerate(self._letters):
             place = QRect(corner + QPoint(column * wide, style.px(_TITLE)), QSize(wide, style.px(_LETTERS)))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, letter)
+            painter.drawText(place, _MIDDLE, letter)
         for number in range(1, monthrange(self._year, month)[1] + 1):
             self._paint_day(painter, date(self._year, month, number), dirty)
 
@@ -265,8 +267,6 @@ class YearGrid(QAbstractScrollArea):
         paint_day(painter, box, str(day.day), shown.look)
         if is_chosen:
             self._paint_chosen(painter, box)
-        if day == self._cursor:
-            self._paint_cursor(painter, box)
 
     @staticmethod
     def _paint_chosen(painter: QPainter, box: QRectF) -> None:
@@ -298,6 +298,8 @@ class YearGrid(QAbstractScrollArea):
         if self._days:
             for month in range(1, 13):
                 self._paint_month(painter, month, event.rect())
+            if self._cursor in self._days:
+                self._paint_cursor(painter, QRectF(self.cell_of(self._cursor)))
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -327,11 +329,9 @@ class YearGrid(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         day = self._day_at(event.position().toPoint())
-        if day is None or event.button() != Qt.MouseButton.LeftButton:
-            event.ignore()
-            return
-        self._is_dragging = True
-        self._go(day, extending=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        if day is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._is_dragging = True
+            self._go(day, extending=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         day = self._day_at(event.position().toPoint())

@@ -31,7 +31,7 @@ from loket.words import local
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _NARROW = 960
-_SIDE = 330
+_SIDE = 350
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _Answer = tuple[YearView, int | None, list[RevisionRow]]
 
@@ -113,7 +113,7 @@ class CalendarPage(Page):
     def _side(self) -> ScrollPane:
         """The panel for days while it is open, then what the year rests on."""
         self.side = ScrollPane()
-        for part in (self.panel, self.legend_card, self.hours_card, self.history):
+        for part in (self.panel, self.legend_card, self.history, self.hours_card):
             self.side.add(part)
         self.side.body.addStretch(1)
         self.panel.hide()
@@ -121,12 +121,14 @@ class CalendarPage(Page):
 
     def _fix_side(self) -> None:
         """Where the room is narrow only the open panel stands beside the year, and the legend below it."""
-        is_wide = self.width() >= style.px(_NARROW)
+        is_wide, is_open = self.width() >= style.px(_NARROW), not self.panel.isHidden()
         self.side.setFixedWidth(style.px(_SIDE))
-        self.side.setVisible(is_wide or not self.panel.isHidden())
-        self.year_pane.legend.setVisible(not is_wide)
-        for part in (self.legend_card, self.hours_card, self.history):
-            part.setVisible(is_wide)
+        self.side.setVisible(is_wide or is_open)
+        self.year_pane.legend.setVisible(not is_wide and not is_open)
+        for part in (self.as_year, self.as_list):
+            part.setVisible(is_wide or not is_open)
+        for card in (self.legend_card, self.history, self.hours_card):
+            card.setVisible(is_wide)
 
     def _connect(self) -> None:
         self.before.clicked.connect(partial(self._go, -1))
@@ -142,6 +144,7 @@ class CalendarPage(Page):
         self.year_pane.chosen_changed.connect(self._on_chosen_changed)
         self.grid.year_left.connect(self._on_year_left)
         self.panel.entered.connect(self._on_entered)
+        self.panel.days_typed.connect(self._on_days_typed)
         self.panel.closed.connect(self._on_panel_closed)
         self.history.undo_wanted.connect(self.changes.take_back)
         self.preview.request_chosen.connect(self.request_opened)
@@ -177,7 +180,7 @@ class CalendarPage(Page):
         if _FIRST_YEAR <= day.year <= _LAST_YEAR:
             self._year = day.year
             self.refresh()
-            self.grid.choose(day)
+            self.year_pane.choose(day, day)
             self._on_chosen_changed(day, day)
 
     def _read(self) -> _Answer:
@@ -246,12 +249,17 @@ class CalendarPage(Page):
 
     def _on_row_activated(self, row: object) -> None:
         if isinstance(row, DayRow):
-            self.grid.choose(row.day)
+            self.year_pane.choose(row.day, row.day)
             self._on_change_wanted(row.day, row.day)
 
     def _on_chosen_changed(self, first: date, last: date) -> None:
         if not self.panel.isHidden():
             self.panel.follow(first, last)
+
+    def _on_days_typed(self, first: date, last: date) -> None:
+        """The grid shows the days that are typed, as far as it shows their year."""
+        if first.year == last.year == self._year:
+            self.year_pane.choose(first, last)
 
     def _open_panel(self) -> None:
         self.panel.show()
@@ -262,6 +270,7 @@ class CalendarPage(Page):
         self.panel.clear()
         self.panel.hide()
         self._fix_side()
+        self.side.verticalScrollBar().setValue(0)
         self._shown_year().setFocus()
 
     # changes

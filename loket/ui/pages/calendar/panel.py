@@ -31,10 +31,11 @@ class DaysPanel(Card):
     """`show_days(first, last, held)` to change days, `show_new()` to mark others; `clear()` when they are entered.
 
     `held` are the days that are marked already. Signals: `entered(CalendarEdit, what)` with the words for what it does,
-    `closed()`. What was typed stays until it is entered or given up.
+    `days_typed(first, last)`, `closed()`. What was typed stays until it is entered or given up.
     """
 
     entered = Signal(object, str)
+    days_typed = Signal(object, object)
     closed = Signal()
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
@@ -42,9 +43,11 @@ class DaysPanel(Card):
         self._held: Mapping[date, DayRow] = {}
         self._closed_weekdays: frozenset[int] = frozenset()
         self._shown: tuple[str, ...] = ()
+        self._is_filling = False
         self._make(today)
         self._lay_out_form()
         self._connect()
+        self.clear()
         self._on_kind_chosen()
 
     def _make(self, today: Callable[[], date]) -> None:
@@ -91,8 +94,8 @@ class DaysPanel(Card):
 
     def _connect(self) -> None:
         self.kind.currentIndexChanged.connect(self._on_kind_chosen)
-        self.day.date_changed.connect(self._on_dates_changed)
-        self.last.date_changed.connect(self._on_dates_changed)
+        self.day.date_changed.connect(self._on_date_typed)
+        self.last.date_changed.connect(self._on_date_typed)
         self.save.clicked.connect(self._on_save_pressed)
         self.remove.clicked.connect(self._on_remove_pressed)
         self.cancel.clicked.connect(self.closed)
@@ -167,8 +170,12 @@ class DaysPanel(Card):
         return [row for day, row in sorted(self._held.items()) if first <= day <= last]
 
     def _set_dates(self, first: date | None, last: date | None) -> None:
+        """As one change: what listens hears of no range that was never meant."""
+        self._is_filling = True
         self.day.set_date(first)
         self.last.set_date(last if last != first else None)
+        self._is_filling = False
+        self._on_dates_changed()
 
     def _fill(self, first: date | None, last: date | None, row: DayRow | None) -> None:
         self._set_dates(first, last)
@@ -206,7 +213,15 @@ class DaysPanel(Card):
         self.hours_field.setVisible(self._chosen_kind() is DayKind.SPECIAL)
         self._on_dates_changed()
 
-    def _on_dates_changed(self, _day: object = None) -> None:
+    def _on_date_typed(self, _day: object) -> None:
+        if self._is_filling:
+            return
+        self._on_dates_changed()
+        days = self._chosen_days()
+        if days is not None and days[0] <= days[1]:
+            self.days_typed.emit(*days)
+
+    def _on_dates_changed(self) -> None:
         days = self._chosen_days()
         self.set_title(_("Ubah {days}").format(days=long_range(*days)) if days else _("Tambah hari"))
         self.remove.setVisible(bool(days and self._marked(*days)))

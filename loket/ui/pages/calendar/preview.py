@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from loket.i18n import _
 from loket.services.calendar import CalendarPreview, Decision, PromiseMove
@@ -21,7 +21,19 @@ from loket.ui.widgets.labels import KeyCap, Label
 from loket.ui.widgets.table_view import TableView
 from loket.words.calendar import change_groups, preview_sentence
 
-_NARROW = 900
+_BESIDE = 1300
+_LOW = 620
+_LEAST = 52
+_MOST = 16_777_215
+
+
+class _Lines(ScrollPane):
+    """What changes, line by line."""
+
+    def height_needed(self) -> int:
+        """The height of all lines at the width that there is."""
+        inner = self.widget()
+        return max(0, inner.heightForWidth(self.viewport().width())) if inner is not None else 0
 
 
 class PreviewPanel(QWidget):
@@ -43,7 +55,7 @@ class PreviewPanel(QWidget):
         self.note = Banner()
         self.sentence = Label("", "figure", wrap=True)
         self.only_add = QCheckBox(_("Hanya menambah, jangan hapus hari lain"))
-        self.changes = ScrollPane(gap=4)
+        self.changes = _Lines(gap=4)
         self.changes.setAccessibleName(_("Perubahan kalender"))
         self.model = MoveTable(zone)
         self.table = TableView(
@@ -56,7 +68,7 @@ class PreviewPanel(QWidget):
         self.nothing = EmptyState("check", _("Tidak ada janji yang berubah"), _("Kalender dapat disimpan begitu saja."))
         self.advice = Label("", "quiet", wrap=True)
         self.move_button = Button(_("Pindahkan janji"), icon="arrow-right", look="primary")
-        self.keep_button = Button(_("Pertahankan janji lama"), icon="lock")
+        self.keep_button = Button(_("Pertahankan janji lama"))
         self.cancel_button = Button(_("Batal"))
         self.cancel_key = KeyCap("Esc")
 
@@ -92,6 +104,7 @@ class PreviewPanel(QWidget):
         words.addWidget(self.advice)
         for part in (self.move_button, self.keep_button, self.cancel_button, self.cancel_key):
             buttons.addWidget(part)
+        buttons.addStretch(1)
         self._decision = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         style.space(self._decision, 12)
         self._decision.addLayout(words, 1)
@@ -116,6 +129,7 @@ class PreviewPanel(QWidget):
         self.nothing.setVisible(not moves)
         self.sentence.setText(_sentence(preview))
         self._name_buttons(preview, is_undo=is_undo)
+        self._fit()
         announce(self, self.sentence.text())
 
     def tell(self, words: str) -> None:
@@ -167,7 +181,8 @@ class PreviewPanel(QWidget):
             self.move_button.setText(_("Pindahkan janji"))
             self.keep_button.setText(_("Pertahankan janji lama") if moves else _("Simpan kalender"))
         self.advice.setText(_advice(is_undo=is_undo) if moves else "")
-        self.advice.setVisible(moves)
+        for button in (self.move_button, self.keep_button):
+            button.setToolTip(self.advice.text())
 
     def _on_move_pressed(self) -> None:
         self.decided.emit(Decision.MOVE)
@@ -185,14 +200,27 @@ class PreviewPanel(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the days stand above the promises, and the words above the buttons."""
-        super().resizeEvent(event)
-        wide = self.width() >= style.px(_NARROW)
-        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+    def _fit(self) -> None:
+        """In a narrow window the days stand above the promises, no higher than they are; the words above the buttons.
+
+        In a low one the advice stands on the buttons alone.
+        """
+        is_beside = self.width() >= style.px(_BESIDE)
+        direction = QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(direction)
         self._decision.setDirection(direction)
-        self._decision.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        for at, share in enumerate((2, 5) if is_beside else (1, 1)):
+            self._columns.setStretch(at, share)
+        self.advice.setVisible(bool(self.advice.text()) and self.height() >= style.px(_LOW))
+        high = self.changes.height_needed()
+        self.changes.setMaximumHeight(_MOST if is_beside else high)
+        self.changes.setMinimumHeight(0 if is_beside else min(style.px(_LEAST), high))
+        vertical = QSizePolicy.Policy.Preferred if is_beside else QSizePolicy.Policy.Maximum
+        self.changes_card.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 def _sentence(preview: CalendarPreview) -> str:

@@ -12,7 +12,7 @@ from loket.services.calendar import DayRow, PromiseMove
 from loket.ui.models.requests import short_service
 from loket.ui.models.table import RowTable
 from loket.ui.style import Tone
-from loket.words import deadline_parts, short_date, weekday_name
+from loket.words import deadline, deadline_parts, short_date, weekday_name
 from loket.words.calendar import count_days, kind_words
 from loket.words.hours import interval_words
 
@@ -103,8 +103,8 @@ class MoveTable(RowTable[PromiseMove]):
             case MoveColumn.APPLICANT:
                 return row.name
             case MoveColumn.OLD:
-                return self._moment(row.old)
-        return self._moment(row.new)
+                return self._moment(row.old, row)
+        return self._moment(row.new, row)
 
     def _outcome(self, row: PromiseMove) -> str:
         if row.becomes_late:
@@ -116,15 +116,23 @@ class MoveTable(RowTable[PromiseMove]):
             return _("Jam berubah")
         return (_("Mundur {days}") if days > 0 else _("Maju {days}")).format(days=count_days(abs(days)))
 
-    def _moment(self, at: datetime) -> str:
-        """ "28-04-2026 16.00"."""
+    def _moment(self, at: datetime, row: PromiseMove) -> str:
+        """ "28-04-2026"; with its hour where only that changes."""
         day, hour = deadline_parts(at, self._zone)
-        return f"{short_date(day)} {hour.split(' ', 1)[0]}"
+        days = {deadline_parts(each, self._zone)[0] for each in (row.old, row.new)}
+        return short_date(day) if len(days) > 1 else f"{short_date(day)} {hour.split(' ', 1)[0]}"
+
+    def tooltip(self, row: PromiseMove, column: int) -> str:
+        if column == MoveColumn.NUMBER:
+            return f"{row.name}, {row.service}"
+        moments = {MoveColumn.OLD: row.old, MoveColumn.NEW: row.new}
+        at = moments.get(MoveColumn(column))
+        return deadline(at, self._zone) if at is not None else ""
 
     def tone(self, row: PromiseMove, column: int) -> Tone | None:
         if column != MoveColumn.OUTCOME:
             return None
-        return Tone.OVERDUE if row.becomes_late else Tone.ON_TIME if row.rescued else Tone.NEUTRAL
+        return Tone.OVERDUE if row.becomes_late else Tone.ON_TIME if row.rescued else None
 
     def short_text(self, row: PromiseMove, column: int) -> str:
         return short_service(row.service) if column == MoveColumn.SERVICE else ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from loket.domain.counting import DayKind
@@ -17,7 +18,7 @@ from loket.ui.widgets.day_marks import DayLegend, DayLook, DayMark, LegendItem
 from loket.ui.widgets.labels import KeyCap, Label
 from loket.ui.widgets.year_grid import GridDay, YearGrid
 from loket.words import label, month_name, weekday_name
-from loket.words.calendar import count_days, day_words, kind_words, long_range
+from loket.words.calendar import count_days, day_words, long_range
 
 _MARKS = {
     DayKind.NATIONAL: DayMark.NATIONAL,
@@ -30,13 +31,14 @@ _MONDAY = date(2024, 1, 1)
 
 def legend() -> DayLegend:
     """The word for each shape."""
-    marks = [LegendItem(DayLook(mark), kind_words(kind)) for kind, mark in _MARKS.items()]
+    closed = (DayKind.NATIONAL, DayKind.COLLECTIVE, DayKind.LOCAL)
     return DayLegend(
         [
-            *marks,
+            *(LegendItem(DayLook(_MARKS[kind]), label(kind)) for kind in closed),
+            LegendItem(DayLook(DayMark.SPECIAL), _("jam khusus")),
             LegendItem(DayLook(DayMark.QUIET), label(DayKind.WEEKEND)),
-            LegendItem(DayLook(is_shaded=True), _("musim (Ramadan)")),
-            LegendItem(DayLook(is_estimate=True), _("perkiraan")),
+            LegendItem(DayLook(is_shaded=True), _("musim khusus")),
+            LegendItem(DayLook(DayMark.NATIONAL, is_estimate=True), _("perkiraan")),
             LegendItem(DayLook(is_today=True), _("hari ini")),
         ]
     )
@@ -67,6 +69,7 @@ class YearPane(QWidget):
         self.legend = legend()
         self._closed: frozenset[date] = frozenset()
         self._lay_out()
+        self._reserve()
         self.grid.cursor_moved.connect(self._on_cursor_moved)
         self.grid.day_activated.connect(self._on_day_activated)
         self.grid.range_chosen.connect(self.change_wanted)
@@ -90,6 +93,11 @@ class YearPane(QWidget):
         self.grid.set_year(view.year, [GridDay(day.day, day_words(day), day_look(day)) for day in days], today)
         self._show_words()
 
+    def choose(self, first: date, last: date) -> None:
+        """Choose days from outside."""
+        self.grid.choose(first, last)
+        self._show_words()
+
     def set_changing(self, allowed: bool) -> None:
         """Whether the person at this desk may change days."""
         self.change.setVisible(allowed)
@@ -108,6 +116,10 @@ class YearPane(QWidget):
         first, last = self.grid.chosen()
         self.change.setAccessibleName(_("Ubah {days}").format(days=long_range(first, last)))
 
+    def _reserve(self) -> None:
+        """Room for two lines of words, so that the cells keep their size from day to day."""
+        self.words.setMinimumHeight(2 * QFontMetrics(style.font()).lineSpacing())
+
     def _on_cursor_moved(self, _day: date) -> None:
         self._show_words()
         self.chosen_changed.emit(*self.grid.chosen())
@@ -117,3 +129,8 @@ class YearPane(QWidget):
 
     def _on_change_pressed(self) -> None:
         self.change_wanted.emit(*self.grid.chosen())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "words"):
+            self._reserve()
