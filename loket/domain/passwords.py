@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from loket.errors import RuleError
 
@@ -49,7 +50,7 @@ def check_pin(pin: str) -> str:
     """A new PIN: six digits. Raises `RuleError("pin_digits")`, `RuleError("pin_common")` for runs and repetitions."""
     if not is_pin(pin):
         raise RuleError("pin_digits", field="pin", digits=PIN_DIGITS)
-    steps = {(int(after) - int(before)) % 10 for before, after in zip(pin, pin[1:], strict=False)}
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     if steps in ({0}, {1}, {9}) or len(set(pin)) < 3 or pin[:3] == pin[3:]:
         raise RuleError("pin_common", field="pin")
     return pin

@@ -181,7 +181,7 @@ class PeopleService:
         return self._desk.person
 
     def sign_in_as(self, name: str, password: str) -> PersonRow:
-        """A command acts as somebody else. A first password becomes theirs, as at a desk. Raises what `sign_in` does."""
+        """A command acts as somebody else; a first password becomes theirs. Raises what `sign_in` does."""
         with self._desk.database.read() as session:
             found = [row for row in people_rows(session) if row.name.casefold() == " ".join(name.split()).casefold()]
             if not found:
@@ -199,7 +199,7 @@ class PeopleService:
             self._desk.person = None
 
     def set_password(self, old: str, new: str) -> None:
-        """Change the own password. Raises what `check_password` raises for the old one, and what is wrong with the new."""
+        """Change the own password. Raises as `check_password` does for the old one, and what is wrong with the new."""
         me = self._desk.acting()
         with self._desk.database.read() as session:
             has_password = credential_of(session, me.id).password_hash is not None
@@ -242,7 +242,7 @@ class PeopleService:
         )
 
     def add(self, new: NewPerson) -> PersonRow:
-        """Add somebody. Raises `RuleError`: `person_name_missing`, `person_exists`, `account_taken`, and of `ordered`."""
+        """Add somebody. Raises `RuleError`: `person_name_missing`, `person_exists`, `account_taken`; as `ordered`."""
         self._desk.require(Right.KEEP_PEOPLE)
         with self._desk.database.write() as session:
             person = Person(name=_free_name(session, new.name), role="")
