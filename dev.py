@@ -4,8 +4,8 @@
     python3 dev.py run [ARGS]      open Loket; without a screen, the counter day of `loket demo`
     python3 dev.py test [ARGS]     ruff, mypy and pytest, as CI runs them; ARGS go to pytest
     python3 dev.py loket ARGS      the command line: python3 dev.py loket standards list
-    python3 dev.py setup           only what `test` needs, to work without a network afterwards
-    python3 dev.py lock [ARGS]     make both lock files again; ARGS go to uv, e.g. --upgrade
+    python3 dev.py setup [bench]   only what `test` needs, to work without a network afterwards; what benchmarks need
+    python3 dev.py lock [ARGS]     make the lock files again; ARGS go to uv, e.g. --upgrade
     python3 dev.py pictures        a picture of every page, light and dark, into docs/pictures
     python3 dev.py catalogue       bring the English catalogue up to date with the source, and compile it
 
@@ -33,6 +33,7 @@ PYTHON = VENV / VENV_PYTHON
 STAMP = VENV / "loket-locks"  # the locks whose packages are installed
 RUNTIME_LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "requirements-dev.lock"
+BENCH_LOCK = ROOT / "requirements-bench.lock"
 LOCALE = ROOT / "resources" / "locale"
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
 
@@ -154,7 +155,8 @@ def install(lock: Path) -> None:
     pip += ["--only-binary", ":all:", "--require-hashes", "-r", str(lock)]
     if subprocess.run(pip, check=False).returncode != 0:
         sys.exit("dev.py: pip could not install them; its own words are above. Is there a network?")
-    done = (RUNTIME_LOCK, DEV_LOCK) if lock == DEV_LOCK else (lock,)  # the dev lock holds the runtime one
+    order = (RUNTIME_LOCK, DEV_LOCK, BENCH_LOCK)  # each is installed over the one before, whose pins it keeps
+    done = order[: order.index(lock) + 1] if lock in order else (lock,)
     STAMP.write_text("".join(f"{digest(each)}\n" for each in done))
 
 
@@ -244,8 +246,10 @@ def test(*args: str) -> int:
     return 0 if passed and not failed else 1
 
 
-def setup(*_: str) -> int:
+def setup(*args: str) -> int:
     set_up(DEV_LOCK, TEST_PACKAGES)
+    if "bench" in args:
+        install(BENCH_LOCK)
     say("everything is there.")
     return 0
 
@@ -260,6 +264,7 @@ def lock(*args: str) -> int:
         uv = [python, "-m", "uv", "pip", "compile", "--quiet", *shape, *args, "pyproject.toml", "--output-file"]
         subprocess.run([*uv, RUNTIME_LOCK.name], cwd=ROOT, check=True)
         subprocess.run([*uv, DEV_LOCK.name, "--group", "dev", "-c", RUNTIME_LOCK.name], cwd=ROOT, check=True)
+        subprocess.run([*uv, BENCH_LOCK.name, "--group", "bench", "-c", DEV_LOCK.name], cwd=ROOT, check=True)
     return 0
 
 

@@ -49,7 +49,22 @@ def test_the_dev_lock_holds_every_pin_of_the_runtime_lock() -> None:
     assert pins("requirements.lock") <= pins("requirements-dev.lock")
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_the_lock_of_the_benchmarks_changes_no_version_of_the_others() -> None:
+    def versions(lock: str) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for pin in pins(lock):
+            name, _, version = pin.partition("==")
+            found.setdefault(name, set()).add(version)
+        return found
+
+    dev, bench = versions("requirements-dev.lock"), versions("requirements-bench.lock")
+    assert {"pandas", "businesstimedelta"} <= set(bench) - set(dev)
+    assert {name: bench[name] for name in bench.keys() & dev.keys()} == {
+        name: dev[name] for name in bench.keys() & dev.keys()
+    }
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock"])
 def test_a_lock_names_no_place_to_download_from(lock: str) -> None:
     assert not re.search(r"://|--(extra-)?index-url|--find-links", (ROOT / lock).read_text())
 

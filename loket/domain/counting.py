@@ -10,13 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from loket.domain.standards import ClosedDayRule, Unit
 from loket.domain.worktime import HORIZON_DAYS, WorkCalendar
 from loket.errors import RuleError
 
-OPEN_TIME_UNITS = frozenset({Unit.MINUTE, Unit.WORKING_HOUR})
-CALENDAR_UNITS = frozenset({Unit.CALENDAR_DAY, Unit.WEEK, Unit.MONTH})
+# Tuples: a member is found by identity, while a set asks for its hash, which Python's enums work out anew each time.
+OPEN_TIME_UNITS = (Unit.MINUTE, Unit.WORKING_HOUR)
+CALENDAR_UNITS = (Unit.CALENDAR_DAY, Unit.WEEK, Unit.MONTH)
+CLOCK_UNITS = (*OPEN_TIME_UNITS, Unit.HOUR)
 
 _INSTANT = timedelta(microseconds=1)
 _LARGEST = HORIZON_DAYS * 24 * 60
@@ -64,8 +67,7 @@ class OfficeCalendar:
         return ClosedDay(day, DayKind.WEEKEND if self.work.weekly_day_off(day) else DayKind.SPECIAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """Where a count stands: the moment, and the day that day units go on from.
 
     `nominal` is the day before the closed-day rule (R8). `counted` says that the day itself was counted already, so
@@ -85,7 +87,7 @@ def starting_point(start: datetime, unit: Unit, calendar: OfficeCalendar) -> Poi
     """
     at = calendar.work.in_office(start)
     day = at.date()
-    if calendar.cutoff is None or unit in OPEN_TIME_UNITS or unit is Unit.HOUR or not _after_cutoff(at, day, calendar):
+    if calendar.cutoff is None or unit in CLOCK_UNITS or not _after_cutoff(at, day, calendar):
         return Point(at, day, day)
     day = calendar.work.add_days(day, 1)
     return Point(calendar.work.intervals(day)[0][0], day, day)
@@ -96,18 +98,21 @@ def count(point: Point, amount: int, unit: Unit, on_closed: ClosedDayRule, calen
 
     Raises RuleError for an amount of zero or less, an unknown closed-day rule, or an answer beyond 20 years (R16).
     """
-    if amount <= 0:
-        raise RuleError("amount_not_positive", amount=amount)
-    if amount > _LARGEST:
-        raise RuleError("beyond_horizon", amount=amount)
+    _guard(amount)
     if unit is Unit.WORKING_DAY:
         return _count_days(point, amount, calendar)
     if unit in CALENDAR_UNITS:
         return _count_calendar(point, amount, unit, on_closed, calendar)
-    if unit is Unit.HOUR:
-        return clock_point(calendar.work.add_elapsed(point.at, timedelta(hours=amount)), calendar)
-    work = timedelta(minutes=amount) if unit is Unit.MINUTE else timedelta(hours=amount)
-    return clock_point(calendar.work.add_time(point.at, work), calendar)
+    return clock_point(_clock_moment(point.at, amount, unit, calendar), calendar)
+
+
+def clock_moment(start: datetime, amount: int, unit: Unit, calendar: OfficeCalendar) -> datetime:
+    """The moment at which `amount` of a clock unit is over (R6, R7): what `count` says, without its day.
+
+    Raises RuleError as `count` does.
+    """
+    _guard(amount)
+    return _clock_moment(calendar.work.in_office(start), amount, unit, calendar)
 
 
 def clock_point(at: datetime, calendar: OfficeCalendar) -> Point:
@@ -156,6 +161,19 @@ def add_calendar(day: date, amount: int, unit: Unit) -> date:
         raise RuleError("beyond_horizon", amount=amount, unit=unit)
     year, month = divmod(day.year * 12 + day.month - 1 + amount, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _guard(amount: int) -> None:
+    if amount <= 0:
+        raise RuleError("amount_not_positive", amount=amount)
+    if amount > _LARGEST:
+        raise RuleError("beyond_horizon", amount=amount)
+
+
+def _clock_moment(at: datetime, amount: int, unit: Unit, calendar: OfficeCalendar) -> datetime:
+    if unit is Unit.HOUR:
+        return calendar.work.add_elapsed(at, timedelta(hours=amount))
+    return calendar.work.add_time(at, timedelta(minutes=amount) if unit is Unit.MINUTE else timedelta(hours=amount))
 
 
 def _after_cutoff(at: datetime, day: date, calendar: OfficeCalendar) -> bool:

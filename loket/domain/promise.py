@@ -12,11 +12,13 @@ from datetime import date, datetime
 
 from loket.domain.counting import (
     CALENDAR_UNITS,
+    CLOCK_UNITS,
     OPEN_TIME_UNITS,
     ClosedDay,
     DayKind,
     OfficeCalendar,
     Point,
+    clock_moment,
     count,
     starting_point,
 )
@@ -133,6 +135,8 @@ def due_moment(completion: CompletionTime | None, start: datetime, calendar: Off
     standard = completion or STATUTORY_DEFAULT
     if standard.stages:
         return _legs(standard, start, calendar)[-1].end.at
+    if standard.unit in CLOCK_UNITS:
+        return clock_moment(start, standard.amount, standard.unit, calendar)
     begin = starting_point(start, standard.unit, calendar)
     return count(begin, standard.amount, standard.unit, standard.on_closed, calendar).at
 

@@ -7,32 +7,25 @@ the machine's zone nor on a clock change that falls into open time. R-numbers ar
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
+from loket.domain.hours import DAY_MINUTES, WEEKDAYS, Clock, Hours, Interval, read_day, read_hours, read_zone
 from loket.errors import RuleError
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+__all__ = ["HORIZON_DAYS", "WEEKDAYS", "Clock", "Interval", "WorkCalendar"]
+
 HORIZON_DAYS = 20 * 365 + 5
 
-Clock = str | time
-Interval = tuple[Clock, Clock]
-
-_DAY_MINUTES = 24 * 60
 _MICRO = timedelta(microseconds=1)
 _MINUTE_MICROS = 60_000_000
-_DAY_MICROS = _DAY_MINUTES * _MINUTE_MICROS
+_DAY_MICROS = DAY_MINUTES * _MINUTE_MICROS
 _HORIZON_MICROS = HORIZON_DAYS * _DAY_MICROS
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_ORDINAL = _EPOCH.toordinal()
 _FIRST_YEAR, _LAST_YEAR = 2, 9998  # so that every zone's midnight, and 24:00 of the last day, can be written down
-_KEPT_YEARS = 128  # a mistyped century must not fill the memory
-_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
-
-_Hours = tuple[tuple[int, int], ...]  # minutes from midnight, in order, not touching
+_KEPT_YEARS, _KEPT_CLOSINGS = 128, 4096  # a mistyped century must not fill the memory
 
 
 class WorkCalendar:
@@ -58,13 +51,14 @@ class WorkCalendar:
         """
         if unknown := sorted(set(week) - set(WEEKDAYS)):
             raise RuleError("unknown_weekday", weekday=unknown[0])
-        self._week = tuple(_read_hours(week.get(name, ()), name) for name in WEEKDAYS)
+        self._week = tuple(read_hours(week.get(name, ()), name) for name in WEEKDAYS)
         if not any(self._week):
             raise RuleError("week_empty")
-        self._closed = frozenset(_read_day(day) for day in closed)
-        self._special = {_read_day(day): _read_hours(hours, day) for day, hours in (special or {}).items()}
-        self._zone = _read_zone(zone)
+        self._closed = frozenset(read_day(day) for day in closed)
+        self._special = {read_day(day): read_hours(hours, day) for day, hours in (special or {}).items()}
+        self._zone = read_zone(zone)
         self._years: dict[int, _Year] = {}
+        self._closings: dict[date, datetime] = {}
 
     @property
     def zone(self) -> tzinfo:
@@ -199,8 +193,10 @@ class WorkCalendar:
 
     def is_open(self, moment: datetime) -> bool:
         """Whether the office is open; the moment of opening is, the moment of closing is not."""
-        instant = (self.in_office(moment) - _EPOCH) // _MICRO
-        return self._opening(instant) == instant
+        local = self.in_office(moment)
+        year, instant = self._year(local.year), (local - _EPOCH) // _MICRO
+        index = bisect_right(year.closes, instant)
+        return index < len(year.opens) and year.opens[index] <= instant
 
     def is_working_day(self, day: date) -> bool:
         """Whether the office opens at all on this day."""
@@ -212,8 +208,14 @@ class WorkCalendar:
 
     def closing_time(self, day: date) -> datetime:
         """When the office closes for the day, aware in its zone; on a closed day 24:00 (R5, R8)."""
-        hours = self._hours(day)
-        return self._shown(day, hours[-1][1] if hours else _DAY_MINUTES)
+        closing = self._closings.get(day)
+        if closing is None:
+            hours = self._hours(day)
+            closing = self._shown(day, hours[-1][1] if hours else DAY_MINUTES)
+            if len(self._closings) == _KEPT_CLOSINGS:
+                self._closings.clear()
+            self._closings[day] = closing
+        return closing
 
     def open_time(self, day: date) -> timedelta:
         """The hours of one day by its pattern, zero on a closed day."""
@@ -257,7 +259,7 @@ class WorkCalendar:
         return moment if asked.tzinfo is not None else moment.replace(tzinfo=None)
 
     def _at(self, day: date, minute: int) -> datetime:
-        if minute == _DAY_MINUTES:
+        if minute == DAY_MINUTES:
             day, minute = day + timedelta(days=1), 0
         return datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=self._zone)
 
@@ -273,7 +275,7 @@ class WorkCalendar:
         jump = first + bisect_left(within, True, key=lambda n: self._local(first + n).utcoffset() == after)
         return self._local(jump)
 
-    def _hours(self, day: date) -> _Hours:
+    def _hours(self, day: date) -> Hours:
         special = self._special.get(day)
         if special is not None:
             return special
@@ -298,8 +300,8 @@ class WorkCalendar:
                 days.append((ordinal, self._instants(day, hours)))
         return days
 
-    def _instants(self, day: date, hours: _Hours) -> list[tuple[int, int]]:
-        midnight, next_midnight = self._at(day, 0), self._at(day, _DAY_MINUTES)
+    def _instants(self, day: date, hours: Hours) -> list[tuple[int, int]]:
+        midnight, next_midnight = self._at(day, 0), self._at(day, DAY_MINUTES)
         begin = (midnight - _EPOCH) // _MICRO
         if midnight.utcoffset() == next_midnight.utcoffset():
             return [(begin + first * _MINUTE_MICROS, begin + last * _MINUTE_MICROS) for first, last in hours]
@@ -364,49 +366,3 @@ class _Year:
         """The first instant by which this much (more than 0, at most `total`) was open in the year."""
         index = bisect_left(self.before, worked) - 1
         return self.opens[index] + worked - self.before[index]
-
-
-def _read_day(day: date) -> date:
-    if not isinstance(day, date):
-        raise RuleError("date_unreadable", value=day)
-    return day.date() if isinstance(day, datetime) else day
-
-
-def _read_hours(intervals: Sequence[Interval] | None, where: str | date) -> _Hours:
-    joined: list[tuple[int, int]] = []
-    for first, last in sorted(_read_interval(interval, where) for interval in intervals or ()):
-        if last <= first:
-            raise RuleError("interval_backwards", where=where)
-        if joined and first < joined[-1][1]:
-            raise RuleError("intervals_overlap", where=where)
-        if joined and first == joined[-1][1]:
-            joined[-1] = (joined[-1][0], last)
-        else:
-            joined.append((first, last))
-    return tuple(joined)
-
-
-def _read_interval(interval: Interval, where: str | date) -> tuple[int, int]:
-    if isinstance(interval, str) or len(interval) != 2:
-        raise RuleError("time_unreadable", value=str(interval), where=where)
-    return _read_clock(interval[0], where), _read_clock(interval[1], where)
-
-
-def _read_clock(value: Clock, where: str | date) -> int:
-    """Minutes from midnight; "24:00" is 1440."""
-    if isinstance(value, time):
-        value = value.isoformat("auto" if value.second or value.microsecond else "minutes")
-    match = _CLOCK.fullmatch(value) if isinstance(value, str) else None
-    minutes = int(match[1]) * 60 + int(match[2]) if match else -1
-    if match is None or int(match[2]) > 59 or minutes > _DAY_MINUTES:
-        raise RuleError("time_unreadable", value=value, where=where)
-    return minutes
-
-
-def _read_zone(zone: str | tzinfo) -> tzinfo:
-    if isinstance(zone, tzinfo):
-        return zone
-    try:
-        return ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError) as error:
-        raise RuleError("unknown_zone", zone=zone) from error

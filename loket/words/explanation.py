@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from loket.domain.counting import CALENDAR_UNITS, DayKind
+from loket.domain.counting import CALENDAR_UNITS, CLOCK_UNITS, DayKind
 from loket.domain.explanation import Step, StepKind
 from loket.domain.promise import Promise
 from loket.domain.standards import Unit
@@ -20,8 +20,7 @@ from loket.words.standards import STATUTORY_DEFAULT, duration
 _DAY = timedelta(days=1)
 _CEREMONY = re.compile(r"^(Hari kedua dari )?(Hari Raya|Hari Suci) ")
 _ESTIMATE = re.compile(r"\s*\(perkiraan\)$")
-_ROLLING = frozenset({Unit.HOUR}) | CALENDAR_UNITS
-_CLOCK_UNITS = (Unit.MINUTE, Unit.WORKING_HOUR, Unit.HOUR)
+_ROLLING = (Unit.HOUR, *CALENDAR_UNITS)
 
 
 def explanation(promise: Promise) -> list[str]:
@@ -158,7 +157,7 @@ def _count_sentence(step: Step) -> str:
     amount = duration(step.amount, step.unit or Unit.WORKING_DAY)
     if step.owner:
         amount = _("{owner}: {amount}").format(owner=step.owner, amount=amount)
-    if step.unit in _CLOCK_UNITS:
+    if step.unit in CLOCK_UNITS:
         return _("{amount}, sampai {moment}.").format(amount=amount, moment=_due(step))
     last = step.last or _first(step)
     if step.first == last:

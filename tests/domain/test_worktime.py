@@ -198,6 +198,7 @@ def test_the_closed_day_rule_leads_forward_back_or_nowhere() -> None:
         ({"mon": [(time(8, 0, 30), "12:00")]}, "time_unreadable"),
         ({"mon": [("08:00",)]}, "time_unreadable"),
         ({"mon": ["08:00-12:00"]}, "time_unreadable"),
+        ({"mon": [8, 16]}, "time_unreadable"),
         ({"mon": [(8, 16)]}, "time_unreadable"),
         ({"mon": [("08.00", "16.00")]}, "time_unreadable"),
         ({"mon": [("-1:00", "16:00")]}, "time_unreadable"),
