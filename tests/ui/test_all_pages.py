@@ -173,6 +173,20 @@ def new_day(opened: Opened) -> None:
     cast("CalendarPage", opened.page()).add_button.click()
 
 
+def calendar_list(opened: Opened) -> None:
+    opened.window.show_page("calendar")
+    cast("CalendarPage", opened.page()).as_list.click()
+
+
+def calendar_preview(opened: Opened) -> None:
+    new_day(opened)
+    page = cast("CalendarPage", opened.page())
+    page.panel.day.setText("17-3-2026")
+    page.panel.last.setText("31-3-2026")
+    page.panel.name_edit.setText("Hari Jadi Kota")
+    page.panel.save.click()
+
+
 def settings(section: int, opened: Opened) -> None:
     opened.window.show_page("settings")
     cast("SettingsPage", opened.page()).list.setCurrentRow(section)
@@ -193,6 +207,8 @@ SCENES: dict[str, Callable[[Opened], None]] = {
     "suspending": suspending,
     "adopting": adopting,
     "a new day": new_day,
+    "the calendar as a list": calendar_list,
+    "what a new day would move": calendar_preview,
     **{f"settings {section}": partial(settings, section) for section in range(7)},
     "a new season": new_season,
 }
@@ -212,13 +228,20 @@ def check(opened: Opened, look: Callable[[], Iterator[str]], scenes: Sequence[st
 
 def put_back(opened: Opened) -> None:
     """Panels closed again."""
-    for key, panel in (("standards", "adopt_panel"), ("calendar", "panel")):
-        if key in opened.window._pages:
-            getattr(opened.window.page(key), panel).hide()
+    if "standards" in opened.window._pages:
+        cast("StandardsPage", opened.window.page("standards")).adopt_panel.hide()
+    if "calendar" in opened.window._pages:
+        put_calendar_back(cast("CalendarPage", opened.window.page("calendar")))
     if "settings" in opened.window._pages:
         cast("SettingsPage", opened.window.page("settings")).hours.panel.hide()
     if "request" in opened.window._pages:
         cast("RequestPage", opened.window.page("request")).steps.close_panel()
+
+
+def put_calendar_back(page: CalendarPage) -> None:
+    page.preview.cancel_button.click()
+    page.panel.cancel.click()
+    page.as_year.click()
 
 
 def test_every_control_has_a_name_and_nothing_speaks_english(plain: Opened) -> None:

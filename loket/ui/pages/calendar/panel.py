@@ -55,10 +55,8 @@ class DaysPanel(Card):
         self.name_edit, self.source_edit, self.hours_edit = QLineEdit(), QLineEdit(), QLineEdit()
         self.kind = QComboBox()
         for kind in KINDS:
-            words = kind_words(kind)
-            self.kind.addItem(
-                _("{kind}, hari pengganti").format(kind=words) if kind is KINDS[-1] else words, kind.value
-            )
+            words = _("jam khusus, hari pengganti") if kind is DayKind.SPECIAL else kind_words(kind)
+            self.kind.addItem(words, kind.value)
         self.day_field = FormField(_("Hari pertama"), self.day)
         self.last_field = FormField(_("Hari terakhir"), self.last)
         self.last.setPlaceholderText(_("satu hari saja"))
