@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from loket.db.tables import LedgerRow, Request, Suspension
-from loket.domain.promise import EntryKind, OfficeCalendar, Pause, Promise, Standing, apply_pauses, compute
+from loket.domain.promise import EntryKind, OfficeCalendar, Pause, Promise, Standing, apply_pauses, compute, due_moment
 from loket.domain.standards import ClosedDayRule, CompletionTime
 from loket.domain.strip import StripDay, day_strip
 from loket.services.calendar import CalendarService
@@ -32,12 +33,29 @@ def first_promise(session: Session, calendar: CalendarService, course: Course) -
 
     None while the clock has not started, and where the calendar of those days is not known any more.
     """
-    request = course.request
-    if request.started_at is None:
+    if course.request.started_at is None:
         return None
-    made = next((row.at for row in course.ledger if row.kind == EntryKind.FIRST), request.started_at)
-    promise = compute(course.time, request.started_at, calendar.at(session, made, request.service_id))
-    return promise if promise.due == request.first_due else None
+    promises = (
+        compute(course.time, course.request.started_at, one) for one in _first_calendars(session, calendar, course)
+    )
+    return next((promise for promise in promises if promise.due == course.request.first_due), None)
+
+
+def _first_calendars(session: Session, calendar: CalendarService, course: Course) -> Iterator[OfficeCalendar]:
+    """The calendar when the first promise was made; then the one before, should it have changed in the same moment."""
+    start = course.request.started_at or course.now
+    made = next((row.at for row in course.ledger if row.kind == EntryKind.FIRST), start)
+    for moment in (made, made - timedelta(microseconds=1)):
+        yield calendar.at(session, moment, course.request.service_id)
+
+
+def extension_left(course: Course) -> int | None:
+    """How many days more the standard allows, after the extensions so far; None where it allows none (R12)."""
+    allowed = course.time.extension if course.time is not None else None
+    if allowed is None:
+        return None
+    given = sum(int(json.loads(row.facts).get("days", 0)) for row in course.ledger if row.kind == EntryKind.EXTENSION)
+    return max(allowed.amount - given, 0)
 
 
 def expected_due(course: Course, calendar: OfficeCalendar) -> datetime | None:
@@ -58,8 +76,7 @@ def strip_of(session: Session, service: CalendarService, course: Course) -> tupl
     request = course.request
     if request.started_at is None or request.due is None:
         return ()
-    counted = [row.at for row in course.ledger if row.from_due != row.to_due and row.kind in _COUNTING]
-    calendar = service.at(session, max(counted, default=request.started_at), request.service_id)
+    calendar = _counted_in(session, service, course)
     standing, pauses = _standing(course), _ended(course)
     waiting = _stopped(course)
     if waiting is not None:
@@ -70,7 +87,14 @@ def strip_of(session: Session, service: CalendarService, course: Course) -> tupl
     return tuple(replace(day, counted=None) for day in days) if _is_mixed(course.time) else days
 
 
-_COUNTING = (EntryKind.FIRST, EntryKind.CALENDAR)
+def _counted_in(session: Session, service: CalendarService, course: Course) -> OfficeCalendar:
+    """The calendar that moved the promise last, else the one in which it was made."""
+    moved = [row.at for row in course.ledger if row.kind == EntryKind.CALENDAR and row.from_due != row.to_due]
+    if moved:
+        return service.at(session, max(moved), course.request.service_id)
+    start, due = course.request.started_at or course.now, course.request.first_due
+    calendars = list(_first_calendars(session, service, course))
+    return next((one for one in calendars if due_moment(course.time, start, one) == due), calendars[0])
 
 
 def _standing(course: Course) -> Standing:

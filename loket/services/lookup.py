@@ -32,7 +32,7 @@ from loket.domain.workflow import OPEN, Action, Status, allowed
 from loket.errors import RuleError
 from loket.services.calendar import Calendars, CalendarService
 from loket.services.catalogue import read_document
-from loket.services.course import Course, expected_due, first_promise, strip_of
+from loket.services.course import Course, expected_due, extension_left, first_promise, strip_of
 from loket.services.desk import Desk, office_row
 from loket.services.rows import RequestRow, deemed_ids, rows_of, watch_of
 
@@ -104,7 +104,8 @@ class TimelineLine:
 class RequestDetail:
     """One request with everything about it. NIK and phone come masked unless the whole was asked for.
 
-    `expected_due` is where the promise would go if what it waits for came on the expected day; `strip` its days.
+    `expected_due` is where the promise would go if what it waits for came on the expected day, `extension_left` how
+    many days more its standard allows (None where it allows none), `strip` its days.
     """
 
     row: RequestRow
@@ -123,6 +124,7 @@ class RequestDetail:
     first_due: datetime | None
     due: datetime | None
     expected_due: datetime | None
+    extension_left: int | None
     ready_at: datetime | None
     closed_at: datetime | None
     handed_to: str
@@ -259,6 +261,7 @@ class LookupService:
             first_due=request.first_due,
             due=request.due,
             expected_due=expected_due(course, calendar),
+            extension_left=extension_left(course),
             ready_at=request.ready_at,
             closed_at=request.closed_at,
             handed_to=request.handed_to,

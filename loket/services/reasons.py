@@ -59,6 +59,11 @@ class ReasonsService:
         with self._desk.database.read() as session:
             return reason_rows(session)
 
+    def words(self) -> dict[str, str]:
+        """The words of every reason by its code, also of those that were retired: requests still wait for them."""
+        with self._desk.database.read() as session:
+            return {row.code: row.text for row in session.exec(select(SuspensionReason))}
+
     def save(self, change: ReasonChange) -> ReasonRow:
         """Add a reason or change one. What waits already keeps the clock that it was suspended under.
 

@@ -13,6 +13,7 @@ _DONE = {
     Action.PAID: N_("Pembayaran dicatat."),
     Action.SUSPEND: N_("Permohonan ditangguhkan."),
     Action.RESUME: N_("Permohonan dilanjutkan."),
+    Action.EXTEND: N_("Waktu diperpanjang."),
     Action.READY: N_("Permohonan siap diambil."),
     Action.HANDOVER: N_("Hasil layanan sudah diserahkan."),
     Action.REJECT: N_("Permohonan ditolak."),

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from loket.domain.money import format_rupiah
+from loket.domain.standards import Unit
 from loket.i18n import N_, _
-from loket.words.dates import long_date
+from loket.words.dates import long_date, plain_date
+from loket.words.standards import duration
 
 Facts = Mapping[str, object]
 Reasons = Mapping[str, str]
@@ -37,6 +39,7 @@ _PLAIN = {
     "verified": N_("Berkas terverifikasi"),
     "reject": N_("Permohonan ditolak"),
     "cancel": N_("Permohonan dibatalkan"),
+    "promise_moved": N_("Batas waktu bergeser karena kalender berubah"),
     "revealed": N_("NIK dan nomor telepon lengkap dilihat"),
 }
 
@@ -50,10 +53,19 @@ def _suspended(facts: Facts, reasons: Reasons) -> EventWords:
     clock = _("Waktu berhenti") if facts.get("stops_clock") else _("Waktu tetap berjalan")
     until = facts.get("until")
     back = _("diperkirakan kembali {day}").format(day=long_date(_day(until))) if until else ""
+    last = facts.get("lapses_on")
+    lapse = _("gugur sesudah {day}").format(day=plain_date(_day(last))) if last else ""
     return EventWords(
         _("Ditangguhkan: {reason}").format(reason=_reason(facts, reasons)),
-        ", ".join(part for part in (clock, back) if part),
+        ", ".join(part for part in (clock, back, lapse) if part),
     )
+
+
+def _extended(facts: Facts, _reasons: Reasons) -> EventWords:
+    days, unit = facts.get("days"), facts.get("unit")
+    if not isinstance(days, int) or not unit:
+        return EventWords(_("Waktu diperpanjang"))
+    return EventWords(_("Waktu diperpanjang {days}").format(days=duration(days, Unit(str(unit)))))
 
 
 def _resumed(facts: Facts, reasons: Reasons) -> EventWords:
@@ -80,6 +92,7 @@ _SPECIAL: dict[str, Callable[[Facts, Reasons], EventWords]] = {
     "paid": _paid,
     "suspend": _suspended,
     "resume": _resumed,
+    "extend": _extended,
     "ready": _ready,
     "handover": _handed_over,
     "printed": _printed,

@@ -13,7 +13,7 @@ from loket.services.rows import RequestRow
 from loket.ui import style
 from loket.ui.models.requests import OfficeWords, RequestColumn, RequestTable, promise_words
 from loket.ui.page import Page, Tools
-from loket.ui.pages.board_cards import Facts, MonthsCard, Tiles, tile_figures
+from loket.ui.pages.board_cards import Facts, MonthsCard, Tiles, Warnings, tile_figures
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import EmptyState
 from loket.ui.widgets.card import Card, ScrollPane
@@ -28,6 +28,8 @@ _LISTS = {
     "on_time": Which.ON_TIME,
     "suspended": Which.SUSPENDED,
     "ready": Which.READY,
+    "lapsed": Which.LAPSED,
+    "deemed": Which.DEEMED,
 }
 _COLUMNS = (
     RequestColumn.PROMISE,
@@ -74,6 +76,7 @@ class BoardPage(Page):
         self.table.setModel(self.model)
         self.order = Label("", "quiet")
         self.nothing = EmptyState("check", "", "")
+        self.warnings = Warnings()
         self.months = MonthsCard()
         self.today = Facts()
 
@@ -86,6 +89,7 @@ class BoardPage(Page):
         self._columns.addWidget(self._action_card(), 1)
         self._columns.addWidget(self._right_cards())
         pane.add(self.tiles)
+        pane.add(self.warnings)
         pane.add(self._columns, 1)
         self.body.addWidget(pane, 1)
 
@@ -112,6 +116,7 @@ class BoardPage(Page):
 
     def _connect(self) -> None:
         self.tiles.tile_pressed.connect(self._on_tile_pressed)
+        self.warnings.opened.connect(self._on_tile_pressed)
         self.table.row_activated.connect(self._on_row_activated)
 
     def _show(self, board: Board) -> None:
@@ -121,6 +126,7 @@ class BoardPage(Page):
         self.header.set_subtitle(" · ".join((day, clock(board.at, self.words.zone), work)))
         for key, figure in tile_figures(board, self._oldest(board), self._closing(board)).items():
             self.tiles.tiles[key].set_figure(*figure)
+        self.warnings.show_board(board)
         self.model.set_rows(board.rows)
         self._show_urgent(board)
         self.months.show_months(board.months)
@@ -170,8 +176,7 @@ class BoardPage(Page):
 
     def _read(self) -> tuple[Board, DeliveryStatus, OfficeWords]:
         services = self.services
-        reasons = {reason.code: reason.text for reason in services.office.reasons()}
-        words = OfficeWords(services.office.profile().zone, reasons)
+        words = OfficeWords(services.office.profile().zone, services.reasons.words())
         return services.reports.board(), services.exports.status(), words
 
     def _on_read(self, answer: tuple[Board, DeliveryStatus, OfficeWords]) -> None:

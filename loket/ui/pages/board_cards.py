@@ -1,4 +1,4 @@
-"""The parts of the board: the row of big numbers, the six months, today."""
+"""The parts of the board: the row of big numbers, the warnings, the six months, today."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from enum import IntEnum
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from loket.i18n import _
+from loket.i18n import _, ngettext
 from loket.services.reports import Board, MonthBar
 from loket.ui import style
 from loket.ui.models.table import RowTable
 from loket.ui.style import Tone
+from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.figures import Bar, BarChart, BigNumber
@@ -66,6 +67,47 @@ class Tiles(QWidget):
         count = len(self.tiles)
         needed = count * style.px(_NARROWEST_TILE) + (count - 1) * style.px(14)
         self._arrange(count if self.width() >= needed else (count + 1) // 2)
+
+
+class Warnings(QWidget):
+    """What the law or the office's own rule makes urgent, one line each, only while there is any. Signal: `opened(str)`
+    with the key of the list that is wanted."""
+
+    opened = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.banners = {"deemed": Banner(), "lapsed": Banner()}
+        self.actions_of = {key: QAction(_("Lihat daftar"), self) for key in self.banners}
+        column = QVBoxLayout(self)
+        style.space(column, 8)
+        for key, banner in self.banners.items():
+            column.addWidget(banner)
+            self.actions_of[key].triggered.connect(partial(self.opened.emit, key))
+        self.hide()
+
+    def show_board(self, board: Board) -> None:
+        deemed = ngettext(
+            "{n} permohonan tanpa jangka waktu sendiri: bila tidak diputus dalam 5 hari kerja, dianggap dikabulkan.",
+            "{n} permohonan tanpa jangka waktu sendiri: bila tidak diputus dalam 5 hari kerja, dianggap dikabulkan.",
+            board.deemed,
+        )
+        lapsed = ngettext(
+            "{n} permohonan tidak dilengkapi sampai batasnya: batalkan, atau lanjutkan bila pemohon datang.",
+            "{n} permohonan tidak dilengkapi sampai batasnya: batalkan, atau lanjutkan bila pemohon datang.",
+            board.lapsed,
+        )
+        self._say("deemed", deemed.format(n=board.deemed) if board.deemed else "")
+        self._say("lapsed", lapsed.format(n=board.lapsed) if board.lapsed else "")
+        self.setVisible(bool(board.deemed or board.lapsed))
+
+    def _say(self, key: str, words: str) -> None:
+        """Said once, not again whenever the board is read anew."""
+        banner = self.banners[key]
+        if not words:
+            banner.clear()
+        elif words != banner.text:
+            banner.show_message(words, Tone.AT_RISK, [self.actions_of[key]])
 
 
 class MonthColumn(IntEnum):

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QImage, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from loket.domain.people import Right, Role, may_stand_in
+from loket.domain.workflow import Action
 from loket.errors import LoketError
 from loket.i18n import _
+from loket.services import Services
 from loket.services.handling import Move, Moved
 from loket.services.lookup import RequestDetail
-from loket.services.office import ReasonRow
 from loket.services.papers import Paper
+from loket.services.reasons import ReasonRow
 from loket.ui import style
 from loket.ui.dialogs.files import choose_save, write_bytes
 from loket.ui.jobs import Job
@@ -27,12 +31,12 @@ from loket.ui.pages.request_cards import (
     FeeCard,
     HistoryCard,
     IdentityRow,
-    PromiseCard,
     StandardCard,
 )
 from loket.ui.pages.request_facts import Columns
 from loket.ui.pages.request_paper import PaperCard
-from loket.ui.pages.request_steps import StepsCard
+from loket.ui.pages.request_promise import PromiseCard
+from loket.ui.pages.request_steps import SidePane, StepsCard
 from loket.ui.printing import pdf_pages, print_pdf
 from loket.ui.style import Tone
 from loket.ui.widgets.access import put_after
@@ -44,15 +48,16 @@ from loket.words.steps import done_words
 
 PREVIEW_DPI = 144
 MINUTE = 60_000
-_RIGHT = 364
 
 
 @dataclass(frozen=True, slots=True)
 class _Office:
-    """What the page needs of the office."""
+    """What the page needs of the office: also which steps are not for the person at the desk."""
 
     zone: str
-    reasons: tuple[ReasonRow, ...]
+    reasons: tuple[ReasonRow, ...] = ()
+    known_reasons: Mapping[str, str] = field(default_factory=dict)
+    forbidden: frozenset[Action] = frozenset()
 
 
 class RequestPage(Page):
@@ -61,7 +66,7 @@ class RequestPage(Page):
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(tools, "", parent)
         self.number = ""
-        self._office = _Office("Asia/Jakarta", ())
+        self._office = _Office("Asia/Jakarta")
         self._detail: RequestDetail | None = None
         self._is_fresh = self._is_missing = self._is_printing = False
         self._make_actions()
@@ -86,14 +91,14 @@ class RequestPage(Page):
     def _make(self) -> None:
         self.identity = IdentityRow()
         self.outcome = Banner(closable=True)
-        self.promise, self.applicant = PromiseCard(), ApplicantCard(self._reveal)
+        self.promise, self.applicant = PromiseCard(self._today), ApplicantCard(self._reveal)
         self.fee, self.checklist, self.standard = FeeCard(), ChecklistCard(), StandardCard()
         self.history = HistoryCard()
         self.steps = StepsCard(self._today)
         self.paper = PaperCard(self._view, self.actions_list.print_again, self._save)
         self.preview = PdfView()
         self._told = ScrollPane()
-        self._side = ScrollPane()
+        self._side = SidePane()
         self._left = QStackedWidget()
         self._minute = QTimer(self, interval=MINUTE)
 
@@ -111,8 +116,13 @@ class RequestPage(Page):
         self._left.addWidget(self.preview)
         row = QHBoxLayout()
         style.space(row, 14)
+        side = QVBoxLayout()
+        style.space(side, 14)
+        side.addWidget(self._side, 1)
+        side.addWidget(self.steps.foot)
+        side.addStretch(0)
         row.addWidget(self._left, 1)
-        row.addWidget(self._side)
+        row.addLayout(side)
         self.body.addLayout(row, 1)
 
     def _connect(self) -> None:
@@ -152,8 +162,10 @@ class RequestPage(Page):
         return self.steps.first() or self
 
     def _read(self, number: str) -> tuple[RequestDetail, _Office]:
-        office = self.services.office
-        return self.services.lookup.detail(number), _Office(office.profile().zone, tuple(office.reasons()))
+        reasons = self.services.reasons
+        zone = self.services.office.profile().zone
+        office = _Office(zone, tuple(reasons.in_use()), reasons.words(), _forbidden(self.services))
+        return self.services.lookup.detail(number), office
 
     def _on_loaded(self, number: str, read: tuple[RequestDetail, _Office]) -> None:
         if number != self.number:
@@ -177,26 +189,23 @@ class RequestPage(Page):
         zone = self._office.zone
         self.header.set_title(detail.row.number)
         self.identity.show_detail(detail, zone)
-        reasons = {row.code: row.text for row in self._office.reasons}
+        reasons = self._office.known_reasons
         self.promise.show_detail(detail, zone, reasons)
         self.applicant.show_detail(detail, zone, whole=whole)
         for card in (self.fee, self.checklist, self.standard):
             card.show_detail(detail, zone)
         self.history.show_detail(detail, zone, reasons)
         self.steps.set_reasons(self._office.reasons)
+        self.steps.set_forbidden(self._office.forbidden)
         self.steps.show_detail(detail)
         if not self._is_printing:
             self.paper.show_detail(detail, zone)
-        self._fit_side()
-
-    def _fit_side(self) -> None:
-        self._side.setFixedWidth(max(style.px(_RIGHT), self._side.minimumSizeHint().width()))
 
     def _on_panel_changed(self) -> None:
-        """A panel is made late and would come after the paper by Tab."""
-        self._fit_side()
+        """A panel is made late and would come after its buttons by Tab; the paper makes room for it."""
+        self.paper.setVisible(self.steps.panel is None)
         if self.steps.panel is not None:
-            put_after(self.steps.panel, self.paper)
+            put_after(self.steps.panel, self.steps.foot)
 
     def _today(self) -> date:
         return local(self.services.desk.now(), self._office.zone).date()
@@ -351,3 +360,17 @@ class RequestPage(Page):
         shown = self._left.currentWidget()
         bar = shown.verticalScrollBar() if isinstance(shown, QScrollArea) else self._told.verticalScrollBar()
         bar.setValue(bar.value() + pages * bar.pageStep())
+
+
+_RIGHTS = {Action.EXTEND: Right.EXTEND, Action.REJECT: Right.REJECT, Action.CANCEL: Right.CANCEL}
+
+
+def _forbidden(services: Services) -> frozenset[Action]:
+    """The steps that the person at the desk may not take; an administrator stands in where nobody is supervisor."""
+    person = services.desk.acting()
+    is_supervised = any(Role.SUPERVISOR in each.roles for each in services.office.people())
+    return frozenset(
+        action
+        for action, right in _RIGHTS.items()
+        if not person.may(right) and (is_supervised or not may_stand_in(person.roles, right))
+    )

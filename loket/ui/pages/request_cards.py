@@ -9,34 +9,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from loket.domain.ledger import EntryKind, LedgerEntry
-from loket.domain.standards import FeeKind, Unit
-from loket.domain.standing import PromiseState
-from loket.domain.workflow import RUNNING, Status
+from loket.domain.standards import FeeKind
 from loket.i18n import _
 from loket.services.lookup import ChecklistLine, RequestDetail, TimelineLine
-from loket.services.papers import counted_words
 from loket.ui import style
 from loket.ui.models.requests import promise_tone, promise_words
-from loket.ui.pages.request_facts import FactList, ReadingTable, Sentences, clear
-from loket.ui.pages.request_strip import show_strip
+from loket.ui.pages.request_facts import FactList, clear
 from loket.ui.style import Tone
 from loket.ui.widgets.buttons import ActionButton
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.chip import StatusChip
-from loket.ui.widgets.day_strip import DayStrip
 from loket.ui.widgets.labels import IconLabel, Label
 from loket.ui.widgets.timeline import Timeline, TimelineEvent
 from loket.words import (
     completion_sentence,
-    deadline,
-    explain_steps,
     fee_sentence,
-    label,
-    long_date,
     moment,
     plain_date,
-    remaining,
     requirement_line,
     short_moment,
 )
@@ -53,93 +42,6 @@ _TONES = {
     "cancel": Tone.ERROR,
     "undone": Tone.ERROR,
 }
-
-
-class PromiseCard(Card):
-    """When it is due, what is left, why so, and what moved it."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Janji"))
-        self._caption = Label("", "quiet")
-        self.due = Label("", "figure", wrap=True)
-        self._left = Label("", wrap=True)
-        self._waits = Label("", wrap=True)
-        self._first = Label("", "quiet", wrap=True)
-        self._why = Label(_("Mengapa tanggal ini"), "strong")
-        self.sentences = Sentences()
-        self.strip = DayStrip(_("Hari demi hari"))
-        self._changes = Label(_("Perubahan janji"), "strong")
-        self.ledger = ReadingTable()
-        heading = QVBoxLayout()
-        style.space(heading, 2)
-        for widget in (self._caption, self.due, self._left, self._waits, self._first):
-            heading.addWidget(widget)
-        self.add(heading)
-        for part in (self.strip, self._why, self.sentences, self._changes, self.ledger):
-            self.add(part)
-
-    def show_detail(self, detail: RequestDetail, zone: str, reasons: Reasons) -> None:
-        self._caption.setText(_("Paling lambat selesai") if detail.due else _("Waktu janji belum berjalan"))
-        self.due.setText(deadline(detail.due, zone) if detail.due else _not_started(detail))
-        self._say(self._left, _left_words(detail, zone))
-        self._say(self._waits, _waiting_words(detail, zone, reasons))
-        moved = detail.first_due is not None and detail.first_due != detail.due
-        first = deadline(detail.first_due, zone) if moved and detail.first_due else ""
-        self._say(self._first, _("Janji pertama: {deadline}").format(deadline=first) if first else "")
-        sentences = counted_words(detail) or explain_steps(detail.later_steps)
-        self._why.setVisible(bool(sentences))
-        self.sentences.set_sentences(sentences)
-        show_strip(self.strip, detail)
-        self._show_ledger([entry for entry in detail.ledger if entry.kind is not EntryKind.FIRST], zone)
-
-    def _show_ledger(self, changes: list[LedgerEntry], zone: str) -> None:
-        self._changes.setVisible(bool(changes))
-        headers = (_("Kapan"), _("Alasan"), _("Dari"), _("Menjadi"), _("Oleh"))
-        self.ledger.set_lines(headers, [_ledger_line(entry, zone) for entry in changes])
-
-    @staticmethod
-    def _say(place: Label, words: str) -> None:
-        place.setText(words)
-        place.setVisible(bool(words))
-
-
-def _not_started(detail: RequestDetail) -> str:
-    time = detail.completion_time
-    return _("Dihitung {start}").format(start=label(time.starts_at)) if time else ""
-
-
-def _left_words(detail: RequestDetail, zone: str) -> str:
-    """How it stands against the promise, in a sentence."""
-    row = detail.row
-    if row.status not in RUNNING:
-        done = _("Siap diambil {moment}.").format(moment=moment(detail.ready_at, zone)) if detail.ready_at else ""
-        return " ".join(part for part in (f"{label(row.state)}." if row.state else "", done) if part)
-    if row.remaining is None or row.state is PromiseState.SUSPENDED:
-        return ""
-    unit = detail.completion_time.unit if detail.completion_time else Unit.WORKING_DAY
-    words = remaining(row.remaining, unit)
-    return words[:1].upper() + words[1:]
-
-
-def _waiting_words(detail: RequestDetail, zone: str, reasons: Reasons) -> str:
-    """What it waits for, since when, until when, and what that does to the promise."""
-    waiting = next((one for one in detail.suspensions if one.ended_at is None), None)
-    if waiting is None or detail.row.status is not Status.SUSPENDED:
-        return ""
-    why = waiting.note or reasons.get(waiting.reason, "")
-    since = _("Ditangguhkan sejak {moment}: {reason}.")
-    parts = [since.format(moment=moment(waiting.started_at, zone), reason=why[:1].lower() + why[1:])]
-    if waiting.expected_on is not None:
-        parts.append(_("Diperkirakan kembali {day}.").format(day=long_date(waiting.expected_on)))
-    stopped = _("Waktu janji berhenti; lamanya menunggu ditambahkan saat dilanjutkan.")
-    parts.append(stopped if waiting.stops_clock else _("Waktu janji tetap berjalan."))
-    return " ".join(parts)
-
-
-def _ledger_line(entry: LedgerEntry, zone: str) -> tuple[str, ...]:
-    was = short_moment(entry.from_due, zone) if entry.from_due else ""
-    why = f"{label(entry.kind)}: {entry.reason}" if entry.reason else label(entry.kind)
-    return short_moment(entry.at, zone), why, was, short_moment(entry.to_due, zone), entry.by
 
 
 class ApplicantCard(Card):

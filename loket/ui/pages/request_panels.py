@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from loket.domain.standards import StartEvent
 from loket.domain.workflow import Action
 from loket.errors import LoketError
 from loket.i18n import _
-from loket.services.handling import FREE_TEXT_REASON, Move
+from loket.services.handling import Move
 from loket.services.lookup import RequestDetail
-from loket.services.office import ReasonRow
 from loket.ui import style
+from loket.ui.pages.request_promise import has_lapsed, waiting_now
 from loket.ui.widgets.buttons import ActionButton, Button
-from loket.ui.widgets.choices import ChoiceItem, ChoiceList
 from loket.ui.widgets.fields import FormField
-from loket.ui.widgets.inputs import DateEdit
 from loket.ui.widgets.labels import Label
-from loket.words import error_sentence, fee_sentence, label
+from loket.words import duration, error_sentence, fee_sentence, label, short_date
 
 DANGEROUS = frozenset({Action.REJECT, Action.CANCEL})
 
@@ -31,7 +29,7 @@ class StepPanel(QWidget):
     """Base of the panels. `filled()` is None while something is wrong, which is then said beside its field.
 
     Signals: `confirmed()`, `given_up()`, and `refused()` when a field says what is wrong. `show_detail(detail)` fills
-    in what the request knows.
+    in what the request knows. `foot` holds the buttons: it stands apart, so that they stay in sight.
     """
 
     confirmed = Signal()
@@ -49,7 +47,7 @@ class StepPanel(QWidget):
         self.column.addWidget(Label(label(self.action), "heading", wrap=True))
         self.column.addWidget(self.explanation)
         self.fill()
-        self._add_buttons()
+        self.foot = self._make_foot()
 
     def fill(self) -> None:
         """Make the fields, in reading order."""
@@ -85,66 +83,21 @@ class StepPanel(QWidget):
         self.column.addWidget(field)
         return field
 
-    def _add_buttons(self) -> None:
+    def _make_foot(self) -> QWidget:
         done = QAction(label(self.action), self)
         done.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
         done.triggered.connect(self.confirmed)
         self.addAction(done)
+        foot = QWidget()
         self.confirm = ActionButton(done, look="danger" if self.action in DANGEROUS else "primary")
         back = Button(_("Tidak jadi   Esc"), look="flat")
         back.setAccessibleName(_("Tidak jadi"))
         back.clicked.connect(self.given_up)
-        self.column.addWidget(self.confirm)
-        self.column.addWidget(back)
-
-
-class SuspendPanel(StepPanel):
-    """Why it waits, whether that stops the clock, and until when."""
-
-    action = Action.SUSPEND
-
-    def __init__(self, reasons: Sequence[ReasonRow], today: Callable[[], date]) -> None:
-        self._office_reasons, self._today = reasons, today
-        super().__init__()
-
-    def fill(self) -> None:
-        self.reasons = ChoiceList(_("Alasan"))
-        self.reasons.set_items([ChoiceItem(row.code, row.text, _clock_words(row)) for row in self._office_reasons])
-        self.note, self.until = QLineEdit(), DateEdit(self._today)
-        self.add_field("reason", FormField(_("Alasan"), self.reasons))
-        self.add_field("note", FormField(_("Tulis alasannya"), self.note)).hide()
-        self.add_field(
-            "until",
-            FormField(_("Diperkirakan kembali"), self.until, _("Misalnya 24-11, besok, senin, atau +3"), optional=True),
-        )
-        self.reasons.choice_changed.connect(self._on_reason_chosen)
-        self.reasons.accepted.connect(self._on_reason_accepted)
-        for edit in (self.note, self.until):
-            edit.returnPressed.connect(self.confirmed)
-
-    def filled(self) -> Move | None:
-        reason, note = self.reasons.chosen(), self.note.text().strip()
-        if reason is None:
-            self.refuse(self.fields["reason"], _("Belum dipilih; pilih salah satu alasan."))
-            return None
-        if reason == FREE_TEXT_REASON and not note:
-            self.refuse(self.fields["note"], _("Belum diisi; tulis mengapa permohonan menunggu."))
-            return None
-        if self.until.is_wrong:
-            self.refuse(self.fields["until"], _("Tanggal ini tidak terbaca; tulis misalnya 24-11-2026."))
-            return None
-        words = note if reason == FREE_TEXT_REASON else str(reason)
-        return Move(action=self.action, reason=words, until=self.until.date())
-
-    def first(self) -> QWidget:
-        return self.reasons.focusProxy() or self.reasons
-
-    def _on_reason_chosen(self, reason: object) -> None:
-        self.fields["reason"].clear_error()
-        self.fields["note"].setVisible(reason == FREE_TEXT_REASON)
-
-    def _on_reason_accepted(self, reason: object) -> None:
-        (self.note if reason == FREE_TEXT_REASON else self.until).setFocus()
+        column = QVBoxLayout(foot)
+        style.space(column, 4)
+        column.addWidget(self.confirm)
+        column.addWidget(back)
+        return foot
 
 
 class PaidPanel(StepPanel):
@@ -188,7 +141,25 @@ class HandoverPanel(StepPanel):
 
 
 class ReasonPanel(StepPanel):
-    """Why it ends here; the reason is needed, and the button looks as grave as it is."""
+    """Why it ends here; the reason is needed, and the button looks as grave as it is.
+
+    What was to come back and did not is given up with the words that the office uses for it, which can be changed.
+    """
+
+    def __init__(self, action: Action, today: Callable[[], date]) -> None:
+        self._today = today
+        super().__init__(action)
+
+    def show_detail(self, detail: RequestDetail) -> None:
+        super().show_detail(detail)
+        waiting = waiting_now(detail)
+        is_untouched = not self.reason.document().isModified() and not self.reason.toPlainText()
+        if self.action is Action.CANCEL and is_untouched and waiting is not None and has_lapsed(detail, self._today()):
+            day = short_date(waiting.lapses_on) if waiting.lapses_on else ""
+            self.reason.setPlainText(
+                _("Dianggap ditarik kembali: berkas tidak dilengkapi sampai {day}").format(day=day)
+            )
+            self.reason.moveCursor(QTextCursor.MoveOperation.End)
 
     def fill(self) -> None:
         self.reason = QPlainTextEdit()
@@ -201,23 +172,40 @@ class ReasonPanel(StepPanel):
         return Move(action=self.action, reason=self.reason.toPlainText())
 
 
-def make_panel(action: Action, reasons: Sequence[ReasonRow], today: Callable[[], date]) -> StepPanel:
-    """The panel for a step."""
-    match action:
-        case Action.SUSPEND:
-            return SuspendPanel(reasons, today)
-        case Action.PAID:
-            return PaidPanel()
-        case Action.HANDOVER:
-            return HandoverPanel()
-        case Action.REJECT | Action.CANCEL:
-            return ReasonPanel(action)
-        case _:
-            return StepPanel(action)
+class ExtendPanel(StepPanel):
+    """How many days more, and why: what is left of what the standard allows is said beside it."""
 
+    action = Action.EXTEND
 
-def _clock_words(row: ReasonRow) -> str:
-    return _("waktu berhenti") if row.stops_clock else _("waktu tetap berjalan")
+    def fill(self) -> None:
+        self.days = QLineEdit()
+        self.days.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+        self.reason = QPlainTextEdit()
+        self.reason.setTabChangesFocus(True)
+        self.reason.setFixedHeight(style.px(84))
+        self.fields["amount"] = self.add_field("days", FormField(_("Ditambah berapa hari"), self.days))
+        field = self.add_field("reason", FormField(_("Alasan"), self.reason))
+        self.reason.textChanged.connect(field.clear_error)
+        self.days.returnPressed.connect(self.reason.setFocus)
+
+    def show_detail(self, detail: RequestDetail) -> None:
+        super().show_detail(detail)
+        allowed = detail.completion_time.extension if detail.completion_time else None
+        if allowed is None or detail.extension_left is None:
+            return
+        left, whole = duration(detail.extension_left, allowed.unit), duration(allowed.amount, allowed.unit)
+        told = _("Masih dapat {left} dari {whole}.").format(left=left, whole=whole)
+        if detail.extension_left == allowed.amount:
+            told = _("Paling banyak {whole}.").format(whole=whole)
+        basis = _("Dasar: {basis}.").format(basis=allowed.legal_basis.rstrip(".")) if allowed.legal_basis else ""
+        self.fields["days"].set_help(" ".join(part for part in (told, basis) if part))
+
+    def filled(self) -> Move | None:
+        typed = self.days.text().strip()
+        if not typed.isdecimal() or not int(typed):
+            self.refuse(self.fields["days"], _("Tulis berapa hari, dengan angka, misalnya 3."))
+            return None
+        return Move(action=self.action, days=int(typed), reason=self.reason.toPlainText())
 
 
 def _verified_words(detail: RequestDetail) -> str:
@@ -240,6 +228,10 @@ def _resume_words(detail: RequestDetail) -> str:
     if waiting is not None and waiting.stops_clock:
         return _("Waktu janji berjalan lagi; lamanya menunggu ditambahkan pada batas waktu.")
     return _("Waktu janji tidak berhenti selama menunggu; batas waktu tidak berubah.")
+
+
+def _extend_words(_detail: RequestDetail) -> str:
+    return _("Batas waktu bertambah; alasannya tercatat dengan nama Anda. Beri tahu pemohon.")
 
 
 def _ready_words(detail: RequestDetail) -> str:
@@ -265,6 +257,7 @@ _EXPLAINED: dict[Action, Callable[[RequestDetail], str]] = {
     Action.PAID: _paid_words,
     Action.SUSPEND: _suspend_words,
     Action.RESUME: _resume_words,
+    Action.EXTEND: _extend_words,
     Action.READY: _ready_words,
     Action.HANDOVER: _handover_words,
     Action.REJECT: _reject_words,

@@ -6,28 +6,38 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from loket.domain.standards import FeeKind
 from loket.domain.workflow import Action
 from loket.errors import LoketError
 from loket.i18n import _
 from loket.services.lookup import RequestDetail
-from loket.services.office import ReasonRow
+from loket.services.reasons import ReasonRow
 from loket.ui import style
-from loket.ui.pages.request_panels import DANGEROUS, StepPanel, make_panel
+from loket.ui.pages.request_panels import (
+    DANGEROUS,
+    ExtendPanel,
+    HandoverPanel,
+    PaidPanel,
+    ReasonPanel,
+    StepPanel,
+)
+from loket.ui.pages.request_suspend import SuspendPanel
 from loket.ui.widgets.buttons import ActionButton
-from loket.ui.widgets.card import Card
+from loket.ui.widgets.card import Card, ScrollPane
 from loket.ui.widgets.labels import Label
 from loket.words import label
 
+_WIDE = 364
 _KEYS = {
     Action.VERIFIED: "Alt+V",
     Action.PAID: "Alt+B",
     Action.SUSPEND: "Alt+T",
     Action.RESUME: "Alt+L",
+    Action.EXTEND: "Alt+P",
     Action.READY: "Alt+S",
     Action.HANDOVER: "Alt+H",
     Action.REJECT: "Alt+O",
@@ -40,6 +50,8 @@ class StepsCard(Card):
     """`show_detail(detail)`; `first()` is where the focus goes. Signal: `step_wanted(Move)`.
 
     What was typed into a panel stays until the step is done (`finish`) or another request is shown (`forget`).
+    `set_forbidden` names the steps that this person may not take; `foot` shows the buttons of the open panel, for the
+    page to put where they stay in sight.
     """
 
     step_wanted = Signal(object)
@@ -51,6 +63,10 @@ class StepsCard(Card):
         self._today = today
         self._reasons: Sequence[ReasonRow] = ()
         self._detail: RequestDetail | None = None
+        self._forbidden: frozenset[Action] = frozenset()
+        self.foot = Card()
+        self.foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.foot.hide()
         self._offered: tuple[Action, ...] | None = None  # nothing was offered yet, not even "no step"
         self._panels: dict[Action, StepPanel] = {}
         self._open: StepPanel | None = None
@@ -83,12 +99,16 @@ class StepsCard(Card):
             self._reasons = tuple(reasons)
             self._drop(Action.SUSPEND)
 
+    def set_forbidden(self, actions: frozenset[Action]) -> None:
+        """The steps that are for others; the next `show_detail` leaves them out."""
+        self._forbidden = actions
+
     def show_detail(self, detail: RequestDetail) -> None:
         """Offer what may follow, the likeliest first."""
         self._detail = detail
         for panel in self._panels.values():
             panel.show_detail(detail)
-        offered = _offered(detail)
+        offered = tuple(action for action in _offered(detail) if action not in self._forbidden)
         if offered != self._offered:
             self._offer(offered)
 
@@ -129,6 +149,8 @@ class StepsCard(Card):
         self._open = panel
         self._list.hide()
         panel.show()
+        panel.foot.show()
+        self.foot.show()
         self.set_title("")
         panel.first().setFocus()
         self.panel_changed.emit()
@@ -139,6 +161,8 @@ class StepsCard(Card):
             return
         action, self._open = self._open.action, None
         self._panels[action].hide()
+        self._panels[action].foot.hide()
+        self.foot.hide()
         self._list.show()
         self.set_title(_("Langkah berikutnya"))
         if action in (self._offered or ()):
@@ -166,13 +190,29 @@ class StepsCard(Card):
         return next((field for field in fields if field.has_error), None)
 
     def _make_panel(self, action: Action) -> StepPanel:
-        panel = make_panel(action, self._reasons, self._today)
+        panel = self._panel_for(action)
         panel.confirmed.connect(self._on_confirmed)
         panel.refused.connect(self.refused)
         panel.given_up.connect(self.close_panel)
         self._panels[action] = panel
         self.add(panel)
+        self.foot.add(panel.foot)
         return panel
+
+    def _panel_for(self, action: Action) -> StepPanel:
+        match action:
+            case Action.SUSPEND:
+                return SuspendPanel(self._reasons, self._today)
+            case Action.PAID:
+                return PaidPanel()
+            case Action.EXTEND:
+                return ExtendPanel()
+            case Action.HANDOVER:
+                return HandoverPanel()
+            case Action.REJECT | Action.CANCEL:
+                return ReasonPanel(action, self._today)
+            case _:
+                return StepPanel(action)
 
     def _drop(self, action: Action) -> None:
         panel = self._panels.get(action)
@@ -180,8 +220,10 @@ class StepsCard(Card):
             return
         del self._panels[action]
         self.body.removeWidget(panel)
-        panel.hide()
-        panel.deleteLater()
+        self.foot.body.removeWidget(panel.foot)
+        for part in (panel.foot, panel):
+            part.hide()
+            part.deleteLater()
 
     def _on_confirmed(self) -> None:
         move = self._open.filled() if self._open is not None else None
@@ -189,7 +231,33 @@ class StepsCard(Card):
             self.step_wanted.emit(move)
 
 
+class SidePane(ScrollPane):
+    """The column of steps: as wide as its fields need, and no higher than what is in it, so that the buttons below
+    come right after it."""
+
+    def _fit(self) -> None:
+        wide = max(style.px(_WIDE), self.minimumSizeHint().width())
+        if wide != self.width():
+            self.setFixedWidth(wide)
+        height = self.body.heightForWidth(self.viewport().width())
+        if height > 0 and height != self.maximumHeight():
+            self.setMaximumHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return handled
+
+
 def _offered(detail: RequestDetail) -> tuple[Action, ...]:
-    """The steps that make sense: no payment where there is nothing (more) to pay."""
-    to_pay = detail.fee.kind is not FeeKind.FREE and detail.paid_at is None
-    return tuple(action for action in detail.actions if action is not Action.PAID or to_pay)
+    """The steps that make sense: no payment where there is nothing (more) to pay, no extension where none is left."""
+    possible = {
+        Action.PAID: detail.fee.kind is not FeeKind.FREE and detail.paid_at is None,
+        Action.EXTEND: bool(detail.extension_left) and detail.due is not None,
+    }
+    return tuple(action for action in detail.actions if possible.get(action, True))

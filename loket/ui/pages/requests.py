@@ -35,7 +35,11 @@ _NOTHING = {
     Which.ON_TIME: N_("Tidak ada permohonan yang masih sesuai janji"),
     Which.SUSPENDED: N_("Tidak ada permohonan yang ditangguhkan"),
     Which.READY: N_("Tidak ada permohonan yang menunggu diambil"),
+    Which.LAPSED: N_("Tidak ada permohonan yang lewat batas melengkapi berkas"),
+    Which.DEEMED: N_("Tidak ada permohonan yang terancam dikabulkan karena didiamkan"),
 }
+_RARE = (Which.ON_TIME, Which.LAPSED, Which.DEEMED)
+"""Filters that the board opens; they show only while they are on."""
 
 
 class SearchEdit(QLineEdit):
@@ -66,7 +70,7 @@ class RequestsPage(Page):
         self.search = SearchEdit()
         self.search.setPlaceholderText(_("Ketik nama, nomor, NIK, telepon, atau pindai tanda terima"))
         filters = [(which.value, words) for which, words in _filters()]
-        self.filters = FilterBar(_("Saringan"), filters, rare=[Which.ON_TIME.value])
+        self.filters = FilterBar(_("Saringan"), filters, rare=[which.value for which in _RARE])
         self.model = RequestTable(OfficeWords(self.services.office.profile().zone))
         place = self.model.place
         self.table = TableView(
@@ -134,8 +138,7 @@ class RequestsPage(Page):
         return self.search
 
     def _office_words(self) -> OfficeWords:
-        office = self.services.office
-        return OfficeWords(office.profile().zone, {reason.code: reason.text for reason in office.reasons()})
+        return OfficeWords(self.services.office.profile().zone, self.services.reasons.words())
 
     def _on_office_read(self, words: OfficeWords) -> None:
         self.model.words = words
@@ -244,6 +247,8 @@ def _filters() -> list[tuple[Which, str]]:
         (Which.ON_TIME, _("Sesuai janji")),
         (Which.SUSPENDED, label(Status.SUSPENDED)),
         (Which.READY, label(Status.READY)),
+        (Which.LAPSED, _("Tidak dilengkapi")),
+        (Which.DEEMED, _("Dianggap dikabulkan bila didiamkan")),
     ]
 
 

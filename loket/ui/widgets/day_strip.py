@@ -190,8 +190,8 @@ class _Cells(QWidget):
         self._paint_ground(painter, cell, box)
         ink = "card" if cell.look is CellLook.FILLED else "text"
         quiet = "card" if cell.look is CellLook.FILLED else "quiet"
-        half = box.height() / 2
-        upper, lower = box.adjusted(0, 2, 0, -half + 2), box.adjusted(0, half - 3, 0, -3)
+        half = box.height() / 2 if cell.weekday else 0.0
+        upper, lower = box.adjusted(0, 2, 0, -half + 2), box.adjusted(0, max(0.0, half - 3), 0, -3 if half else 0)
         painter.setFont(style.font("quiet"))
         painter.setPen(style.color(quiet))
         painter.drawText(upper, _MIDDLE, cell.weekday)
@@ -236,16 +236,15 @@ class _Cells(QWidget):
     @staticmethod
     def _paint_bars(painter: QPainter, box: QRectF) -> None:
         """A bar at each side of the number, as on the key that stops a tape: the clock stands still."""
-        wide, inset = style.px(3), style.px(3)
+        wide, inset, height = style.px(3), style.px(3), style.px(16)
+        top = box.center().y() + style.px(2)
         for left in (box.left() + inset, box.right() - inset - wide):
-            painter.fillRect(
-                QRectF(left, box.top() + style.px(8), wide, box.height() - style.px(16)), style.color("quiet")
-            )
+            painter.fillRect(QRectF(left, top, wide, height), style.color("quiet"))
 
     def _paint_words(self, painter: QPainter, cell: DayCell, box: QRectF) -> None:
-        strong = cell.look in (CellLook.FILLED, CellLook.MARKED)
-        painter.setFont(style.font("quiet", bold=strong))
-        painter.setPen(style.color(self._tone if strong else "quiet"))
+        toned = cell.look in (CellLook.FILLED, CellLook.MARKED)
+        painter.setFont(style.font("quiet", bold=cell.look is CellLook.FILLED))
+        painter.setPen(style.color(self._tone if toned else "quiet"))
         below = box.translated(0, box.height() + 1)
         below.setHeight(style.px(_LINE))
         self._write(painter, below, cell.word)
@@ -256,7 +255,9 @@ class _Cells(QWidget):
         if cell.above:
             painter.setFont(style.font("quiet"))
             painter.setPen(style.color("quiet"))
-            above = box.adjusted(0, -style.px(_LINE) - 2, style.px(_CELL), -box.height() - 2)
+            wide = painter.fontMetrics().horizontalAdvance(cell.above) + 2
+            above = QRectF(box.left(), box.top() - style.px(_LINE) - 2, wide, style.px(_LINE))
+            above.moveLeft(max(0.0, min(above.left(), self.width() - above.width())))
             painter.drawText(above, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cell.above)
 
     def _write(self, painter: QPainter, room: QRectF, words: str) -> None:

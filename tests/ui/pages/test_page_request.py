@@ -21,7 +21,7 @@ from loket.ui import style
 from loket.ui.page import Tools
 from loket.ui.pages import request as request_module
 from loket.ui.pages.request import RequestPage
-from loket.ui.pages.request_panels import SuspendPanel
+from loket.ui.pages.request_suspend import SuspendPanel
 from loket.ui.widgets.labels import Label
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier

@@ -1,0 +1,132 @@
+"""The panel that suspends a request: why it waits, for which paper, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from loket.domain.workflow import Action
+from loket.i18n import _, ngettext
+from loket.services.handling import Move
+from loket.services.lookup import RequestDetail
+from loket.services.reasons import FREE_TEXT_REASON, ReasonRow
+from loket.ui.pages.request_panels import StepPanel
+from loket.ui.widgets.choices import ChoiceItem, ChoiceList
+from loket.ui.widgets.fields import FormField
+from loket.ui.widgets.inputs import DateEdit
+from loket.words import short_date
+
+FOR_THE_APPLICANT = "applicant"
+"""The reason that waits for what the applicant has to bring."""
+
+
+class SuspendPanel(StepPanel):
+    """Why it waits, whether that stops the clock, for which paper, when it is expected back, and when it lapses."""
+
+    action = Action.SUSPEND
+
+    def __init__(self, reasons: Sequence[ReasonRow], today: Callable[[], date]) -> None:
+        self._office_reasons = {row.code: row for row in reasons}
+        self._today = today
+        self._offered_lapse: date | None = None
+        super().__init__()
+
+    def fill(self) -> None:
+        self.reasons = ChoiceList(_("Alasan"))
+        items = [ChoiceItem(row.code, row.text, _clock_words(row)) for row in self._office_reasons.values()]
+        self.reasons.set_items(items)
+        self.note, self.paper = QLineEdit(), _papers()
+        self.until, self.lapse = DateEdit(self._today), DateEdit(self._today)
+        self._add_fields()
+        self.reasons.choice_changed.connect(self._on_reason_chosen)
+        self.reasons.accepted.connect(self._on_reason_accepted)
+        for edit in (self.note, self.until, self.lapse):
+            edit.returnPressed.connect(self.confirmed)
+
+    def _add_fields(self) -> None:
+        self.add_field("reason", FormField(_("Alasan"), self.reasons))
+        self.add_field("note", FormField(_("Tulis alasannya"), self.note)).hide()
+        self.add_field("requirement", FormField(_("Berkas yang ditunggu"), self.paper, optional=True)).hide()
+        how = _("Misalnya 24-11, besok, senin, atau +3")
+        self.add_field("until", FormField(_("Diperkirakan kembali"), self.until, how, optional=True))
+        lapse = FormField(_("Gugur bila tidak kembali sampai"), self.lapse)
+        self.add_field("lapses_on", lapse).hide()
+
+    def show_detail(self, detail: RequestDetail) -> None:
+        super().show_detail(detail)
+        chosen = self.paper.currentData()
+        self.paper.clear()
+        self.paper.addItem(_("Tidak ada yang tertentu"), "")
+        for line in detail.checklist:
+            self.paper.addItem(line.requirement.text, line.requirement.key)
+        self.paper.setCurrentIndex(max(0, self.paper.findData(chosen)))
+
+    def filled(self) -> Move | None:
+        reason, note = self.reasons.chosen(), self.note.text().strip()
+        wrong = self._wrong(reason, note)
+        if wrong is not None:
+            self.refuse(self.fields[wrong[0]], wrong[1])
+            return None
+        return Move(
+            action=self.action,
+            reason=note if reason == FREE_TEXT_REASON else str(reason),
+            until=self.until.date(),
+            requirement=str(self.paper.currentData() or "") if self._is_shown("requirement") else "",
+            lapses_on=self.lapse.date() if self._is_shown("lapses_on") else None,
+        )
+
+    def _wrong(self, reason: object, note: str) -> tuple[str, str] | None:
+        """The first field that is not right, and what to do."""
+        if reason is None:
+            return "reason", _("Belum dipilih; pilih salah satu alasan.")
+        if reason == FREE_TEXT_REASON and not note:
+            return "note", _("Belum diisi; tulis mengapa permohonan menunggu.")
+        for name, edit in (("until", self.until), ("lapses_on", self.lapse)):
+            if edit.is_wrong and self._is_shown(name):
+                return name, _("Tanggal ini tidak terbaca; tulis misalnya 24-11-2026.")
+        return None
+
+    def first(self) -> QWidget:
+        return self.reasons.focusProxy() or self.reasons
+
+    def _is_shown(self, name: str) -> bool:
+        return not self.fields[name].isHidden()
+
+    def _on_reason_chosen(self, reason: object) -> None:
+        row = self._office_reasons[str(reason)]
+        needs_papers = row.code == FOR_THE_APPLICANT or row.lapse_days is not None
+        self.fields["reason"].clear_error()
+        self.fields["note"].setVisible(reason == FREE_TEXT_REASON)
+        self.fields["requirement"].setVisible(needs_papers)
+        self.fields["lapses_on"].setVisible(needs_papers)
+        self._offer_lapse(row.lapse_days)
+
+    def _offer_lapse(self, days: int | None) -> None:
+        """The day by the office's own rule, unless another one was typed."""
+        if self.lapse.date() == self._offered_lapse:
+            self._offered_lapse = self._today() + timedelta(days=days) if days is not None else None
+            self.lapse.set_date(self._offered_lapse)
+        self.fields["lapses_on"].set_help(self._lapse_words(days))
+
+    def _lapse_words(self, days: int | None) -> str:
+        if days is None:
+            return _("Sesudah tanggal ini permohonan dapat dibatalkan.")
+        words = ngettext("{n} hari menurut aturan kantor: {day}", "{n} hari menurut aturan kantor: {day}", days)
+        return words.format(n=days, day=short_date(self._today() + timedelta(days=days)))
+
+    def _on_reason_accepted(self, reason: object) -> None:
+        (self.note if reason == FREE_TEXT_REASON else self.until).setFocus()
+
+
+def _papers() -> QComboBox:
+    """The choice of a paper, never wider than its column: long names are cut at the end, not the panel."""
+    made = QComboBox()
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(12)
+    return made
+
+
+def _clock_words(row: ReasonRow) -> str:
+    return _("waktu berhenti") if row.stops_clock else _("waktu tetap berjalan")
