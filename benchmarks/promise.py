@@ -166,7 +166,7 @@ def hours_by_all(work: WorkCalendar, closed: list[date]) -> Iterator[tuple[str, 
             ]
         )
         delta = business.BusinessTimeDelta(rules, hours=40)
-        yield "businesstimedelta", lambda: LOCAL + delta
+        yield "businesstimedelta", lambda: (LOCAL + delta).replace(tzinfo=None)  # it takes a naive moment as UTC
 
 
 def has(package: str) -> bool:
