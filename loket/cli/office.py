@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,9 +20,10 @@ from loket.i18n import N_, _
 
 if TYPE_CHECKING:
     from loket.services import Services
-    from loket.services.health import Finding
+    from loket.services.finding import Finding
     from loket.services.office import NewOffice
 
+RULE, MACHINE = 1, 3
 SHOWN = 5
 """Findings of one kind that are told to a person."""
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
@@ -81,7 +84,12 @@ def found(terminal: Terminal, new: NewOffice) -> tuple[Services, int]:
     services = terminal.opened() if there else terminal.adopt(Database.create(terminal.folder))
     if terminal.at is not None:
         set_clock(services, read_moment(terminal.at, _zone(new.zone), "--at"))
-    services.office.found(new)
+    try:
+        services.office.found(new)
+    except LoketError:
+        if not there:
+            services.desk.database.discard()
+        raise
     return services, len(services.standards.import_examples().added)
 
 
@@ -101,9 +109,17 @@ def _zone(name: str) -> Any:
         raise RuleError("unknown_zone", field="zone", zone=name) from error
 
 
-@command(app, "check", N_("Memeriksa basis data, rantai catatan, dan pengiriman."))
-def check(terminal: Terminal) -> None:
+@command(app, "check", N_("Memeriksa basis data, rantai catatan, cadangan, dan pengiriman."))
+def check(
+    terminal: Terminal,
+    against: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="BERKAS", help=N_("daftar kiriman (.json) atau cadangan dari luar sebagai pembanding")),
+    ] = None,
+) -> None:
     """Look for damage; only reads."""
+    from loket.services.health import DAMAGE
+
     try:
         services = terminal.opened()
     except StorageError as error:
@@ -111,19 +127,37 @@ def check(terminal: Terminal) -> None:
         raise
     try:
         terminal.fix_clock(services)
-        found = services.health.check().findings
+        result = services.health.check([path.expanduser() for path in against or ()])
     except StorageError as error:
         _answer(terminal, [_failure(error)], [_sentence(error)])
-        raise typer.Exit(1) from error
-    ok = not any(finding.serious for finding in found)
-    _answer(terminal, [_finding(terminal, one) for one in found], list(_told(found)), ok=ok)
-    if not ok:
-        raise typer.Exit(1)
+        raise typer.Exit(MACHINE) from error
+    found = result.findings
+    moments = {name: getattr(result, name) for name in ("last_backup", "last_rehearsal", "last_delivery")}
+    facts = {name: terminal.iso(at) for name, at in moments.items()}
+    _answer(terminal, [_finding(terminal, one) for one in found], list(_told(found)), ok=result.ok, **facts)
+    if not terminal.as_json:
+        terminal.say(*fields(_ages(terminal, moments)))
+    if not result.ok:
+        raise typer.Exit(MACHINE if any(one.code == DAMAGE for one in found) else RULE)
 
 
-def _answer(terminal: Terminal, findings: list[dict[str, Any]], sentences: list[str], *, ok: bool = False) -> None:
+def _ages(terminal: Terminal, moments: dict[str, datetime | None]) -> list[tuple[str, str]]:
+    """When it last happened; nothing of a file that can't be read."""
+    from loket.words import moment
+
+    labels = {
+        "last_backup": _("Cadangan terakhir"),
+        "last_rehearsal": _("Uji pemulihan"),
+        "last_delivery": _("Kiriman terakhir"),
+    }
+    return [(labels[name], moment(at, terminal.zone)) for name, at in moments.items() if at is not None]
+
+
+def _answer(
+    terminal: Terminal, findings: list[dict[str, Any]], sentences: list[str], *, ok: bool = False, **more: str | None
+) -> None:
     verdict = _("Basis data dan rantai catatan utuh.") if ok else _("Ada yang tidak beres:")
-    terminal.answer({"ok": ok, "findings": findings}, [verdict, *bullets(sentences)])
+    terminal.answer({"ok": ok, "findings": findings, **more}, [verdict, *bullets(sentences)])
 
 
 def _told(found: Sequence[Finding]) -> Iterator[str]:
@@ -156,6 +190,21 @@ _FINDINGS = {
     "row_without_audit": N_(
         "Permohonan dengan id {subject_id} diubah di luar Loket: isinya tidak cocok dengan catatan."
     ),
+    "table_changed": N_("Tabel {table} diubah di luar Loket: tidak cocok lagi dengan catatan baris {line}."),
+    "settings_changed": N_("Pengaturan ({table}) diubah di luar Loket sesudah catatan baris {line}."),
+    "series_reset": N_("Deret nomor {table} dimundurkan di luar Loket sesudah catatan baris {line}."),
+    "trigger_missing": N_("Pengaman catatan ({table}) dihapus dari basis data."),
+    "anchor_missing": N_(
+        "Rantai catatan ditulis ulang mulai baris {line} atau sesudahnya: {name} menyebut catatan yang tidak ada lagi."
+    ),
+    "anchor_unreadable": N_("Berkas {file} bukan daftar kiriman atau cadangan kantor ini; pilih berkas lain."),
+    "no_recovery_code": N_("Belum ada kode pemulihan; buat dengan: loket backup BERKAS --new-code KODE.pdf"),
+    "no_backup": N_("Belum pernah ada cadangan; buat dengan: loket backup BERKAS"),
+    "backup_old": N_("Cadangan terakhir dari {since}, dan sesudahnya ada perubahan; buat yang baru."),
+    "backup_failed": N_("Cadangan ke {place} gagal ({why}); periksa disk, folder bersama, atau USB itu."),
+    "rehearsal_failed": N_("Uji pemulihan pada {at} gagal ({why}); buat cadangan baru dan periksa disknya."),
+    "rehearsal_old": N_("Uji pemulihan terakhir dari {since}; biarkan Loket terbuka agar ujian mingguan berjalan."),
+    "disk_low": N_("Ruang disk tinggal {megabytes} MB; kosongkan disk sebelum penuh."),
     "no_upstream": N_("Tujuan pengiriman ke instansi pembina belum diatur."),
     "delivery_silent": N_("Pengiriman macet: {rows} baris menunggu sejak {since}."),
 }

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnCollection, func, inspect
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, SQLModel, col, select
 
-from loket.db.tables import AuditLine, Request
+from loket.db.tables import AuditLine, Request, RequestItem, Suspension
 
 GENESIS = "0" * 64
 _PLAIN = frozenset({str, int, bool, type(None)})
@@ -111,16 +111,38 @@ def head(session: Session) -> str:
 def record(session: Session, entry: Entry, row: SQLModel | None = None) -> AuditLine:
     """Add a line about `row` as it now stands. Belongs into the transaction of the change; needs the write lock."""
     session.flush()
-    line = make_line(entry, row, head(session))
+    digest = _state_hash(session, row) if row is not None else ""
+    line = AuditLine(**line_values(entry, getattr(row, "id", None), digest, head(session)))
     session.add(line)
     session.flush()
     return line
 
 
-def make_line(entry: Entry, row: SQLModel | None, previous: str) -> AuditLine:
-    """The line that follows the hash `previous`."""
-    digest = row_hash(row) if row is not None else ""
-    return AuditLine(**line_values(entry, getattr(row, "id", None), digest, previous))
+def _state_hash(session: Session, row: SQLModel) -> str:
+    """The hash of a row; a request's covers its checklist and its suspensions too (`WHOLE`)."""
+    if not isinstance(row, Request):
+        return row_hash(row)
+    parts = []
+    for table in _PARTS:
+        columns = columns_of(table)
+        own = select_columns(*columns).where(columns.request_id == row.id).order_by(*_order(columns))
+        parts.append([dict(line) for line in session.execute(own).mappings()])
+    return _whole_hash(row_hash(row), parts)
+
+
+WHOLE = "2:"
+"""Begins the hash of a request with its parts; lines without it are older, or of synthetic requests: the row alone."""
+_PARTS = (RequestItem, Suspension)
+
+
+def _order(columns: ColumnCollection[str, Any]) -> tuple[Any, Any]:
+    return columns.request_id, columns.get("position", columns.get("id"))
+
+
+def _whole_hash(row: str, parts: list[list[dict[str, Any]]]) -> str:
+    """The number of a suspension's row says nothing and may differ from one copy to the other."""
+    hashes = [[_values_hash({**line, "id": None}) for line in lines] for lines in parts]
+    return WHOLE + hash_of({"row": row, "parts": json.dumps(hashes)})
 
 
 def line_values(entry: Entry, subject_id: int | None, digest: str, previous: str) -> dict[str, Any]:
@@ -165,10 +187,32 @@ def _changed_rows(session: Session) -> Iterator[AuditFinding]:
     )
     for line, subject, digest in session.exec(lines):
         held[subject or 0] = (line or 0, digest)
-    requests = session.execute(select_columns(*columns_of(Request)).execution_options(yield_per=2000))
+    columns = columns_of(Request)
+    requests = session.execute(select_columns(*columns).order_by(columns.id).execution_options(yield_per=2000))
+    parts = [_Walk(session, table) for table in _PARTS]
     for request in requests.mappings():
         line, digest = held.pop(request["id"], (0, ""))
-        if digest != _values_hash(dict(request)):
+        found, own = _values_hash(dict(request)), [part.of(request["id"]) for part in parts]
+        if digest != (_whole_hash(found, own) if digest.startswith(WHOLE) else found):
             yield AuditFinding("row_without_audit", line, "request", request["id"])
     for subject, (line, _digest) in held.items():  # rows that are gone
         yield AuditFinding("row_without_audit", line, "request", subject)
+
+
+class _Walk:
+    """The rows of a table, request by request, in one pass: requests must be asked for in the order of their ids."""
+
+    def __init__(self, session: Session, table: type[SQLModel]) -> None:
+        columns = columns_of(table)
+        rows = select_columns(*columns).order_by(*_order(columns)).execution_options(yield_per=2000)
+        self._rows = iter(session.execute(rows).mappings())
+        self._next = next(self._rows, None)
+
+    def of(self, request: int) -> list[dict[str, Any]]:
+        """The rows of that request."""
+        found = []
+        while self._next is not None and self._next["request_id"] <= request:
+            if self._next["request_id"] == request:
+                found.append(dict(self._next))
+            self._next = next(self._rows, None)
+        return found

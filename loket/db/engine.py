@@ -23,6 +23,10 @@ from loket.db.migrations import SCHEMA, upgrade
 from loket.errors import RuleError, StorageError
 
 FILE_NAME = "loket.db"
+RESERVE_NAME = "loket.reserve"
+RESERVE_BYTES = 16 << 20
+LOW_SPACE = 500 << 20
+"""Below it the office is told that its disk fills up."""
 _NO_SPACE = 64 * 1024
 
 
@@ -47,6 +51,7 @@ class Database:
             if exists(folder):
                 raise RuleError("folder_in_use", path=str(folder))
             side = key.read_side_file(folder)
+            _refuse_lost(folder, side)
             secret = key.find_key(folder, side) if side else key.new_key(folder)
             (folder / FILE_NAME).touch(mode=0o600)
         except OSError as error:
@@ -62,6 +67,7 @@ class Database:
         Raises `RuleError("no_office")` where the folder holds none, `StorageError` where it can't be used.
         """
         if not exists(folder):
+            _refuse_lost(folder, key.read_side_file(folder))
             raise RuleError("no_office", path=str(folder))
         side = key.read_side_file(folder)
         if side is None:
@@ -119,12 +125,46 @@ class Database:
         """Close every connection; the last one folds the WAL file back into the database."""
         self._engine.dispose()
 
+    def discard(self) -> None:
+        """Remove everything that `create` made, where no office was founded in it. Never removes an office."""
+        with self.read() as session:
+            if session.connection().exec_driver_sql("SELECT count(*) FROM office").scalar_one():
+                raise RuleError("office_exists")
+        self.close()
+        for name in sqlite.files_of(self.path):
+            name.unlink(missing_ok=True)
+        key.forget(self.folder)
+        with suppress(OSError):  # something of somebody else may lie in the folder
+            self.folder.rmdir()
+
+    def copy_into(self, target: Path) -> None:
+        """A whole copy under the same key, private to its owner, on the disk when this returns.
+
+        Raises `StorageError`, and OSError where the target's folder can't be written.
+        """
+        target.touch(mode=0o600)
+        try:
+            sqlite.copy_into(self._engine, target)
+        except sqlite.DriverError as error:
+            raise self._told(error, "statement") from error
+        sync_file(target)
+
+    def secret(self) -> bytes:
+        """The key, for a backup's seal. Raises as opening does."""
+        side = key.read_side_file(self.folder)
+        if side is None:
+            raise StorageError("side_file_missing", path=str(self.folder))
+        return key.find_key(self.folder, side)
+
     def _told(self, error: DBAPIError | sqlite.DriverError, phase: str) -> Exception:
         known = sqlite.translated(error, phase=phase)
         if known is None:
             return error
         known.facts["path"] = str(self.path)
-        return self._looked_into(known)
+        found = self._looked_into(known)
+        if found.code == "disk_full" and release_reserve(self.folder):
+            return StorageError("disk_full_reserve", **found.facts)
+        return found
 
     def _looked_into(self, error: StorageError) -> StorageError:
         """What the library calls an error of the disk, told by its cause where the folder shows it."""
@@ -158,8 +198,73 @@ class Database:
             version = sqlite.schema_version(connection)
         if version > SCHEMA:
             raise StorageError("database_newer", path=str(self.path), found=version, known=SCHEMA)
-        if version < SCHEMA:
-            upgrade(self._engine)
+        copy = self.folder / f"{FILE_NAME}.before-{SCHEMA}"
+        if version == SCHEMA:
+            copy.unlink(missing_ok=True)  # the start before this one migrated, and this one found it good
+            return
+        if version:
+            self._copy_first(copy, version)
+        upgrade(self._engine)
+
+    def _copy_first(self, copy: Path, version: int) -> None:
+        """The database as it was before a migration; not when another start has migrated it in the meantime."""
+        part = copy.with_name(f"{copy.name}.{os.getpid()}.part")
+        try:
+            self.copy_into(part)
+            with self._engine.connect() as connection:
+                if sqlite.schema_version(connection) == version:
+                    part.replace(copy)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _refuse_lost(folder: Path, side: key.SideFile | None) -> None:
+    """A folder that held a database is not an empty one, even when the file is gone."""
+    if side is not None and side.schema:
+        raise StorageError("database_missing", path=str(folder / FILE_NAME))
+
+
+def keep_reserve(folder: Path) -> bool:
+    """Make the file whose room closes the day on a full disk, where it is missing and the disk has room enough.
+
+    Random bytes, so that no file system stores less than it says. Returns whether it is there; raises OSError.
+    """
+    reserve = folder / RESERVE_NAME
+    if reserve.exists() and reserve.stat().st_size == RESERVE_BYTES:
+        return True
+    if free_bytes(folder) < LOW_SPACE:
+        return False
+    part = reserve.with_suffix(".part")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            for _megabyte in range(RESERVE_BYTES >> 20):
+                file.write(os.urandom(1 << 20))
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(reserve)
+    finally:
+        part.unlink(missing_ok=True)
+    return True
+
+
+def release_reserve(folder: Path) -> bool:
+    """Give the reserve's room back to the disk. Returns whether there was any."""
+    try:
+        (folder / RESERVE_NAME).unlink()
+    except OSError:
+        return False
+    return True
+
+
+def free_bytes(folder: Path) -> int:
+    """Room on the folder's disk. Raises OSError."""
+    return shutil.disk_usage(folder).free
+
+
+def sync_file(path: Path) -> None:
+    """Wait until the disk has the file. Raises OSError."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def exists(folder: Path) -> bool:

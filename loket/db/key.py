@@ -1,7 +1,8 @@
 """The key of the encrypted database, and the small plain file beside it that tells what is there.
 
 The key is 32 random bytes in the system's keyring, one entry per folder id. Where there is no keyring (a headless
-Linux) or the folder was named by hand (`LOKET_HOME`), it is a file that only its owner can read.
+Linux) or the folder was named by hand (`LOKET_HOME`), it is a file that only its owner can read. For the office's safe
+it is sealed under a recovery code: Argon2id makes a key of the code, AES-256-GCM closes the box.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import json
 import os
 import secrets
 import uuid
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from loket.errors import StorageError
+from loket.errors import RuleError, StorageError
 from loket.paths import HOME_VARIABLE
 
 KEY_BYTES = 32
@@ -24,10 +27,24 @@ _KEY_FILE = "loket.key"
 
 
 @dataclass(frozen=True, slots=True)
+class SealedKey:
+    """The key under a recovery code. `mark` tells papers apart and says nothing of the code; bytes are in hex."""
+
+    mark: str
+    made_on: str
+    salt: str
+    nonce: str
+    box: str
+    memory_kib: int = 46 * 1024
+    passes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class SideFile:
     """What a data folder says of itself without its key: id, the key's fingerprint, where the key is kept.
 
-    `schema` is that of the database beside it, 0 until there is one: then an empty file is a damaged one.
+    `schema` is that of the database beside it, 0 until there is one: then a file that is empty or gone is damage.
+    `sealed` is the key for who has the paper from the safe, None until a recovery code was made.
     """
 
     folder_id: str
@@ -35,6 +52,7 @@ class SideFile:
     kept_in: str
     application: str = "loket"
     schema: int = 0
+    sealed: SealedKey | None = None
 
 
 def fingerprint(key: bytes, folder_id: str) -> str:
@@ -51,6 +69,7 @@ def read_side_file(folder: Path) -> SideFile | None:
             fingerprint=str(content["fingerprint"]),
             kept_in=str(content["kept_in"]),
             schema=int(content.get("schema", 0)),
+            sealed=read_sealed(content.get("sealed")),
         )
     except FileNotFoundError:
         return None
@@ -69,6 +88,73 @@ def new_key(folder: Path) -> bytes:
         _write_private(folder / _KEY_FILE, key.hex())
     _write_side_file(folder, SideFile(folder_id, fingerprint(key, folder_id), kept_in))
     return key
+
+
+def keep_key(folder: Path, key: bytes, side: SideFile) -> None:
+    """Keep a key that came from a backup, then write the side file that belongs to it."""
+    kept_in = "keyring" if _keyring_wanted() and _put_into_keyring(side.folder_id, key) else "file"
+    if kept_in == "file":
+        _write_private(folder / _KEY_FILE, key.hex())
+    _write_side_file(folder, replace(side, kept_in=kept_in))
+
+
+def forget(folder: Path) -> None:
+    """Remove key and side file of a folder that never held an office."""
+    side = read_side_file(folder)
+    if side is not None and side.kept_in == "keyring":
+        _drop_from_keyring(side.folder_id)
+    (folder / _KEY_FILE).unlink(missing_ok=True)
+    (folder / _SIDE_FILE).unlink(missing_ok=True)
+
+
+def seal(key: bytes, code: str, folder_id: str, made_on: str) -> SealedKey:
+    """The key sealed under a recovery code (as `normalize_recovery_code` gives it)."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 (slow to import, seldom needed)
+
+    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    empty = SealedKey(salt[:2].hex().upper(), made_on, salt.hex(), nonce.hex(), "")
+    return replace(empty, box=AESGCM(_stretched(empty, code)).encrypt(nonce, key, folder_id.encode()).hex())
+
+
+def unseal(sealed: SealedKey, code: str, folder_id: str) -> bytes:
+    """The key out of its seal. Raises `RuleError("recovery_code_wrong")`, with the mark of the paper that is needed."""
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
+    box = AESGCM(_stretched(sealed, code))
+    try:
+        return box.decrypt(bytes.fromhex(sealed.nonce), bytes.fromhex(sealed.box), folder_id.encode())
+    except InvalidTag as error:
+        facts = {"mark": sealed.mark, "made_on": sealed.made_on}
+        raise RuleError("recovery_code_wrong", field="recovery_code", **facts) from error
+
+
+def _stretched(sealed: SealedKey, code: str) -> bytes:
+    """Argon2id. The parameters come from a file: they are bounded, so that a forged one can't eat the memory."""
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # noqa: PLC0415
+
+    salt = bytes.fromhex(sealed.salt)
+    made = Argon2id(salt=salt, length=32, iterations=sealed.passes, lanes=1, memory_cost=sealed.memory_kib)
+    return made.derive(code.encode())
+
+
+def read_sealed(content: Any) -> SealedKey | None:
+    """A sealed key out of JSON. Raises ValueError, TypeError or KeyError for what is none."""
+    if content is None:
+        return None
+    sealed = SealedKey(**content)
+    sizes = [len(bytes.fromhex(text)) for text in (sealed.salt, sealed.nonce, sealed.box)]
+    if sizes != [16, 12, KEY_BYTES + 16] or not (8 <= sealed.memory_kib <= 1 << 18 and 1 <= sealed.passes <= 16):
+        raise ValueError(sizes)
+    return replace(sealed, mark=str(sealed.mark)[:8], made_on=str(sealed.made_on)[:10])
+
+
+def note_sealed(folder: Path, sealed: SealedKey) -> None:
+    """Keep a newly sealed key in the side file; the former seal is gone with it. Raises as `read_side_file`."""
+    side = read_side_file(folder)
+    if side is None:
+        raise StorageError("side_file_missing", path=str(folder))
+    _write_side_file(folder, replace(side, sealed=sealed))
 
 
 def note_schema(folder: Path, side: SideFile, schema: int) -> None:
@@ -116,6 +202,14 @@ def _from_keyring(folder_id: str) -> str | None:
         raise StorageError("keyring_unavailable", reason=str(error)) from error
 
 
+def _drop_from_keyring(folder_id: str) -> None:
+    import keyring  # noqa: PLC0415
+    from keyring.errors import KeyringError  # noqa: PLC0415
+
+    with suppress(KeyringError):  # an entry that stays behind opens nothing
+        keyring.delete_password(KEYRING_SERVICE, folder_id)
+
+
 def _from_file(folder: Path) -> str | None:
     try:
         return (folder / _KEY_FILE).read_text(encoding="ascii", errors="replace")
@@ -139,8 +233,11 @@ def _write_private(path: Path, content: str) -> None:
     """Whole or not at all, and for the owner only: a crash must not leave half a key."""
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ Nothing else in Loket knows which engine it talks to (`trust.md`: a server comes
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -140,6 +141,57 @@ def foreign_keys_off(connection: Connection) -> Iterator[None]:
         yield
     finally:
         raw.execute("PRAGMA foreign_keys=ON").close()
+
+
+def copy_into(engine: Engine, target: Path) -> None:
+    """A whole copy of the database under the same key, as it stands at one moment, while others go on writing.
+
+    The library doesn't wait for the disk here: the caller does (fsync) before it relies on the copy. Raises
+    `DriverError`; `target` must be missing or empty.
+    """
+    with engine.connect() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute("VACUUM INTO ?", (str(target),)).close()
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """The database's file and those that the library keeps beside it."""
+    return (path, *(path.with_name(f"{path.name}{end}") for end in ("-wal", "-shm", "-journal")))
+
+
+def set_alone(path: Path, key: bytes) -> None:
+    """Fold the WAL file back and leave the database without one. Raises `DriverError` while anybody has it open."""
+    raw = driver.connect(str(path), isolation_level=None, timeout=2)
+    try:
+        raw.execute(f"PRAGMA key=\"x'{key.hex()}'\"").close()
+        raw.execute("PRAGMA cipher_log_level=NONE").close()
+        if raw.execute("PRAGMA journal_mode=DELETE").fetchone()[0] != "delete":
+            raise driver.OperationalError("database is locked")
+    finally:
+        raw.close()
+
+
+def counted_rows(session: Session) -> dict[str, int]:
+    """How many rows each table holds, by the file's own list of tables."""
+    names = session.execute(text("SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main'"))
+    own = sorted(name for name in names.scalars() if not name.startswith("sqlite_"))
+    return {name: session.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in own}  # noqa: S608
+
+
+APPEND_ONLY = ("audit_line_no_delete", "audit_line_no_update")
+"""Triggers without which the audit could be rewritten by a plain statement."""
+
+
+def schema_digest(session: Session) -> str:
+    """SHA-256 of the file's own description: tables, indices, triggers; the same for the same schema number."""
+    rows = session.execute(text("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL")).all()
+    return hashlib.sha256(repr(sorted(map(tuple, rows))).encode()).hexdigest()
+
+
+def missing_triggers(session: Session) -> list[str]:
+    """Which of the triggers are gone that keep the audit append-only."""
+    there = set(session.execute(text("SELECT name FROM sqlite_schema WHERE type = 'trigger'")).scalars())
+    return [name for name in APPEND_ONLY if name not in there]
 
 
 def integrity_findings(session: Session) -> list[str]:

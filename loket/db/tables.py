@@ -336,6 +336,15 @@ class BackupRun(SQLModel, table=True):
     facts: str = "{}"
 
 
+class BackupPlace(SQLModel, table=True):
+    """A folder to which backups are copied: a second disk, a share, a stick."""
+
+    __tablename__ = "backup_place"
+    __table_args__ = (STRICT,)
+    path: str = Field(primary_key=True)
+    added_at: datetime
+
+
 class IncompleteVisit(SQLModel, table=True):
     """Somebody came with an incomplete file: what was missing; no number, no clock."""
 

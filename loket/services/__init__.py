@@ -39,7 +39,7 @@ class Services:
         self.papers = PapersService(self.desk, self.calendar, self.lookup)
         self.exports = ExportsService(self.desk, self.calendar)
         self.backup = BackupService(self.desk)
-        self.health = HealthService(self.desk, self.exports)
+        self.health = HealthService(self.desk, self.exports, self.backup)
 
     def close(self) -> None:
         """Close the database."""

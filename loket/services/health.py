@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlmodel import Session
 
-from loket.db import audit, sqlite
+from loket.db import anchors, audit, sqlite
 from loket.errors import StorageError
+from loket.services.backup import BackupService, BackupStatus
 from loket.services.desk import Desk
-from loket.services.exports import ExportsService
+from loket.services.exports import DeliveryStatus, ExportsService
+from loket.services.finding import Finding
+from loket.services.heads import broken_anchors, file_heads, stored_heads
 
 SILENT_DELIVERY = timedelta(days=3)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that does not hold. `serious` makes `loket check` fail."""
-
-    code: str
-    serious: bool
-    facts: Mapping[str, object] = field(default_factory=dict)
+OLD_BACKUP = timedelta(days=1)
+OLD_REHEARSAL = timedelta(days=14)
+DAMAGE = "integrity"
+"""The finding after which nothing else is looked at: the file itself is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What a check found; `lines` audit lines were walked."""
+    """What a check found, and when the office was last backed up, its backup rehearsed, and a batch delivered."""
 
     findings: tuple[Finding, ...]
+    last_backup: datetime | None = None
+    last_rehearsal: datetime | None = None
+    last_delivery: datetime | None = None
 
     @property
     def ok(self) -> bool:
@@ -40,9 +42,10 @@ class CheckResult:
 class HealthService:
     """Checks that only read."""
 
-    def __init__(self, desk: Desk, exports: ExportsService) -> None:
+    def __init__(self, desk: Desk, exports: ExportsService, backups: BackupService) -> None:
         self._desk = desk
         self._exports = exports
+        self._backups = backups
 
     def prove_file(self) -> None:
         """Read every page's seal and the structure of the file. Raises `StorageError("database_damaged")`."""
@@ -50,22 +53,66 @@ class HealthService:
             if sqlite.integrity_findings(session):
                 raise StorageError("database_damaged", path=str(self._desk.database.path))
 
-    def check(self) -> CheckResult:
-        """Every page's seal and the structure of the file, then the audit chain and its rows, then the delivery."""
+    def check(self, anchor_files: Sequence[Path] = ()) -> CheckResult:
+        """Every page's seal and the structure of the file; the audit chain, its rows and the tables, held against the
+        anchors: delivered manifests, backups, and `anchor_files` (manifests or backups from outside); then what is
+        overdue: backup, rehearsal, delivery.
+        """
         with self._desk.database.read() as session:
             found = list(self._file(session))
-        return CheckResult((*found, *self._delivery()))
+            if any(one.code == DAMAGE for one in found):
+                return CheckResult(tuple(found))
+            found += self._anchors(session, (*self._backups.backup_files(), *anchor_files), set(anchor_files))
+        backups, delivery = self._backups.status(), self._exports.status()
+        found += [*self._backup(backups), *self._delivery(delivery)]
+        rehearsal = backups.last_rehearsal
+        return CheckResult(
+            findings=tuple(found),
+            last_backup=backups.last_backup_at,
+            last_rehearsal=rehearsal.at if rehearsal else None,
+            last_delivery=delivery.last_delivered_at,
+        )
 
     def _file(self, session: Session) -> Iterator[Finding]:
         damage = sqlite.integrity_findings(session)
         if damage:
-            yield Finding("integrity", True, {"first": damage[0], "count": len(damage)})
+            yield Finding(DAMAGE, True, {"first": damage[0], "count": len(damage)})
             return
         for broken in audit.findings(session):
             yield Finding(broken.code, True, {"line": broken.line, "subject_id": broken.subject_id or 0})
+        for changed in anchors.findings(session):
+            facts = {"table": changed.table, "line": changed.line, "since": changed.since}
+            yield Finding(changed.code, True, facts)
 
-    def _delivery(self) -> Iterator[Finding]:
-        status = self._exports.status()
+    def _anchors(self, session: Session, files: Sequence[Path], named: set[Path]) -> Iterator[Finding]:
+        """The chain's heads as they left the office: each must still be a line, or the chain was rewritten."""
+        heads = [*stored_heads(session), *file_heads(files, self._backups.folder_id())]
+        unreadable = [head for head in heads if not head.hash]
+        for head in unreadable:
+            if head.path in named:
+                yield Finding("anchor_unreadable", True, {"file": head.name})
+        yield from broken_anchors(session, [head for head in heads if head.hash])
+
+    def _backup(self, status: BackupStatus) -> Iterator[Finding]:
+        if not status.code_mark and not status.is_training:
+            yield Finding("no_recovery_code", False)
+        if status.last_backup_at is None:
+            if not status.is_training:
+                yield Finding("no_backup", False)
+        elif status.changed_since and self._desk.now() - status.last_backup_at > OLD_BACKUP:
+            yield Finding("backup_old", False, {"since": status.last_backup_at})
+        for place in status.places:
+            if place.error is not None:
+                yield Finding("backup_failed", False, {"place": place.path, "why": place.error.code})
+        rehearsal = status.last_rehearsal
+        if rehearsal is not None and rehearsal.error is not None:
+            yield Finding("rehearsal_failed", True, {"at": rehearsal.at, "why": rehearsal.error.code})
+        elif rehearsal is not None and self._desk.now() - rehearsal.at > OLD_REHEARSAL:
+            yield Finding("rehearsal_old", False, {"since": rehearsal.at})
+        if status.low_space:
+            yield Finding("disk_low", False, {"megabytes": status.free_bytes >> 20})
+
+    def _delivery(self, status: DeliveryStatus) -> Iterator[Finding]:
         if not status.upstream_url:
             yield Finding("no_upstream", False)
         elif status.waiting_since and self._desk.now() - status.waiting_since > SILENT_DELIVERY:

@@ -73,7 +73,6 @@ RULES: dict[str, str] = {
     "intervals_overlap": N_("Jam kerja bertumpuk ({where}); perbaiki jam mulai atau jam selesainya."),
     "time_unreadable": N_("Jam “{value}” tidak dapat dibaca ({where}); tulis misalnya 07:30."),
     "date_unreadable": N_("Tanggal “{value}” tidak dapat dibaca; tulis misalnya 2026-03-19."),
-    "date_unreadable": N_("Tanggal “{value}” tidak dapat dibaca; tulis misalnya 2026-03-19."),
     "unknown_zone": N_(
         "Zona waktu “{zone}” tidak dikenal; pakai Asia/Jakarta (WIB), Asia/Makassar (WITA), atau Asia/Jayapura (WIT)."
     ),
@@ -156,6 +155,22 @@ RULES: dict[str, str] = {
     "load_needs_training": N_(
         "Kantor ini bukan kantor latihan; permohonan buatan hanya boleh masuk ke kantor latihan."
     ),
+    # backup and restore
+    "recovery_code_letter": N_("Kode pemulihan tidak memakai “{letter}”; baca lagi dari kertasnya."),
+    "recovery_code_length": N_("Kode pemulihan terdiri dari {needed} huruf dan angka, baru {length}; ketik semuanya."),
+    "recovery_code_typo": N_("Kelompok ke-{group} kode pemulihan salah ketik; baca lagi dari kertasnya."),
+    "recovery_code_wrong": N_("Kode pemulihan tidak cocok; pakai kertas bertanda {mark} yang dibuat {made_on}."),
+    "recovery_code_needed": N_(
+        "Cadangan {file} hanya dapat dibuka dengan kode pemulihan; ambil kertasnya dari brankas."
+    ),
+    "recovery_code_asked": N_("Kode pemulihan diperlukan; berikan dengan --code-file BERKAS."),
+    "backup_without_code": N_(
+        "Cadangan {file} dibuat sebelum ada kode pemulihan dan hanya terbuka di komputer asalnya; pilih cadangan lain."
+    ),
+    "backup_of_other_office": N_("Cadangan {file} milik kantor lain, bukan kantor di {path}; pilih cadangan lain."),
+    "backup_over_foreign": N_("Berkas {file} sudah ada dan bukan cadangan Loket; pilih nama lain."),
+    "backup_place_inside": N_("Folder cadangan harus di luar folder data; pilih disk lain, folder bersama, atau USB."),
+    "no_backup_yet": N_("Belum ada cadangan yang dapat diuji; buat cadangan dahulu."),
     # service standards
     "unknown_version": N_("Versi standar layanan {service} itu tidak ada; pilih dari daftar versi."),
     "decree_number_missing": N_("Nomor SK penetapan standar belum diisi."),
@@ -207,7 +222,20 @@ STORAGE: dict[str, str] = {
     # the database
     "database_busy": N_("Basis data sedang dipakai; tunggu sebentar, lalu coba lagi."),
     "database_unreachable": N_("Basis data tidak terjangkau; periksa disk atau jaringan, lalu buka Loket lagi."),
-    "database_damaged": N_("Basis data rusak; jangan diteruskan. Pulihkan cadangan terakhir."),
+    "database_damaged": N_(
+        "Basis data rusak; jangan diteruskan. Pulihkan cadangan terakhir dengan “loket restore BERKAS”; "
+        "berkas yang rusak tetap disimpan."
+    ),
+    "database_missing": N_(
+        "Basis data {path} hilang; kembalikan berkasnya, atau pulihkan cadangan dengan “loket restore BERKAS”."
+    ),
+    "database_in_use": N_("Basis data masih dipakai; tutup semua jendela Loket, lalu ulangi pemulihan."),
+    "disk_full_reserve": N_(
+        "Disk penuh. Ruang simpanan 16 MB baru saja dibuka: coba sekali lagi, selesaikan hari ini, lalu kosongkan disk."
+    ),
+    "backup_foreign": N_("Berkas {file} bukan cadangan Loket; pilih berkas lain."),
+    "backup_damaged": N_("Cadangan {file} rusak atau tidak utuh; pakai cadangan lain."),
+    "backup_newer": N_("Cadangan {file} dibuat oleh Loket yang lebih baru; perbarui Loket di komputer ini."),
     "database_newer": N_("Basis data {path} dibuat oleh Loket yang lebih baru; perbarui Loket di komputer ini."),
     "disk_error": N_("Disk gagal membaca atau menulis; periksa disk, dan siapkan cadangan terakhir."),
     "foreign_file": N_("Berkas itu bukan basis data Loket; pilih berkas lain."),

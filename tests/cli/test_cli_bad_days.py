@@ -103,7 +103,7 @@ def test_a_database_that_is_damaged_in_the_middle(home):
     data[-4096 * 3 + 100] ^= 1
     path.write_bytes(data)
     checked = run_program("check", "--json", home=home)
-    assert (checked.code, checked.json["ok"]) == (1, False)
+    assert (checked.code, checked.json["ok"]) == (3, False)
     assert checked.json["findings"][0]["code"] in {"integrity", "database_damaged"}
     assert run_program("check", home=home).err == ""
 

@@ -198,6 +198,8 @@ def test_a_new_database_is_never_made_where_a_file_is(tmp_path: Path, content: b
 def test_a_folder_half_made_by_a_crash_can_still_become_an_office(tmp_path: Path) -> None:
     whole = tmp_path / "whole"
     Database.create(whole).close()
+    side = json.loads((whole / "loket.json").read_text())
+    (whole / "loket.json").write_text(json.dumps({**side, "schema": 0}))  # as it is before the first migration
     for kept in ([], ["loket.key"], ["loket.key", "loket.json"]):
         half = tmp_path / f"half{len(kept)}"
         half.mkdir()

@@ -1,0 +1,348 @@
+"""Backups: one file that holds the whole encrypted database and, sealed under the recovery code, its key.
+
+| part | bytes |
+|---|---|
+| mark | `LOKETBK1` |
+| length of the header | 4, big-endian |
+| header | JSON: what `Header` has; nothing of anybody's |
+| seal | 32, HMAC-SHA256 of all before under a key made of the database's |
+| database | as the engine keeps it, under the office's key |
+
+So a fresh PC needs the file and the code on the paper, and a file that was changed in any byte is refused.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import hmac
+import json
+import os
+import struct
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session, col, func, select
+
+from loket.db import anchors, audit, key, sqlite
+from loket.db.engine import FILE_NAME, sync_file
+from loket.db.migrations import SCHEMA, upgrade
+from loket.db.tables import AuditLine, BackupRun, Office
+from loket.errors import RuleError, StorageError
+
+MARK = b"LOKETBK1"
+SUFFIX = ".loket"
+_LENGTH = struct.Struct(">I")
+_HEADER_LIMIT = 64 * 1024
+_SEAL = 32
+_CHUNK = 1 << 20
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a backup says of itself; `audit_head` is the hash of its line number `audit_lines`, the newest one."""
+
+    folder_id: str
+    fingerprint: str
+    schema: int
+    epoch: str
+    made_at: str
+    app_version: str
+    audit_head: str
+    audit_lines: int
+    size: int = 0
+    sha256: str = ""
+    sealed: key.SealedKey | None = None
+
+    @property
+    def at(self) -> datetime:
+        """When it was made."""
+        return datetime.fromisoformat(self.made_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is in a copy of a database: proven page by page; `chain` are the places where its audit doesn't hold."""
+
+    schema: int
+    epoch: str
+    audit_head: str
+    audit_lines: int
+    rows: Mapping[str, int]
+    digests: Mapping[str, object]
+    chain: tuple[audit.AuditFinding, ...] = ()
+
+
+def prove(copy: Path, secret: bytes, *, chain: bool) -> Contents:
+    """Open a copy as an office would, read every page's seal and its structure, and (`chain`) walk its audit.
+
+    The copy is in WAL mode afterwards, as a living database is. Raises `StorageError("backup_damaged")`.
+    """
+    engine = sqlite.open_engine(copy, secret)
+    try:
+        with Session(engine) as session:
+            if sqlite.integrity_findings(session):
+                raise StorageError("backup_damaged", file=copy.name)
+            return _contents(session, chain=chain)
+    except (DBAPIError, sqlite.DriverError) as error:
+        raise _unreadable(error, copy) from error
+    finally:
+        engine.dispose()
+
+
+def _contents(session: Session, *, chain: bool) -> Contents:
+    office = session.get(Office, 1)
+    newest = session.exec(select(func.max(AuditLine.id))).one() or 0
+    return Contents(
+        schema=sqlite.schema_version(session.connection()),
+        epoch=office.epoch if office else "",
+        audit_head=audit.head(session),
+        audit_lines=newest,
+        rows=sqlite.counted_rows(session),
+        digests=anchors.digests(session),
+        chain=tuple(audit.findings(session)) if chain else (),
+    )
+
+
+def _unreadable(error: DBAPIError | sqlite.DriverError, copy: Path) -> Exception:
+    known = sqlite.translated(error)
+    if known is None:
+        return error
+    if known.code == "database_damaged":
+        return StorageError("backup_damaged", file=copy.name)
+    return known
+
+
+def line_hash(session: Session, number: int) -> str:
+    """The hash of an audit line, "" where there is no line of that number."""
+    return session.exec(select(AuditLine.hash).where(col(AuditLine.id) == number)).first() or ""
+
+
+def pack(copy: Path, target: Path, header: Header, secret: bytes) -> Header:
+    """Write a proven copy as a backup file: whole or not at all, for its owner only, on the disk when this returns.
+
+    What was written is read back from the disk. Raises OSError, and `StorageError("backup_damaged")` where the medium
+    gave back something else.
+    """
+    with copy.open("rb") as source:
+        digest = hashlib.file_digest(source, "sha256").hexdigest()
+    header = replace(header, size=copy.stat().st_size, sha256=digest)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(_top(header, secret))
+            with copy.open("rb") as source:
+                for chunk in _chunks(source, header.size):
+                    file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        verify(part, secret)
+        part.replace(target)
+        sync_folder(target.parent)
+    finally:
+        part.unlink(missing_ok=True)
+    return header
+
+
+def _top(header: Header, secret: bytes) -> bytes:
+    content = json.dumps(asdict(header), ensure_ascii=True, sort_keys=True).encode()
+    body = MARK + _LENGTH.pack(len(content)) + content
+    return body + _sealed(body, secret)
+
+
+def _sealed(body: bytes, secret: bytes) -> bytes:
+    own = hmac.digest(secret, b"loket-backup-1", "sha256")  # never the database's key itself
+    return hmac.digest(own, body, "sha256")
+
+
+def _chunks(file: BinaryIO, many: int) -> Iterator[bytes]:
+    while many > 0 and (chunk := file.read(min(_CHUNK, many))):
+        many -= len(chunk)
+        yield chunk
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the new name durable; Windows can't and needn't, some shares refuse it."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
+    finally:
+        os.close(handle)
+
+
+def read_header(path: Path) -> Header:
+    """What a backup says of itself; nothing of it is proven without the key.
+
+    Raises `StorageError`: backup_foreign, backup_damaged, backup_newer; and OSError.
+    """
+    with path.open("rb") as file:
+        return _read_top(file, path)[0]
+
+
+def _read_top(file: BinaryIO, path: Path) -> tuple[Header, bytes]:
+    start = file.read(len(MARK) + _LENGTH.size)
+    if start[: len(MARK)] != MARK:
+        raise StorageError("backup_foreign", file=path.name)
+    length = _LENGTH.unpack(start[len(MARK) :])[0] if len(start) == len(MARK) + _LENGTH.size else _HEADER_LIMIT + 1
+    content = file.read(length) if length <= _HEADER_LIMIT else b""
+    try:
+        header = _header(json.loads(content))
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise StorageError("backup_damaged", file=path.name) from error
+    if header.schema > SCHEMA:
+        raise StorageError("backup_newer", file=path.name, found=header.schema, known=SCHEMA)
+    return header, start + content
+
+
+def _header(content: dict[str, Any]) -> Header:
+    header = Header(**{**content, "sealed": key.read_sealed(content["sealed"])})
+    kinds = {"schema": int, "audit_lines": int, "size": int, "sealed": key.SealedKey}
+    for name in Header.__slots__:
+        value = getattr(header, name)
+        if not isinstance(value, kinds.get(name, str)) and not (name == "sealed" and value is None):
+            raise TypeError(name)
+    if header.at.utcoffset() is None:
+        raise ValueError(header.made_at)
+    return header
+
+
+def verify(path: Path, secret: bytes, target: Path | None = None) -> Header:
+    """Hold every byte of a backup against its seal, and (`target`) take the database out of it.
+
+    Raises `StorageError`: backup_damaged where a byte differs or is missing, and as `read_header`; OSError.
+    """
+    with path.open("rb") as file:
+        if hasattr(os, "posix_fadvise"):  # what is still in memory proves nothing about the medium
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        header, body = _read_top(file, path)
+        if not hmac.compare_digest(file.read(_SEAL), _sealed(body, secret)):
+            raise StorageError("backup_damaged", file=path.name)
+        digest = hashlib.sha256()
+        with open(target or os.devnull, "wb") as out:  # noqa: PTH123 (devnull is no path)
+            for chunk in _chunks(file, header.size):
+                digest.update(chunk)
+                out.write(chunk)
+            out.flush()
+            if target is not None:
+                os.fsync(out.fileno())
+        if file.read(1) or digest.hexdigest() != header.sha256:
+            raise StorageError("backup_damaged", file=path.name)
+    return header
+
+
+def key_of(header: Header, code: str | None, folder: Path, path: Path) -> bytes:
+    """The key of a backup: out of its seal by the code, else the one that the data folder holds already.
+
+    Raises `RuleError`: recovery_code_wrong, recovery_code_needed (the folder has no such key), backup_without_code.
+    """
+    if code is None:
+        side = key.read_side_file(folder)
+        if side is None or side.fingerprint != header.fingerprint or side.folder_id != header.folder_id:
+            raise RuleError("recovery_code_needed", field="recovery_code", file=path.name)
+        return key.find_key(folder, side)
+    if header.sealed is None:
+        raise RuleError("backup_without_code", file=path.name)
+    secret = key.unseal(header.sealed, code, header.folder_id)
+    if key.fingerprint(secret, header.folder_id) != header.fingerprint:
+        raise StorageError("backup_damaged", file=path.name)
+    return secret
+
+
+def renew(copy: Path, secret: bytes, entry: audit.Entry) -> str:
+    """Bring a proven copy to this program's schema and let it live again: a new epoch upstream and a line that says so.
+
+    Returns the epoch. Raises `StorageError`.
+    """
+    engine = sqlite.open_engine(copy, secret)
+    try:
+        upgrade(engine)
+        with Session(engine.execution_options(**{sqlite.WRITE_OPTION: True})) as session:
+            office = session.exec(select(Office)).one()
+            office.epoch = str(uuid.uuid4())
+            session.add(office)
+            audit.record(session, entry, office)
+            run = BackupRun(kind="restore", at=entry.at, place="", succeeded=True, audit_head=audit.head(session))
+            run.facts = audit.to_json(entry.facts)
+            session.add(run)
+            epoch = office.epoch
+            session.commit()
+    except (DBAPIError, sqlite.DriverError) as error:
+        raise _unreadable(error, copy) from error
+    finally:
+        engine.dispose()
+    sync_file(copy)
+    return epoch
+
+
+def install(folder: Path, copy: Path, secret: bytes, side: key.SideFile) -> Path | None:
+    """Put a proven copy in the place of the folder's database, which is kept aside. Returns the folder where that is.
+
+    The old file keeps its name until the new one takes it, in one step. Raises `StorageError("database_in_use")` while
+    anybody has the old one open, and OSError; then the old one is where it was.
+    """
+    path = folder / FILE_NAME
+    aside = folder / "kept" / copy.parent.name.removesuffix(".part")
+    there = [file for file in sqlite.files_of(path) if file.exists()]
+    if path in there:
+        _leave_alone(path, secret)
+        there = [file for file in there if file.exists()]
+    try:
+        _set_aside(there, path, aside)
+        key.keep_key(folder, secret, side)
+        copy.replace(path)
+    except OSError:
+        _put_back(aside, folder)
+        raise
+    sync_folder(folder)
+    return aside if there else None
+
+
+def _leave_alone(path: Path, secret: bytes) -> None:
+    try:
+        sqlite.set_alone(path, secret)
+    except sqlite.DriverError as error:
+        known = sqlite.translated(error)
+        if known is None:
+            raise
+        if known.code == "database_busy":
+            raise StorageError("database_in_use", path=str(path)) from error
+        # a damaged file is what a restore is for: it is kept as it is
+
+
+def _set_aside(files: list[Path], main: Path, aside: Path) -> None:
+    if files:
+        aside.mkdir(parents=True, mode=0o700)
+    for file in files:
+        if file == main:
+            try:
+                os.link(file, aside / file.name)
+                continue
+            except OSError as error:
+                if error.errno in _NO_SPACE:
+                    raise
+                # a file system without links: a moment without a database, and then the new one
+        file.replace(aside / file.name)  # a log of the old file beside the new one would be read into it
+    if files:
+        sync_folder(aside)
+
+
+def _put_back(aside: Path, folder: Path) -> None:
+    for file in aside.iterdir() if aside.exists() else ():
+        if (folder / file.name).exists():
+            file.unlink()
+        else:
+            file.replace(folder / file.name)
+    if aside.exists():
+        aside.rmdir()
