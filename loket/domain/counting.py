@@ -96,7 +96,8 @@ def starting_point(start: datetime, unit: Unit, calendar: OfficeCalendar) -> Poi
 def count(point: Point, amount: int, unit: Unit, on_closed: ClosedDayRule, calendar: OfficeCalendar) -> Point:
     """Count `amount` of `unit` on from a point (R2, R5 to R8).
 
-    Raises RuleError for an amount of zero or less, an unknown closed-day rule, or an answer beyond 20 years (R16).
+    Raises RuleError for an amount that is not a whole number above zero, an unknown unit or closed-day rule, or an
+    answer beyond 20 years (R16).
     """
     _guard(amount)
     if unit is Unit.WORKING_DAY:
@@ -164,6 +165,8 @@ def add_calendar(day: date, amount: int, unit: Unit) -> date:
 
 
 def _guard(amount: int) -> None:
+    if not isinstance(amount, int):
+        raise RuleError("amount_not_whole", amount=amount)
     if amount <= 0:
         raise RuleError("amount_not_positive", amount=amount)
     if amount > _LARGEST:
@@ -173,7 +176,11 @@ def _guard(amount: int) -> None:
 def _clock_moment(at: datetime, amount: int, unit: Unit, calendar: OfficeCalendar) -> datetime:
     if unit is Unit.HOUR:
         return calendar.work.add_elapsed(at, timedelta(hours=amount))
-    return calendar.work.add_time(at, timedelta(minutes=amount) if unit is Unit.MINUTE else timedelta(hours=amount))
+    if unit is Unit.MINUTE:
+        return calendar.work.add_time(at, timedelta(minutes=amount))
+    if unit is Unit.WORKING_HOUR:
+        return calendar.work.add_time(at, timedelta(hours=amount))
+    raise RuleError("unknown_unit", unit=unit)
 
 
 def _after_cutoff(at: datetime, day: date, calendar: OfficeCalendar) -> bool:

@@ -58,6 +58,10 @@ RULES: dict[str, str] = {
     "amount_invalid": N_("Jumlah “{text}” tidak dapat dibaca; tulis rupiah bulat, misalnya 150.000."),
     # the promise
     "amount_not_positive": N_("Lamanya waktu harus lebih dari nol, bukan {amount}."),
+    "amount_not_whole": N_("Lamanya waktu harus bilangan bulat, bukan “{amount}”."),
+    "unknown_unit": N_(
+        "Satuan waktu “{unit}” tidak dikenal; pilih menit, jam kerja, jam, hari kerja, hari kalender, minggu, bulan."
+    ),
     "duration_not_positive": N_("Lamanya waktu harus lebih dari nol."),
     "days_not_positive": N_("Jumlah hari harus 1 atau lebih, bukan {days}."),
     "beyond_horizon": N_("Batas waktunya lebih dari 20 tahun lagi; periksa lamanya waktu dan kalender kantor."),
