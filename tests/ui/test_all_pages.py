@@ -173,6 +173,14 @@ def new_day(opened: Opened) -> None:
     cast("CalendarPage", opened.page()).add_button.click()
 
 
+def special_days(opened: Opened) -> None:
+    new_day(opened)
+    panel = cast("CalendarPage", opened.page()).panel
+    panel.day.setText("16-3-2026")
+    panel.last.setText("22-3-2026")
+    panel.kind.setCurrentIndex(panel.kind.count() - 1)
+
+
 def calendar_list(opened: Opened) -> None:
     opened.window.show_page("calendar")
     cast("CalendarPage", opened.page()).as_list.click()
@@ -207,6 +215,7 @@ SCENES: dict[str, Callable[[Opened], None]] = {
     "suspending": suspending,
     "adopting": adopting,
     "a new day": new_day,
+    "days with hours of their own": special_days,
     "the calendar as a list": calendar_list,
     "what a new day would move": calendar_preview,
     **{f"settings {section}": partial(settings, section) for section in range(7)},

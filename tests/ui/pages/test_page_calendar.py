@@ -165,6 +165,12 @@ def test_days_become_ordinary_again(page: CalendarPage, services: Services) -> N
     assert services.calendar.current().work.is_working_day(date(2026, 4, 22))
 
 
+def test_days_that_would_be_replaced_are_told(page: CalendarPage) -> None:
+    page.year_pane.change_wanted.emit(date(2026, 3, 17), date(2026, 3, 19))
+    assert page.panel.replaced.text().startswith("2 hari di antaranya sudah bertanda")
+    assert page.panel.replaced.isVisible()
+
+
 def test_ordinary_days_have_nothing_to_give_back(page: CalendarPage) -> None:
     page.year_pane.change_wanted.emit(date(2026, 4, 20), date(2026, 4, 20))
     assert page.panel.remove.isHidden()

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from request_builders import register
 
+from loket.domain.people import Role
 from loket.services import Services
 from loket.services.calendar import CalendarEdit, day_range
 from loket.ui.dialogs import files
@@ -247,6 +248,21 @@ def test_a_decree_that_is_in_force_already_offers_nothing_to_save(
     assert page.preview.sentence.text() == "Kalender sudah seperti itu; tidak ada yang berubah."
     assert page.preview.keep_button.isHidden()
     assert page.preview.move_button.isHidden()
+
+
+def test_who_may_not_decide_is_told_whom_to_ask_and_nothing_changes(
+    page: CalendarPage, services: Services, number: str, qtbot: QtBot
+) -> None:
+    keeper = next(person for person in services.people.rows() if person.roles == (Role.ADMINISTRATOR,))
+    services.people.sign_in(keeper.id)
+    close_day(page)
+    with qtbot.waitSignal(page.message_raised) as raised:
+        page.preview.move_button.click()
+    assert raised.args[0] == "error"
+    assert "penyelia" in raised.args[1]
+    assert is_open(services)
+    assert due(services, number) == date(2026, 3, 31)
+    assert is_previewing(page), "somebody who may decide can come and do so"
 
 
 def test_a_waiting_decision_is_half_done_work(page: CalendarPage, number: str) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWid
 
 from loket.domain.counting import DayKind
 from loket.errors import LoketError, RuleError
-from loket.i18n import _
+from loket.i18n import _, ngettext
 from loket.services.calendar import CalendarEdit, DayInput, DayRow, day_range
 from loket.ui import style
 from loket.ui.widgets.buttons import Button
@@ -64,10 +64,10 @@ class DaysPanel(Card):
         self.name_field = FormField(_("Nama hari"), self.name_edit)
         self.source_field = FormField(_("Dasar (nomor SK)"), self.source_edit, optional=True)
         self.hours_field = FormField(
-            _("Jam buka"), self.hours_edit, _("Misalnya 08.00–11.00 atau 07.30–12.00, 13–16.00.")
+            _("Jam buka"), self.hours_edit, _("Misalnya 08.00–11.00 atau 07.30–12.00, 13.00–16.00.")
         )
-        self.days_off = QCheckBox(_("Buka juga pada hari yang biasanya tutup"))
-        self.named_off = Label("", "quiet", wrap=True)
+        self.days_off = QCheckBox(_("Buka juga di akhir pekan"))
+        self.named_off, self.replaced = Label("", "quiet", wrap=True), Label("", "quiet", wrap=True)
         self.estimate = QCheckBox(_("Tanggalnya masih perkiraan"))
         self.save = Button(_("Simpan"), icon="check", look="primary")
         self.remove = Button(_("Jadikan hari biasa"), icon="undo-2")
@@ -83,6 +83,7 @@ class DaysPanel(Card):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self.add(dates)
+        self.add(self.replaced)
         for part in (self.kind_field, self.name_field, self.hours_field, self.days_off, self.named_off):
             self.add(part)
         self.add(self.source_field)
@@ -222,7 +223,10 @@ class DaysPanel(Card):
     def _on_dates_changed(self) -> None:
         days = self._chosen_days()
         self.set_title(_("Ubah {days}").format(days=long_range(*days)) if days else _("Tambah hari"))
-        self.remove.setVisible(bool(days and self._marked(*days)))
+        marked = len(self._marked(*days)) if days else 0
+        self.remove.setVisible(marked > 0)
+        self.replaced.setVisible(bool(days and marked and days[0] != days[1]))
+        self.replaced.setText(_replaced_words(marked))
         off = self._days_off() if self._chosen_kind() is DayKind.SPECIAL else []
         self.days_off.setVisible(bool(off))
         self.named_off.setVisible(bool(off))
@@ -283,6 +287,15 @@ class DaysPanel(Card):
             self._on_save_pressed()
         else:
             super().keyPressEvent(event)
+
+
+def _replaced_words(many: int) -> str:
+    """What is marked already gives way to what is saved."""
+    return ngettext(
+        "{n} hari di antaranya sudah bertanda; bila disimpan, tandanya diganti.",
+        "{n} hari di antaranya sudah bertanda; bila disimpan, tandanya diganti.",
+        many,
+    ).format(n=many)
 
 
 def _named(days: Sequence[date]) -> str:
