@@ -50,6 +50,8 @@ LOCK_BYTES = 64 * 1024
 """A disk with less room than this is full."""
 PROVE_AFTER = 2_000
 """Milliseconds from the opened office until its file is read through, in the background."""
+ROUND_EVERY = 10 * 60_000
+"""Milliseconds between looks whether a backup is due: each is due an hour after the former."""
 BOX_MILLISECONDS = 15_000
 BLIND = frozenset({"offscreen", "minimal"})
 """Qt's platforms that nobody can look at."""
@@ -76,6 +78,8 @@ class Desktop:
         self._again.timeout.connect(self.open)
         self._proof = QTimer(self.window, interval=PROVE_AFTER, singleShot=True)
         self._proof.timeout.connect(self._prove_file)
+        self._rounds = QTimer(self.window, interval=ROUND_EVERY)
+        self._rounds.timeout.connect(self._back_up)
         self._first_paint = FirstPaint(self.window)
         self._first_paint.painted.connect(self.open, Qt.ConnectionType.QueuedConnection)
         self.window.retry_wanted.connect(self._on_retry_wanted)
@@ -123,6 +127,18 @@ class Desktop:
         else:
             self.failure = None
             self._proof.start()
+            self._rounds.start()
+
+    def _back_up(self) -> None:
+        """What is due of backups and their rehearsal, on the worker; how it went stands with the backups."""
+        if self.services is not None and not self.jobs.is_busy:
+            self.jobs.start(lambda _job: self._rounded(closing=False), lambda _done: None, _log_failure)
+
+    def _rounded(self, *, closing: bool) -> None:
+        if self.services is not None:
+            for run in self.services.backup.run_due(closing=closing):
+                if run.error is not None:
+                    _log_failure(run.error)
 
     def _prove_file(self) -> None:
         """Damage in a page that nobody has read yet is found now, not in the middle of a day."""
@@ -152,6 +168,7 @@ class Desktop:
     def _shut(self) -> None:
         self._again.stop()
         self._proof.stop()
+        self._rounds.stop()
         if self.services is not None:
             self.services.close()
             self.services = None
@@ -166,11 +183,20 @@ class Desktop:
             self._lock = None
 
     def close(self) -> None:
-        """Wait for what runs, close the database, leave the folder to others."""
+        """Wait for what runs, back up what changed, close the database, leave the folder to others."""
         self.jobs.close()
+        self.window.hide()  # what comes now may take a moment
+        try:
+            self._rounded(closing=True)
+        except LoketError as error:
+            _log_failure(error)
         self.settings.flush()
         self._shut()
         self._release()
+
+
+def _log_failure(error: LoketError) -> None:
+    _log.warning("backup: %s", error.code)
 
 
 class FirstPaint(QObject):

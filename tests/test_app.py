@@ -316,7 +316,7 @@ def test_a_damaged_database_is_left_alone(home: Path, place: int) -> None:
     with (home / FILE_NAME).open("r+b") as file:
         file.seek(place)
         file.write(b"\0" * 64)
-    stays_shut(home, "Basis data rusak; jangan diteruskan. Pulihkan cadangan terakhir.")
+    stays_shut(home, "Basis data rusak; jangan diteruskan. Pulihkan cadangan terakhir dengan “loket restore BERKAS”")
 
 
 def test_a_missing_key_is_told_and_no_other_is_made(home: Path) -> None:

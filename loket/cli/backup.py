@@ -19,7 +19,7 @@ from loket.i18n import N_, _
 
 if TYPE_CHECKING:
     from loket.services import Services
-    from loket.services.backup import BackupResult, RecoveryCode
+    from loket.services.backup_answers import BackupResult, RecoveryCode
     from loket.services.restore import Restored
 
 _FILE_LIMIT = 1000

@@ -55,7 +55,7 @@ def _code_box(data: RecoveryData) -> Box:
     room = _CODE_WIDTH - 2 * PADDING
     for start in range(0, len(groups), _IN_A_ROW):
         lines += paragraph("  –  ".join(groups[start : start + _IN_A_ROW]), bold(23), room)
-    hint = _("Tidak ada huruf O, I, L, atau U: yang terlihat seperti itu adalah angka 0 atau 1.")
+    hint = _("Tidak ada huruf O, I, atau L: yang terlihat seperti itu adalah angka 0 atau 1.")
     return Box(_CODE_WIDTH, (*lines, gap(3), *paragraph(hint, plain(7.5), room)), weight=2.2)
 
 

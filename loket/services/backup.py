@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,11 +12,12 @@ from sqlmodel import Session, col, select
 
 from loket.db import audit, backup, key
 from loket.db.engine import LOW_SPACE, free_bytes, keep_reserve
-from loket.db.tables import BackupPlace, BackupRun
+from loket.db.tables import BackupPlace, BackupRun, Office
 from loket.domain.people import Right
 from loket.domain.recovery import RECOVERY_BYTES, recovery_code
 from loket.errors import LoketError, RuleError, StorageError
 from loket.exchange.disk import disk_error, told
+from loket.services.backup_answers import BackupResult, BackupStatus, PlaceStatus, RecoveryCode
 from loket.services.backup_making import (
     AUTOMATIC,
     SUBJECT,
@@ -35,53 +35,6 @@ from loket.services.restore import Restored, RestoreOrder, restore_office
 HOUR = timedelta(hours=1)
 REHEARSED_EVERY = timedelta(days=7)
 OWN_FOLDER = "backups"
-
-
-@dataclass(frozen=True, slots=True)
-class BackupResult:
-    """A backup that was made and proven."""
-
-    path: Path
-    at: datetime
-    size: int
-    requests: int
-    audit_head: str
-    opens_anywhere: bool  # with the recovery code; else only where the key is already
-    chain_broken: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RecoveryCode:
-    """A new recovery code, to be printed now: it is stored nowhere. `mark` tells this paper from former ones."""
-
-    code: str = field(repr=False)
-    mark: str
-    made_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceStatus:
-    """A folder for backups: the last one that came there, and why a later one did not."""
-
-    path: str
-    own: bool
-    last_at: datetime | None
-    error: LoketError | None
-
-
-@dataclass(frozen=True, slots=True)
-class BackupStatus:
-    """How well the office could come back: what a board shows and `loket check` judges."""
-
-    places: tuple[PlaceStatus, ...]
-    last_backup_at: datetime | None
-    changed_since: bool
-    last_rehearsal: RunRow | None
-    code_mark: str
-    code_made_on: str
-    free_bytes: int
-    low_space: bool
-    is_training: bool  # nobody misses its data
 
 
 class BackupService:
@@ -188,6 +141,8 @@ class BackupService:
         """Whether `run_due` has something to do: an hour has passed (or the day ends) and something changed since the
         last backup of a place, or the last rehearsal is a week old."""
         with self._desk.database.read() as session:
+            if session.get(Office, 1) is None:
+                return False
             business = business_head(session)
             places = self._all_places(session)
             return any(self._is_due(session, place, business, closing=closing) for place in places) or (
@@ -197,6 +152,8 @@ class BackupService:
     def run_due(self, *, closing: bool = False) -> tuple[RunRow, ...]:
         """Do what is due and note how each went; nothing is raised for a place that can't be reached. Takes long:
         belongs on the worker. Needs nobody at the desk."""
+        if not self.due(closing=closing):
+            return ()
         with self._desk.database.read() as session:
             business = business_head(session)
             due = [p for p in self._all_places(session) if self._is_due(session, p, business, closing=closing)]

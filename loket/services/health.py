@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from loket.db import anchors, audit, sqlite
 from loket.errors import StorageError
-from loket.services.backup import BackupService, BackupStatus
+from loket.services.backup import BackupService
+from loket.services.backup_answers import BackupStatus
 from loket.services.desk import Desk
 from loket.services.exports import DeliveryStatus, ExportsService
 from loket.services.finding import Finding
