@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from loket.domain.promise import Promise
 from loket.errors import LoketError
-from loket.services.intake import Preview
+from loket.i18n import _
+from loket.services.intake import Preview, WhatIf
 from loket.ui.page import Tools
 from loket.ui.pages.intake.promise_bar import PromiseBar
-from loket.ui.pages.intake.service import ReasonsCard, ServiceCard
+from loket.ui.pages.intake.service import Chance, ReasonsCard, ServiceCard
 from loket.ui.pages.intake.side import RequirementsCard
 from loket.ui.widgets.card import ScrollPane
-from loket.words import error_sentence
+from loket.words import brief_day, clock_time, deadline, error_sentence, local
 
 
 class PreviewDesk(QObject):
@@ -49,6 +51,7 @@ class PreviewDesk(QObject):
     def toggle_reasons(self) -> None:
         """Unfold why the promise is due then, or fold it again."""
         self.reasons.setVisible(self.reasons.isHidden())
+        self._ask_what_if()
         QTimer.singleShot(0, self, self._bring_into_sight)
 
     def _bring_into_sight(self) -> None:
@@ -60,6 +63,7 @@ class PreviewDesk(QObject):
         self._service.show_preview(None)
         self._bar.clear()
         self.reasons.show_lines([])
+        self.reasons.show_chances([])
         self.refreshed.emit()
 
     def _on_read(self, preview: Preview) -> None:
@@ -70,7 +74,18 @@ class PreviewDesk(QObject):
             service, variant, now = self._service.service(), self._service.variant(), self._services.desk.now()
             work = partial(self._services.intake.promise, service, variant, now)
             self._jobs.call(work, partial(self._show_promise, preview))
+        self._ask_what_if()
         self.refreshed.emit()
+
+    def _ask_what_if(self) -> None:
+        """Asked only while the reasons are unfolded: nobody else sees the answer."""
+        if self.reasons.isHidden() or not self.reasons.lines:
+            return
+        work = partial(self._services.intake.what_if, self._service.service(), self._service.variant())
+        self._jobs.call(work, self._on_what_if_read)
+
+    def _on_what_if_read(self, chances: tuple[WhatIf, ...]) -> None:
+        self.reasons.show_chances([_chance(one, chances[0], self._zone) for one in chances])
 
     def _show_promise(self, preview: Preview, later: Promise | None) -> None:
         self._bar.show_preview(preview, self._zone, later)
@@ -79,3 +94,19 @@ class PreviewDesk(QObject):
     def _on_refused(self, error: LoketError) -> None:
         self._show_nothing()
         self._service.service_field.set_error(error_sentence(error))
+
+
+def _chance(one: WhatIf, now: WhatIf, zone: str) -> Chance:
+    return Chance(_when_words(one, now, zone), deadline(one.promise.due, zone), one.promise.due > now.promise.due)
+
+
+def _when_words(one: WhatIf, now: WhatIf, zone: str) -> str:
+    """ "Sekarang", "Setelah batas pukul 14.00", "Besok, Selasa 17 Mar", or the next working day by its name."""
+    if one is now:
+        return _("Sekarang")
+    start = local(one.start, zone)
+    if one.when == "after_cutoff":
+        return _("Setelah batas pukul {clock}").format(clock=clock_time((start - timedelta(minutes=1)).time()))
+    is_tomorrow = start.date() - local(now.start, zone).date() == timedelta(days=1)
+    words = _("Besok, {day}") if is_tomorrow else _("Hari kerja berikutnya, {day}")
+    return words.format(day=brief_day(start.date()))

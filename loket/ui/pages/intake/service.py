@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from loket.i18n import _
 from loket.services.intake import Preview
 from loket.services.standards import StandardRow
 from loket.ui import style
+from loket.ui.style import Tone
 from loket.ui.widgets.card import Card
+from loket.ui.widgets.chip import StatusChip
 from loket.ui.widgets.choices import ChoiceItem, ChoiceList
 from loket.ui.widgets.combo_search import ComboSearch, SearchItem
 from loket.ui.widgets.fields import FormField
@@ -119,25 +122,90 @@ def _standard_words(preview: Preview) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """When the file would be received, when it would be due then, and whether that is later than now."""
+
+    when: str
+    due: str
+    is_later: bool = False
+
+
 class ReasonsCard(Card):
-    """Why the promise is due then, in full. `show_lines(lines)`."""
+    """Why the promise is due then, in full, and what it would be at another hour. `show_lines(lines)`,
+    `show_chances(chances)`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Mengapa tanggal ini?"), parent=parent)
         self._lines: list[Label] = []
+        self._sentences = QVBoxLayout()
+        self._chances = ChanceTable()
+        style.space(self._sentences, 10)
+        self.add(self._sentences)
+        self.add(self._chances)
         self.hide()
 
     @property
     def lines(self) -> list[str]:
         return [label.text() for label in self._lines]
 
+    @property
+    def chances(self) -> tuple[Chance, ...]:
+        return self._chances.chances
+
     def show_lines(self, lines: Sequence[str]) -> None:
         if list(lines) == self.lines:
             return
         for old in self._lines:
-            self.body.removeWidget(old)
+            self._sentences.removeWidget(old)
             old.hide()
             old.deleteLater()
         self._lines = [Label(line, wrap=True) for line in lines]
         for label in self._lines:
-            self.add(label)
+            self._sentences.addWidget(label)
+
+    def show_chances(self, chances: Sequence[Chance]) -> None:
+        self._chances.show_chances(chances)
+
+
+class ChanceTable(QWidget):
+    """ "Bagaimana bila …": a line for each chance; what is later than now is marked by a shape and a word."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chances: tuple[Chance, ...] = ()
+        self._column = QVBoxLayout(self)
+        style.space(self._column, 6)
+        self._column.addWidget(Label(_("Bagaimana bila diterima …"), "strong", wrap=True))
+        self._shown: list[ChanceLine] = []
+        self.hide()
+
+    def show_chances(self, chances: Sequence[Chance]) -> None:
+        if tuple(chances) == self.chances:
+            return
+        self.chances = tuple(chances)
+        for old in self._shown:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._shown = [ChanceLine(chance) for chance in self.chances]
+        for line in self._shown:
+            self._column.addWidget(line)
+        self.setVisible(bool(self.chances))
+
+
+class ChanceLine(QWidget):
+    """One chance: when it would be received, and below it when it would be due."""
+
+    def __init__(self, chance: Chance) -> None:
+        super().__init__()
+        row, words = QHBoxLayout(self), QVBoxLayout()
+        style.space(row, 10)
+        style.space(words, 0)
+        words.addWidget(Label(chance.when, "quiet", wrap=True))
+        words.addWidget(Label(chance.due, wrap=True))
+        row.addLayout(words, 1)
+        later = _("lebih lambat") if chance.is_later else ""
+        if later:
+            row.addWidget(StatusChip(Tone.AT_RISK, later))
+        self.setAccessibleName(", ".join(part for part in (chance.when, chance.due, later) if part))
