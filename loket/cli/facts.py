@@ -11,7 +11,7 @@ from loket.cli.terminal import Terminal
 from loket.domain.identity import MASK, mask_name
 
 if TYPE_CHECKING:
-    from loket.domain.promise import Promise, Step
+    from loket.domain.promise import LedgerEntry, Promise, Step
     from loket.domain.standards import CompletionTime, Fee, Requirement
     from loket.services.rows import RequestRow
 
@@ -64,6 +64,20 @@ def step_facts(terminal: Terminal, step: Step) -> dict[str, Any]:
     """One step of an explanation: its kind, and the values that it fills."""
     values = {field.name: (getattr(step, field.name), field.default) for field in fields_of(step)}
     return {name: plain(terminal, value) for name, (value, default) in values.items() if value != default}
+
+
+def ledger_facts(terminal: Terminal, entry: LedgerEntry) -> dict[str, Any]:
+    """One row of a promise's ledger."""
+    return {
+        "kind": entry.kind.value,
+        "reason": entry.reason or None,
+        "by": entry.by,
+        "at": terminal.iso(entry.at),
+        "from": terminal.iso(entry.from_due),
+        "to": terminal.iso(entry.to_due),
+        "days": entry.given.days or None,
+        "seconds": int(entry.given.time.total_seconds()) or None,
+    }
 
 
 def time_facts(time: CompletionTime | None) -> dict[str, Any] | None:

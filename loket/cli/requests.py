@@ -10,7 +10,16 @@ import typer
 
 from loket.cli.app import app
 from loket.cli.command import command
-from loket.cli.facts import address_of, fee_facts, name_of, promise_facts, row_facts, step_facts, time_facts
+from loket.cli.facts import (
+    address_of,
+    fee_facts,
+    ledger_facts,
+    name_of,
+    promise_facts,
+    row_facts,
+    step_facts,
+    time_facts,
+)
 from loket.cli.intake import due_words, save_receipt
 from loket.cli.terminal import Terminal, bullets, fields, table
 from loket.cli.usage import only_one, read_date
@@ -105,6 +114,7 @@ def _detail_facts(terminal: Terminal, detail: RequestDetail, *, whole: bool) -> 
         "completion_time": time_facts(detail.completion_time),
         "promise": promise_facts(terminal, detail.promise),
         "later_steps": [step_facts(terminal, step) for step in detail.later_steps],
+        "ledger": [ledger_facts(terminal, entry) for entry in detail.ledger],
         "version": detail.version,
         "decree": detail.decree.number if detail.decree else None,
         "checklist": [{"key": line.requirement.key, "present": line.present} for line in detail.checklist],
@@ -155,7 +165,9 @@ def _detail_fields(terminal: Terminal, detail: RequestDetail, *, whole: bool) ->
 
 
 @command(
-    app, "move", N_("Melangkahkan permohonan: verifikasi, bayar, tangguhkan, lanjutkan, siap, serahkan, tolak, batal.")
+    app,
+    "move",
+    N_("Melangkahkan permohonan: verifikasi, bayar, tangguhkan, lanjutkan, perpanjang, siap, serahkan, tolak, batal."),
 )
 def move(
     terminal: Terminal,
@@ -166,14 +178,25 @@ def move(
     until: Annotated[str | None, typer.Option(metavar="TANGGAL", help=N_("ditangguhkan sampai kira-kira"))] = None,
     to: Annotated[str, typer.Option(metavar="NAMA", help=N_("diserahkan kepada siapa, bila bukan pemohon"))] = "",
     reference: Annotated[str, typer.Option(metavar="NO", help=N_("nomor bukti pembayaran"))] = "",
+    days: Annotated[int | None, typer.Option(metavar="N", help=N_("diperpanjang berapa hari"))] = None,
+    requirement: Annotated[str, typer.Option(metavar="KODE", help=N_("syarat yang ditunggu"))] = "",
+    lapse: Annotated[str | None, typer.Option(metavar="TANGGAL", help=N_("gugur bila tidak kembali sampai"))] = None,
 ) -> None:
     """Take one step."""
     from loket.services.handling import Move
     from loket.words import label
 
     services = terminal.services
-    day = read_date(until, "--until") if until else None
-    step = Move(action=action, reason=reason, until=day, to=to, reference=reference)
+    step = Move(
+        action=action,
+        reason=reason,
+        until=read_date(until, "--until") if until else None,
+        to=to,
+        reference=reference,
+        days=days,
+        requirement=requirement,
+        lapses_on=read_date(lapse, "--lapse") if lapse else None,
+    )
     moved = services.handling.move(services.lookup.number_of(number) or number, step)
     facts = {
         "number": moved.number,

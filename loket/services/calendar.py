@@ -6,11 +6,11 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlmodel import Session, col, func, select
 
-from loket.db.tables import CalendarDay, CalendarRevision, Office, Person, Service
+from loket.db.tables import CalendarDay, CalendarRevision, LedgerRow, Office, Person, Service
 from loket.domain import calendar_book
 from loket.domain.calendar_book import BookChange, CalendarBook, Week, difference
 from loket.domain.people import Right
@@ -127,10 +127,17 @@ class CalendarService:
         with self._desk.database.read() as session:
             return self.in_force(session)
 
-    def at(self, session: Session, moment: datetime, service_id: int) -> OfficeCalendar:
-        """The calendar of a service as it was at a moment; before the history begins, as it was then."""
-        rows = select(CalendarRevision.number).order_by(col(CalendarRevision.number).desc())
-        number = session.exec(rows.where(col(CalendarRevision.at) <= moment).limit(1)).first()
+    def revision(self, session: Session) -> int | None:
+        """The number of the calendar in force; None where its history has not begun (an office of a former program)."""
+        number = office_row(session).calendar_revision
+        return number if session.get(CalendarRevision, number) is not None else None
+
+    def counted_in(self, session: Session, row: LedgerRow, service_id: int) -> OfficeCalendar:
+        """The calendar of a service in which a row of a ledger was counted; before the history begins, its first."""
+        number = row.revision
+        if number is None:
+            rows = select(CalendarRevision.number).order_by(col(CalendarRevision.number).desc())
+            number = session.exec(rows.where(col(CalendarRevision.at) <= row.at).limit(1)).first()
         if number is None:
             number = session.exec(select(func.min(CalendarRevision.number))).one()
         if number is None or number == office_row(session).calendar_revision:
@@ -244,20 +251,19 @@ class CalendarService:
         Raises `RuleError("calendar_changed_meanwhile")` where the calendar is no longer the one of the preview,
         `RuleError("calendar_unchanged")` where there is nothing to change, `RuleError("not_allowed")`.
         """
-        preview = wanted if isinstance(wanted, CalendarPreview) else None
-        edit = wanted.edit if isinstance(wanted, CalendarPreview) else wanted
+        preview = wanted if isinstance(wanted, CalendarPreview) else self.preview(wanted)
+        self._check_right(preview)
         with self._desk.database.write() as session:
-            self._check_same(session, preview)
-            plan = self._plan(session, edit)
-            self._check_right(plan)
-            return self._apply(session, plan, decision, edit.reason)
+            plan = self._plan(session, preview.edit)
+            self._check_same(session, preview, plan)
+            return self._apply(session, plan, decision, preview.edit.reason)
 
     def undo(self, preview: CalendarPreview, decision: Decision = Decision.MOVE) -> Applied:
         """Take back the newest change of the calendar, as previewed; its history and the ledgers tell of both."""
+        self._check_right(preview)
         with self._desk.database.write() as session:
-            self._check_same(session, preview)
             plan, reason = self._undoing(session)
-            self._check_right(plan)
+            self._check_same(session, preview, plan)
             return self._apply(session, plan, decision, preview.edit.reason or reason)
 
     def apply_in(self, session: Session, edit: CalendarEdit) -> None:
@@ -308,13 +314,15 @@ class CalendarService:
         moves = moves_of(session, plan.changed, self._desk.now())
         return CalendarPreview(revision, edit, plan.change, moves, plan.looked_at, plan.undoes)
 
-    def _check_same(self, session: Session, preview: CalendarPreview | None) -> None:
-        if preview is not None and preview.revision != office_row(session).calendar_revision:
+    def _check_same(self, session: Session, preview: CalendarPreview, plan: _Plan) -> None:
+        """The calendar is still the one of the preview, and no promise came that nobody has decided about."""
+        unseen = plan.changed and not preview.moves
+        if preview.revision != office_row(session).calendar_revision or unseen:
             raise RuleError("calendar_changed_meanwhile")
 
-    def _check_right(self, plan: _Plan) -> None:
+    def _check_right(self, preview: CalendarPreview) -> None:
         """Where open promises would move, a supervisor decides."""
-        self._desk.require(Right.MOVE_PROMISES if plan.changed else Right.KEEP_CALENDAR)
+        self._desk.require(Right.MOVE_PROMISES if preview.moves else Right.KEEP_CALENDAR)
 
     def _apply(self, session: Session, plan: _Plan, decision: Decision, reason: str) -> Applied:
         if not plan.change:

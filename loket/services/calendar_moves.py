@@ -196,7 +196,8 @@ def _closed_day_rules(session: Session) -> dict[tuple[int, str], ClosedDayRule]:
 
 
 def _rows_of(session: Session, revision: int) -> dict[int, LedgerRow]:
-    rows = session.exec(select(LedgerRow).where(LedgerRow.revision == revision))
+    moved = (LedgerRow.revision == revision, LedgerRow.kind == EntryKind.CALENDAR)
+    rows = session.exec(select(LedgerRow).where(*moved))
     return {row.request_id: row for row in rows}
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from loket.db.tables import LedgerRow, Request, Suspension
-from loket.domain.promise import EntryKind, OfficeCalendar, Pause, Promise, Standing, apply_pauses, compute, due_moment
+from loket.domain.promise import EntryKind, OfficeCalendar, Pause, Promise, Standing, apply_pauses, compute
 from loket.domain.standards import ClosedDayRule, CompletionTime
 from loket.domain.strip import StripDay, day_strip
 from loket.services.calendar import CalendarService
 from loket.services.calendar_moves import standing_of
+
+_A_MOMENT = timedelta(minutes=1)
+"""Who comes back comes after the doors have opened: then the day counts as waited (R10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +36,11 @@ def first_promise(session: Session, calendar: CalendarService, course: Course) -
 
     None while the clock has not started, and where the calendar of those days is not known any more.
     """
-    if course.request.started_at is None:
+    if course.request.started_at is None or not course.ledger:
         return None
-    promises = (
-        compute(course.time, course.request.started_at, one) for one in _first_calendars(session, calendar, course)
-    )
-    return next((promise for promise in promises if promise.due == course.request.first_due), None)
-
-
-def _first_calendars(session: Session, calendar: CalendarService, course: Course) -> Iterator[OfficeCalendar]:
-    """The calendar when the first promise was made; then the one before, should it have changed in the same moment."""
-    start = course.request.started_at or course.now
-    made = next((row.at for row in course.ledger if row.kind == EntryKind.FIRST), start)
-    for moment in (made, made - timedelta(microseconds=1)):
-        yield calendar.at(session, moment, course.request.service_id)
+    made_in = calendar.counted_in(session, course.ledger[0], course.request.service_id)
+    promise = compute(course.time, course.request.started_at, made_in)
+    return promise if promise.due == course.request.first_due else None
 
 
 def extension_left(course: Course) -> int | None:
@@ -74,7 +68,7 @@ def strip_of(session: Session, service: CalendarService, course: Course) -> tupl
     the calendar is shown as it was counted. While it waits, as if it was back on the expected day, or today.
     """
     request = course.request
-    if request.started_at is None or request.due is None:
+    if request.started_at is None or request.due is None or not course.ledger:
         return ()
     calendar = _counted_in(session, service, course)
     standing, pauses = _standing(course), _ended(course)
@@ -89,12 +83,9 @@ def strip_of(session: Session, service: CalendarService, course: Course) -> tupl
 
 def _counted_in(session: Session, service: CalendarService, course: Course) -> OfficeCalendar:
     """The calendar that moved the promise last, else the one in which it was made."""
-    moved = [row.at for row in course.ledger if row.kind == EntryKind.CALENDAR and row.from_due != row.to_due]
-    if moved:
-        return service.at(session, max(moved), course.request.service_id)
-    start, due = course.request.started_at or course.now, course.request.first_due
-    calendars = list(_first_calendars(session, service, course))
-    return next((one for one in calendars if due_moment(course.time, start, one) == due), calendars[0])
+    moved = [row for row in course.ledger if row.kind == EntryKind.CALENDAR and row.from_due != row.to_due]
+    row = moved[-1] if moved else course.ledger[0]
+    return service.counted_in(session, row, course.request.service_id)
 
 
 def _standing(course: Course) -> Standing:
@@ -126,7 +117,7 @@ def _assumed(course: Course, waiting: Suspension, calendar: OfficeCalendar) -> t
         morning = datetime(
             waiting.expected_on.year, waiting.expected_on.month, waiting.expected_on.day, tzinfo=calendar.work.zone
         )
-        back = max(back, calendar.work.next_open(morning))
+        back = max(back, calendar.work.next_open(morning) + _A_MOMENT)
     pause = Pause(start, back)
     return apply_pauses(_standing(course), [pause], calendar, _ended(course)), pause
 

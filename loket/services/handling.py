@@ -38,6 +38,9 @@ from loket.services.desk import Desk
 from loket.services.reasons import FREE_TEXT_REASON
 from loket.services.registration import first_entry, give_promise
 
+_RIGHTS = {Action.EXTEND: Right.EXTEND, Action.REJECT: Right.REJECT, Action.CANCEL: Right.CANCEL}
+"""What only a supervisor does to a request (`trust.md`)."""
+
 
 class Move(BaseModel):
     """One step of a request. `reason` is a code of the office's reasons, or words; `reference` a payment's number.
@@ -87,7 +90,8 @@ class HandlingService:
         }
 
     def move(self, number: str, move: Move) -> Moved:
-        """Take a step. Raises `RuleError`: unknown request, a step that may not follow, a missing detail."""
+        """Take a step. Raises `RuleError`: unknown request, a step that may not follow, a missing detail, no right."""
+        self._desk.require(_RIGHTS.get(move.action, Right.SERVE))
         with self._desk.database.write() as session:
             request = queries.by_number(session, number)
             if request is None:
@@ -126,7 +130,8 @@ class HandlingService:
         now = self._desk.now()
         promise = compute(time, now, calendar)
         give_promise(request, promise)
-        session.add(first_entry(request, promise, now, self._desk.acting().id))
+        revision = self._calendar.revision(session)
+        session.add(first_entry(request, promise, now, self._desk.acting().id, revision))
 
     def _suspend(self, session: Session, request: Request, move: Move, calendar: OfficeCalendar) -> dict[str, object]:
         if not move.reason:
@@ -189,7 +194,6 @@ class HandlingService:
 
     def _extend(self, session: Session, request: Request, move: Move, calendar: OfficeCalendar) -> dict[str, object]:
         """Give the request more time, as far as its standard allows; by a supervisor, with a reason (R12)."""
-        self._desk.require(Right.EXTEND)
         if request.due is None:
             raise RuleError("not_started", number=request.number)
         allowed = extension_of(_time_of(session, request))

@@ -249,7 +249,8 @@ class IntakeService:
         session.flush()
         session.add_all(items_of(request, new, chosen.variant))
         if promise is not None:
-            session.add(first_entry(request, promise, now, self._desk.acting().id))
+            revision = self._calendar.revision(session)
+            session.add(first_entry(request, promise, now, self._desk.acting().id, revision))
         self._desk.record(session, "registered", "request", request, number=request.number, service=chosen.service.code)
         upstream_rows.add_request(session, request, calendar, now)
         return registered(request, chosen.standard, chosen.variant, promise)

@@ -79,8 +79,13 @@ def give_promise(request: Request, promise: Promise) -> None:
     request.nominal, request.unit = promise.standing.nominal, promise.unit
 
 
-def first_entry(request: Request, promise: Promise, now: datetime, person_id: int) -> LedgerRow:
-    """The first row of a request's ledger: the first promise, which is never overwritten (R13)."""
+def first_entry(
+    request: Request, promise: Promise, now: datetime, person_id: int, revision: int | None = None
+) -> LedgerRow:
+    """The first row of a request's ledger: the first promise, which is never overwritten (R13).
+
+    `revision` is the calendar that it was counted in, where its history is known.
+    """
     return LedgerRow(
         request_id=request.id or 0,
         position=0,
@@ -89,6 +94,7 @@ def first_entry(request: Request, promise: Promise, now: datetime, person_id: in
         person_id=person_id,
         to_due=promise.due,
         facts=json.dumps({"default": promise.is_default}),
+        revision=revision,
     )
 
 

@@ -13,8 +13,10 @@ from sqlalchemy import text
 
 from loket.db.engine import Database
 from loket.domain.standards import (
+    EXTENSION_UNITS,
     CompletionTime,
     Decree,
+    Extension,
     Fee,
     FeeKind,
     Requirement,
@@ -67,7 +69,13 @@ def standard(code: str, amount: int, unit: Unit, starts_at: StartEvent, fee: Fee
         name=f"Layanan {code}",
         classification="503",
         variants=(Variant("umum", "Umum", NEEDED),),
-        completion_time=CompletionTime(amount, unit, starts_at, sentence=f"{amount} {unit}"),
+        completion_time=CompletionTime(
+            amount,
+            unit,
+            starts_at,
+            sentence=f"{amount} {unit}",
+            extension=Extension(7, unit, "UU 14/2008 Ps 22") if unit in EXTENSION_UNITS else None,
+        ),
         fee=fee or Fee(legal_basis="UU 24/2013"),
         decree=DECREE,
     )

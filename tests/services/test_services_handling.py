@@ -12,7 +12,7 @@ from loket.domain.promise import EntryKind, PromiseState
 from loket.domain.workflow import Action, Status, allowed
 from loket.errors import LoketError
 from loket.services import Services
-from loket.services.calendar import DayInput
+from loket.services.calendar import CalendarEdit, DayInput
 
 Refused = Callable[..., LoketError]
 DETAILS: dict[Action, dict[str, object]] = {
@@ -20,6 +20,7 @@ DETAILS: dict[Action, dict[str, object]] = {
     Action.PAID: {"reference": "SKRD-1"},
     Action.REJECT: {"reason": "tidak memenuhi"},
     Action.CANCEL: {"reason": "ditarik"},
+    Action.EXTEND: {"reason": "menunggu ahli", "days": 1},
 }
 WAYS: dict[Status, tuple[Action, ...]] = {
     Status.REGISTERED: (),
@@ -218,15 +219,16 @@ def test_a_calendar_term_remembers_what_was_given_back_within_a_weekend(services
     assert services.lookup.detail(number).due == wib(15)
 
 
-def test_a_pc_set_back_while_a_request_waited_does_no_harm(services: Services, clock: Clock) -> None:
-    for finish in (Action.RESUME, Action.CANCEL):
-        clock.at(8)
-        number = register(services, serial=3).number
-        move(services, number, Action.SUSPEND, reason="applicant")
-        clock.at(7)
-        move(services, number, finish, reason="selesai")
-        assert services.lookup.detail(number).due == wib(11, 16, 30)
-        assert services.health.check().ok
+def test_a_pc_set_back_while_a_request_waited_does_no_harm(services: Services, clock: Clock, refused: Refused) -> None:
+    clock.at(8)
+    number, later = register(services, serial=3).number, register(services, serial=4).number
+    move(services, number, Action.SUSPEND, reason="applicant")
+    clock.at(7)
+    assert refused(move, services, number, Action.RESUME).code == "resumed_before_suspended"
+    assert refused(move, services, later, Action.SUSPEND, reason="applicant").code == "suspended_before_registered"
+    move(services, number, Action.CANCEL, reason="selesai")
+    assert services.lookup.detail(number).due == wib(11, 16, 30)
+    assert services.health.check().ok
 
 
 def test_the_clock_stops_when_it_is_ready_not_when_it_is_fetched(services: Services, clock: Clock) -> None:
@@ -265,13 +267,13 @@ def test_a_rejected_request_that_waited_waits_no_more(services: Services) -> Non
     assert detail.closing_reason == "tidak memenuhi syarat"
 
 
-def test_a_changed_calendar_never_moves_an_open_promise_but_counts_for_the_next(services: Services) -> None:
+def test_a_changed_calendar_that_is_kept_moves_no_promise_but_counts_for_the_next(services: Services) -> None:
     number = register(services).number
     before = services.lookup.detail(number)
-    services.calendar.set_day(DayInput(day="2026-09-09", kind="local", name="Hari jadi"))
+    services.calendar.apply(CalendarEdit(put=(DayInput(day="2026-09-09", kind="local", name="Hari jadi"),)))
     after = services.lookup.detail(number)
-    assert (after.due, after.first_due, after.ledger) == (before.due, before.first_due, before.ledger)
-    assert after.promise is None, "how it was counted then can't be told with the calendar of now"
+    assert (after.due, after.first_due, after.promise) == (before.due, before.first_due, before.promise)
+    assert [row.to_due for row in after.ledger] == [before.due, before.due]
     assert register(services, serial=2).due == wib(11, 16, 30)
 
 

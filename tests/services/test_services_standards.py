@@ -14,7 +14,7 @@ from office_builders import STANDARDS, Clock, found_office, register, rows, stan
 from loket.domain.standards import Decree, ServiceStandard, StartEvent, Unit
 from loket.errors import LoketError, RuleError
 from loket.services import Services
-from loket.services.calendar import DayInput, SeasonInput
+from loket.services.calendar import CalendarEdit, DayInput, SeasonInput
 from loket.services.catalogue import example_catalogue, write_file
 from loket.services.office import NewOffice, OfficeChange
 from loket.services.standards import NewDecree
@@ -272,13 +272,12 @@ def test_the_standard_is_asked_for_by_its_code(services: Services, refused: Refu
 
 def test_a_season_replaces_the_week_also_on_days_without_hours(services: Services, clock: Clock) -> None:
     week = {**{day: [("07:30", "15:00")] for day in ("mon", "tue", "wed", "thu", "fri")}, "sat": [("08:00", "11:00")]}
-    services.calendar.set_week(week)
+    services.calendar.apply(CalendarEdit(week=week))
     clock.at(11)
     assert register(services).due == wib(15, 15), "Saturday 12th, Monday, Tuesday"
     short = {day: [("08:00", "14:00")] for day in ("mon", "tue", "wed", "thu", "fri")}
-    services.calendar.set_season(
-        SeasonInput(name="Ramadan", first_day=date(2026, 9, 12), last_day=date(2026, 9, 30), week=short)
-    )
+    season = SeasonInput(name="Ramadan", first_day=date(2026, 9, 12), last_day=date(2026, 9, 30), week=short)
+    services.calendar.apply(CalendarEdit(season=season))
     assert register(services, serial=2).due == wib(16, 14), "in the season no Saturday is open"
     assert not services.calendar.current().work.is_working_day(date(2026, 9, 12))
     assert services.calendar.current().work.is_working_day(date(2026, 10, 3))
@@ -288,12 +287,14 @@ def test_a_day_of_its_own_beats_season_and_holiday(services: Services) -> None:
     def open_on(day: int) -> bool:
         return services.calendar.current().work.is_working_day(date(2026, 9, day))
 
-    services.calendar.set_day(DayInput(day="2026-09-12", kind="special", name="Pengganti", hours=[("08:00", "12:00")]))
+    services.calendar.apply(
+        CalendarEdit(put=(DayInput(day="2026-09-12", kind="special", name="Pengganti", hours=[("08:00", "12:00")]),))
+    )
     assert open_on(12)
-    services.calendar.set_day(DayInput(day="2026-09-09", kind="local", name="Hari jadi"))
+    services.calendar.apply(CalendarEdit(put=(DayInput(day="2026-09-09", kind="local", name="Hari jadi"),)))
     assert not open_on(9)
-    services.calendar.remove_day(date(2026, 9, 9))
-    services.calendar.set_day(DayInput(day="2026-09-10", kind="collective", name="Cuti bersama"))
+    services.calendar.apply(CalendarEdit(remove=(date(2026, 9, 9),)))
+    services.calendar.apply(CalendarEdit(put=(DayInput(day="2026-09-10", kind="collective", name="Cuti bersama"),)))
     assert (open_on(9), open_on(10)) == (True, False)
     services.office.change(OfficeChange(open_on_collective_leave=True))
     assert open_on(10)
@@ -302,32 +303,13 @@ def test_a_day_of_its_own_beats_season_and_holiday(services: Services) -> None:
 def test_two_desks_count_in_the_same_calendar_at_once(desk: Callable[[], Services]) -> None:
     here, there = desk(), desk()
     assert register(here).due == register(there, serial=2).due == wib(10)
-    here.calendar.set_day(DayInput(day="2026-09-09", kind="local", name="Hari jadi"))
+    here.calendar.apply(CalendarEdit(put=(DayInput(day="2026-09-09", kind="local", name="Hari jadi"),)))
     assert register(there, serial=3).due == wib(11, 16, 30)
-
-
-@pytest.mark.parametrize(
-    ("content", "code", "line"),
-    [
-        ("date,kind\n", "decree_column_missing", None),
-        ("date,kind,name\n2026-13-01,nasional,X\n", "decree_date", 2),
-        ("date,kind,name\n2026-12-01,nasional,X\n2026-12-02,hari raya,Y\n", "decree_kind", 3),
-        ("tanggal;jenis;nama\n01-12-2026;nasional;\n", "decree_name_missing", 2),
-        ("date,kind,name\n2026-12-01\n", "decree_line_short", 2),
-    ],
-)
-def test_a_decree_file_with_a_mistake_enters_nothing(
-    services: Services, refused: Refused, content: str, code: str, line: int | None
-) -> None:
-    before = services.calendar.year(2026)
-    error = refused(services.calendar.import_decree, content.encode())
-    assert (error.code, error.facts.get("line")) == (code, line)
-    assert services.calendar.year(2026) == before
 
 
 def test_a_decree_file_is_entered_whole(services: Services) -> None:
     content = "﻿Tanggal;Jenis;Nama;Sumber\r\n09-09-2026;lokal;Hari jadi;SK Bupati\r\n2026-09-10;cuti bersama;Cuti;\r\n"
-    assert services.calendar.import_decree(content.encode()) == 2
+    services.calendar.apply(services.calendar.read_decree(content.encode()))
     days = {day.day: day for day in services.calendar.year(2026).days}
     assert days[date(2026, 9, 9)].source == "SK Bupati"
     assert register(services).due == wib(14)
@@ -335,8 +317,8 @@ def test_a_decree_file_is_entered_whole(services: Services) -> None:
 
 def test_changing_the_week_needs_an_open_interval(services: Services, refused: Refused) -> None:
     before = services.calendar.year(2026)
-    assert isinstance(refused(services.calendar.set_week, {}), RuleError)
-    assert isinstance(refused(services.calendar.set_week, {"mon": [("12:00", "08:00")]}), RuleError)
+    assert isinstance(refused(services.calendar.apply, CalendarEdit(week={})), RuleError)
+    assert isinstance(refused(services.calendar.apply, CalendarEdit(week={"mon": [("12:00", "08:00")]})), RuleError)
     assert services.calendar.year(2026) == before
 
 
