@@ -16,6 +16,7 @@ from loket.domain.counting import (
     OPEN_TIME_UNITS,
     OfficeCalendar,
     Point,
+    add_calendar,
     calendar_point,
     clock_point,
     closing_day,
@@ -307,7 +308,15 @@ def _term_after_change(standing: Standing, start: datetime, credited: list[Pause
     begun, begins = (starting_point(start, standing.unit, calendar) for calendar in (change.old, change.new))
     had, has = (credit(standing.unit, credited, calendar).days for calendar in (change.old, change.new))
     term = _term_day(standing, change.new)
-    nominal = term + (begins.day - begun.day) + timedelta(days=has - had)
+    nominal = _term_from(begins.day, begun.day, term, standing.unit) + timedelta(days=has - had)
     before = calendar_point(term, begun.at, standing.on_closed, change.old)
     after = calendar_point(nominal, begins.at, standing.on_closed, change.new)
-    return standing if before.at == after.at else _stand_at(standing, after)
+    return replace(standing, nominal=nominal) if before.at == after.at else _stand_at(standing, after)
+
+
+def _term_from(begins: date, begun: date, term: date, unit: Unit) -> date:
+    """Where a term ends that began on another day; months are counted anew, because they end where the month does."""
+    if unit is not Unit.MONTH or begins == begun:
+        return term + (begins - begun)
+    months = (term.year - begun.year) * 12 + term.month - begun.month
+    return add_calendar(begins, months, unit) + (term - add_calendar(begun, months, unit))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import time as clock
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,13 @@ from slow_promise import Due, Reached, pause_all, promise, state, union
 
 from loket.domain.explanation import StepKind
 from loket.domain.promise import (
+    CalendarChange,
     OfficeCalendar,
     Pause,
     Promise,
     Standing,
     Tracked,
+    after_change,
     apply_pauses,
     compute,
     due_moment,
@@ -55,6 +58,8 @@ def answers(case: Case, engine: OfficeCalendar) -> Answers:
     slow = promise(case.office, case.start, case.stages, case.on_closed)
     yield from promise_answers(case, engine, kept, slow)
     yield from pause_answers(case, engine, kept.standing, slow)
+    if len(case.stages) == 1:
+        yield from decree_answers(case, engine, kept.standing)
 
 
 def calendar_answers(case: Case, engine: OfficeCalendar) -> Answers:
@@ -122,6 +127,21 @@ def pause_answers(case: Case, engine: OfficeCalendar, first: Standing, slow: Rea
         state_of(tracked, case.moment(now), engine).value,
         state(case.office, span, due.unit, now, events),
     )
+
+
+def decree_answers(case: Case, engine: OfficeCalendar, first: Standing) -> Answers:
+    """Days that are declared closed, or open again: an open promise goes where a new count would end.
+
+    Wall time knows only where it landed, so there no day is opened again.
+    """
+    rng, office = case.rng, case.office
+    days = {office.day_of(case.start) + timedelta(days=rng.randrange(45)) for _ in range(rng.choice((1, 1, 2, 4)))}
+    closed = office.closed | days if case.stages[0][1] == "hour" else office.closed ^ days
+    after = replace(case, office=replace(office, closed=closed, _laid_out={}))
+    moved = after_change(first, case.moment(case.start), [], CalendarChange(engine, engine_of(after)))
+    expected = promise(after.office, case.start, case.stages, case.on_closed)
+    due = Due(expected.at, case.stages[0][1], case.on_closed, expected.nominal)
+    yield "decree", told(moved), told_slowly(due)
 
 
 def asked_at(case: Case, at: int) -> datetime:

@@ -279,6 +279,14 @@ def test_wall_time_and_calendar_terms_move_only_where_their_last_day_closes() ->
     assert changed(term, "08-19 09:00", FRIDAY) == term.due
 
 
+def test_a_term_that_begins_a_day_later_keeps_its_months_and_its_day_before_the_rule() -> None:
+    begun, friday = "07-30 15:00", date(2026, 7, 31)
+    old, new = office(cutoff=time(14)), office(friday, cutoff=time(14))  # taken as 31 July, then as 3 August
+    for amount, unit in ((1, Unit.MONTH), (2, Unit.WEEK), (16, Unit.CALENDAR_DAY)):
+        due, expected = (compute(CompletionTime(amount, unit), at(begun), calendar) for calendar in (old, new))
+        assert after_change(due.standing, at(begun), [], CalendarChange(old, new)) == expected.standing
+
+
 def test_shorter_hours_on_the_last_day_move_the_closing_time_with_them() -> None:
     ramadan = OfficeCalendar(WorkCalendar(WEEK, closed=HOLIDAYS, special={FRIDAY: [("08:00", "15:00")]}))
     due = standing(3, Unit.WORKING_DAY, "08-18 09:00")
