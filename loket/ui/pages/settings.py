@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -23,12 +23,13 @@ from loket.ui.pages.settings_form import Section
 from loket.ui.pages.settings_hours import HoursSection
 from loket.ui.pages.settings_office import CountingSection, DeliverySection, OfficeSection, PapersSection
 from loket.ui.pages.settings_people import PeopleSection
+from loket.ui.pages.settings_reasons import ReasonsSection
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import Banner
 
 
 class SettingsPage(Page):
-    """Seven sections. What was typed stays until it is saved or given up."""
+    """Eight sections. What was typed stays until it is saved or given up."""
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(tools, _("Pengaturan"), parent)
@@ -39,12 +40,14 @@ class SettingsPage(Page):
     def _make(self) -> None:
         self.hours, self.people = HoursSection(self.services), PeopleSection()
         self.delivery, self.desk = DeliverySection(self.services), DeskSection(self.tools.settings)
+        self.reasons = ReasonsSection(self.services)
         self.office, self.papers, self.counting = OfficeSection(), PapersSection(self.services), CountingSection()
         self.sections: tuple[Section, ...] = (
             self.office,
             self.papers,
             self.hours,
             self.counting,
+            self.reasons,
             self.people,
             self.delivery,
             self.desk,
@@ -78,6 +81,7 @@ class SettingsPage(Page):
             section.edited.connect(self._mark_changed)
         self.hours.season_entered.connect(self._on_season_entered)
         self.hours.season_removed.connect(self._on_season_removed)
+        self.reasons.work_wanted.connect(self._on_reasons_work_wanted)
         self.people.counter_wanted.connect(self._on_counter_wanted)
         self.people.person_wanted.connect(self._on_person_wanted)
         self.delivery.try_button.clicked.connect(self._on_try_wanted)
@@ -152,6 +156,12 @@ class SettingsPage(Page):
         self._read(self.hours)
         self.hours.add_season.setFocus()
         self.message_raised.emit("success", _("Musim dihapus. Janji yang sudah diberikan tidak berubah."))
+
+    def _on_reasons_work_wanted(self, work: Callable[[], None]) -> None:
+        self.jobs.call(work, self._on_reasons_changed, partial(self._refused, self.reasons))
+
+    def _on_reasons_changed(self, _answer: None) -> None:
+        self._read(self.reasons)
 
     def _on_counter_wanted(self, code: str, name: str) -> None:
         work = partial(self.services.office.add_counter, code, name)
