@@ -144,7 +144,7 @@ def history(
             short_moment(row.at, terminal.zone),
             row.by,
             row.reason,
-            outcome_words(row.decision, row.moved, row.kept),
+            outcome_words(row.decision, row.moved, row.kept) if row.number > 1 else _("kalender awal"),
         )
         for row in rows
     ]

@@ -82,7 +82,7 @@ class CalendarBook:
                 special.pop(day.day, None)
                 closed[day.day] = ClosedDay(day.day, day.kind, day.name, day.confirmed)
         work = WorkCalendar(self.week, closed=frozenset(closed), special=special, zone=self.zone)
-        return OfficeCalendar(work, closed, self.cutoff, self.count_first_day)
+        return OfficeCalendar(work, closed, self.cutoff, self.count_first_day, self.known_years())
 
     def with_days(self, put: Iterable[MarkedDay] = (), remove: Iterable[date] = ()) -> CalendarBook:
         """The book with days entered or replaced, and others given back to their weekday."""

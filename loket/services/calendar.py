@@ -85,6 +85,10 @@ __all__ = [
 ]
 
 
+_TAKEN_BACK = "dibatalkan: "
+"""Before the reason of a change that was taken back; it stands in ledgers, in the office's language."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """An edit as far as it was worked out: both books and what moves."""
@@ -293,7 +297,7 @@ class CalendarService:
         old, new = book_of(session, office_row(session)), read_book(former.document)
         number = target.number
         plan = self._compare(session, old, new, lambda pair: taken_back(session, pair, number), undoes=number)
-        return plan, target.reason
+        return plan, f"{_TAKEN_BACK}{target.reason}"
 
     def _compare(
         self,

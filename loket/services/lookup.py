@@ -283,9 +283,14 @@ class LookupService:
                 TimelineLine(one.at, one.person_name, one.action, json.loads(one.facts))
                 for one in queries.timeline(session, "request", request.id or 0)
             ),
-            actions=allowed(row.status),
+            actions=_actions(row.status, extension_left(course)),
             receipts_printed=queries.prints(session, request.id or 0, "receipt"),
         )
+
+
+def _actions(status: Status, left: int | None) -> tuple[Action, ...]:
+    """The steps that may follow; nothing is extended where the standard leaves nothing."""
+    return tuple(action for action in allowed(status) if action is not Action.EXTEND or left)
 
 
 def _suspension(row: Suspension, requirements: tuple[Requirement, ...]) -> SuspensionLine:
