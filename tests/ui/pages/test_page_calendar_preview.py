@@ -18,6 +18,7 @@ from loket.domain.people import Role
 from loket.services import Services
 from loket.services.calendar import CalendarEdit, day_range
 from loket.ui.dialogs import files
+from loket.ui.jobs import Jobs
 from loket.ui.page import Tools
 from loket.ui.pages.calendar import CalendarPage
 from loket.ui.pages.calendar.table import MoveColumn
@@ -291,3 +292,25 @@ def test_the_history_says_who_decided_what(page: CalendarPage, number: str) -> N
     assert "1 janji dipindahkan" in told[0]
     assert "Rina Lestari" in told[0]
     assert "Kalender awal" in told[-1]
+
+
+def test_promises_are_counted_on_the_worker_and_a_second_press_waits(
+    tools: Tools, services: Services, number: str, qtbot: QtBot
+) -> None:
+    tools.jobs.close()
+    tools.jobs = Jobs()
+    page = CalendarPage(tools)
+    qtbot.addWidget(page)
+    page.show()
+    page.refresh()
+    close_day(page)
+    assert not is_previewing(page)
+    assert not page.panel.save.isEnabled()
+    page.history.undo.click()
+    qtbot.waitUntil(lambda: is_previewing(page))
+    assert changes(page)[0] == "Ditambah"
+    with qtbot.waitSignal(page.message_raised):
+        page.preview.move_button.click()
+        assert not page.preview.cancel_button.isEnabled()
+    assert due(services, number) == date(2026, 4, 1)
+    tools.jobs.close()

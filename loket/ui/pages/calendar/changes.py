@@ -46,6 +46,7 @@ class Changes(QObject):
         self._service, self._jobs, self._panel = service, jobs, panel
         self._wish: Wish | None = None
         self._preview: CalendarPreview | None = None
+        self._is_busy = False
         panel.decided.connect(self._on_decided)
         panel.closed.connect(self.give_up)
         panel.only_add_chosen.connect(self._on_only_add_chosen)
@@ -85,6 +86,9 @@ class Changes(QObject):
         return self._service.preview(self._service.read_decree(content, only_add=only_add))
 
     def _start(self, wish: Wish) -> None:
+        """One change at a time: a second press while promises are counted is no second wish."""
+        if self._is_busy:
+            return
         self._wish, self._preview = wish, None
         self._panel.start()
         self._look(wish, self._on_looked)
@@ -95,6 +99,7 @@ class Changes(QObject):
         self._jobs.start(partial(_without_job, wish.look), partial(self._on_answered, then), self._on_refused)
 
     def _set_busy(self, busy: bool) -> None:
+        self._is_busy = busy
         self._panel.set_busy(busy)
         self.busy_changed.emit(busy)
 

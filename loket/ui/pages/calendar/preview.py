@@ -144,7 +144,7 @@ class PreviewPanel(QWidget):
         self.only_add.blockSignals(False)
 
     def set_busy(self, busy: bool) -> None:
-        for part in (self.move_button, self.keep_button, self.only_add):
+        for part in (self.move_button, self.keep_button, self.cancel_button, self.only_add):
             part.setEnabled(not busy)
 
     def first_focus(self) -> QWidget:
@@ -196,7 +196,7 @@ class PreviewPanel(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
+            self.cancel_button.click()
         else:
             super().keyPressEvent(event)
 

@@ -30,6 +30,7 @@ class LegendCard(Card):
     def __init__(self) -> None:
         super().__init__(_("Arti tanda"))
         self.add(legend())
+        self.add(Label(_("Beberapa hari sekaligus: seret, atau Shift+panah."), "quiet", wrap=True))
 
 
 class HoursCard(Card):
