@@ -88,15 +88,18 @@ def test_days_in_a_row_that_are_alike_stand_together() -> None:
 
 def test_what_is_removed_and_changed_stands_under_its_own_heading() -> None:
     old = marked(20)
-    renamed, sourced = replace(old, name="Hari Jadi Kota"), replace(old, source="SK 1/2026")
-    change = BookChange(removed=(marked(27),), changed=((old, renamed), (old, sourced)), hours_changed=True)
+    renamed, sourced = replace(old, name="Hari Jadi Kota"), replace(marked(21), source="SK 1/2026")
+    estimate = replace(marked(22), confirmed=False)
+    pairs = ((old, renamed), (marked(21), sourced), (estimate, marked(22)))
+    change = BookChange(removed=(marked(27),), changed=pairs, hours_changed=True)
     assert change_groups(change) == [
         ("Dihapus, menjadi hari biasa", ["Senin, 27 April 2026: Hari Jadi, libur lokal"]),
         (
             "Diganti",
             [
-                "Senin, 20 April 2026: Hari Jadi, libur lokal menjadi Hari Jadi Kota, libur lokal",
-                "Senin, 20 April 2026: Hari Jadi, libur lokal, dasar SK 1/2026",
+                "Senin, 20 April 2026: Hari Jadi menjadi Hari Jadi Kota, libur lokal",
+                "Selasa, 21 April 2026: Hari Jadi, libur lokal, dasar SK 1/2026",
+                "Rabu, 22 April 2026: Hari Jadi, libur lokal (perkiraan) menjadi libur lokal",
             ],
         ),
         ("Jam", ["Jam kerja atau musim berubah."]),

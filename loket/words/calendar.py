@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -101,48 +101,52 @@ def preview_sentence(moved: int, looked_at: int, late: int, rescued: int) -> str
 def change_groups(change: BookChange) -> list[tuple[str, list[str]]]:
     """What changes in the calendar, under headings; days in a row that are alike stand together."""
     groups = [
-        (_("Ditambah"), [_days_line(days) for days in _runs(change.added)]),
-        (_("Dihapus, menjadi hari biasa"), [_days_line(days) for days in _runs(change.removed)]),
-        (_("Diganti"), [_changed_line(old, new) for old, new in change.changed]),
+        (_("Ditambah"), _lines((day.day, _what(day)) for day in change.added)),
+        (_("Dihapus, menjadi hari biasa"), _lines((day.day, _what(day)) for day in change.removed)),
+        (_("Diganti"), _lines((new.day, _change(old, new)) for old, new in change.changed)),
         (_("Jam"), [_("Jam kerja atau musim berubah.")] if change.hours_changed else []),
         (_("Aturan"), [_("Cara menghitung hari berubah.")] if change.rules_changed else []),
     ]
     return [(heading, lines) for heading, lines in groups if lines]
 
 
-def _runs(days: Iterable[MarkedDay]) -> Iterator[list[MarkedDay]]:
-    """Days in a row that say the same."""
-    run: list[MarkedDay] = []
-    for day in days:
-        if run and not (day.day - run[-1].day == timedelta(days=1) and _what(day) == _what(run[-1])):
-            yield run
-            run = []
-        run.append(day)
-    if run:
-        yield run
+def _lines(days: Iterable[tuple[date, str]]) -> list[str]:
+    """A line for each day and its words; days in a row that say the same have one line."""
+    runs: list[tuple[date, date, str]] = []
+    for day, words in days:
+        if runs and runs[-1][1] + timedelta(days=1) == day and runs[-1][2] == words:
+            runs[-1] = (runs[-1][0], day, words)
+        else:
+            runs.append((day, day, words))
+    return [_line(*run) for run in runs]
+
+
+def _line(first: date, last: date, words: str) -> str:
+    when = long_date(first) if first == last else long_range(first, last)
+    return _("{day}: {words}").format(day=when, words=words)
 
 
 def _what(day: MarkedDay) -> str:
     """ "Hari Jadi Kabupaten, libur lokal"."""
+    return ", ".join([*filter(None, [day.name]), _how(day)])
+
+
+def _how(day: MarkedDay) -> str:
+    """ "libur lokal", "jam kerja khusus, 08.00–11.00"."""
     words = kind_words(day.kind, has_hours=day.hours is not None)
     words = words if day.confirmed else _("{kind} (perkiraan)").format(kind=words)
-    hours = [interval_words(day.hours)] if day.hours else []
-    return ", ".join([*filter(None, [day.name]), words, *hours])
+    return ", ".join([words, *([interval_words(day.hours)] if day.hours else [])])
 
 
-def _days_line(days: Sequence[MarkedDay]) -> str:
-    first, last = days[0], days[-1]
-    when = long_date(first.day) if first is last else long_range(first.day, last.day)
-    return _("{day}: {words}").format(day=when, words=_what(first))
-
-
-def _changed_line(old: MarkedDay, new: MarkedDay) -> str:
-    was, becomes = _what(old), _what(new)
-    if was == becomes:
-        return _("{day}: {words}, dasar {source}").format(
-            day=long_date(new.day), words=becomes, source=new.source or "–"
-        )
-    return _("{day}: {old} menjadi {new}").format(day=long_date(new.day), old=was, new=becomes)
+def _change(old: MarkedDay, new: MarkedDay) -> str:
+    """What a day was and becomes; what stays is said once."""
+    if _what(old) == _what(new):
+        return _("{words}, dasar {source}").format(words=_what(new), source=new.source or "–")
+    if _how(old) == _how(new):
+        return _("{old} menjadi {new}, {kind}").format(old=old.name, new=new.name, kind=_how(new))
+    if old.name == new.name:
+        return _("{name}, {old} menjadi {new}").format(name=new.name, old=_how(old), new=_how(new))
+    return _("{old} menjadi {new}").format(old=_what(old), new=_what(new))
 
 
 def marking_reason(first: date, last: date, kind: DayKind, name: str) -> str:

@@ -57,6 +57,8 @@ class PreviewPanel(QWidget):
         self.only_add = QCheckBox(_("Hanya menambah, jangan hapus hari lain"))
         self.changes = _Lines(gap=4)
         self.changes.setAccessibleName(_("Perubahan kalender"))
+        self.changes.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the keys scroll it where there are many days
+        style.mark(self.changes, "reading", "true")
         self.model = MoveTable(zone)
         self.table = TableView(
             _("Janji yang berubah"),
