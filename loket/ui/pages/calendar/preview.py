@@ -31,9 +31,9 @@ class _Lines(ScrollPane):
     """What changes, line by line."""
 
     def height_needed(self) -> int:
-        """The height of all lines at the width that there is."""
-        inner = self.widget()
-        return max(0, inner.heightForWidth(self.viewport().width())) if inner is not None else 0
+        """The height of all lines at the width that there is, with the ring around them."""
+        inner, ring = self.widget(), self.height() - self.viewport().height()
+        return max(0, inner.heightForWidth(self.viewport().width())) + ring if inner is not None else 0
 
 
 class PreviewPanel(QWidget):
