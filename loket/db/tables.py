@@ -268,6 +268,7 @@ class Suspension(SQLModel, table=True):
     __tablename__ = "suspension"
     __table_args__ = (
         Index("suspension_open", "request_id", unique=True, sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN),
+        Index("suspension_lapse", "lapses_on", sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN),
         CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="suspension_order"),
         STRICT,
     )

@@ -116,12 +116,15 @@ def move_promises(desk: Desk, session: Session, changed: list[Running], writing:
     newest = _newest_positions(session)
     for one in changed:
         request = one.request
-        facts = {"nominal": one.old.nominal.isoformat()} if one.old.nominal else {}
-        session.add(_row(desk, one, writing, newest, facts=facts, to=one.new.due))
+        former = {"nominal": one.old.nominal.isoformat()} if one.old.nominal else {}
+        session.add(_row(desk, one, writing, newest, facts=former, to=one.new.due))
         request.due, request.nominal = one.new.due, one.new.nominal
         session.add(request)
-        desk.record(session, "promise_moved", "request", request, number=request.number, revision=writing.revision)
-        upstream_rows.add_request(session, request, writing.calendar(request.service_id), desk.now())
+    facts = {"revision": writing.revision}
+    lines = [("request", one.request, {**facts, "number": one.request.number}) for one in changed]
+    desk.record_each(session, "promise_moved", lines)
+    for one in changed:
+        upstream_rows.add_request(session, one.request, writing.calendar(one.request.service_id), desk.now())
 
 
 def keep_promises(desk: Desk, session: Session, changed: list[Running], writing: Writing) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -156,6 +156,19 @@ class Desk:
         person = self.acting()
         entry = audit.Entry(self.now(), person.id, person.name, action, subject, facts)
         audit.record(session, entry, row)
+
+    def record_each(
+        self, session: Session, action: str, changes: Iterable[tuple[str, SQLModel, Mapping[str, object]]]
+    ) -> None:
+        """Add the audit lines of many changes of one kind: subject, row and facts of each."""
+        person, now = self.acting(), self.now()
+        audit.record_all(
+            session,
+            [
+                (audit.Entry(now, person.id, person.name, action, subject, facts), row)
+                for subject, row, facts in changes
+            ],
+        )
 
     def note(self, who: PersonRow | None, action: str, person_id: int, **facts: object) -> None:
         """Add an audit line about a person in a transaction of its own; `who` did it, None where nobody is proven."""

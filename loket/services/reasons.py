@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session, col, func, select
@@ -57,7 +57,8 @@ class ReasonsService:
     def all(self) -> list[ReasonRow]:
         """Every reason, also those that were retired, in the office's order."""
         with self._desk.database.read() as session:
-            return reason_rows(session)
+            used = dict(session.exec(select(Suspension.reason, func.count()).group_by(col(Suspension.reason))).all())
+            return [replace(row, used=used.get(row.code, 0)) for row in reason_rows(session)]
 
     def words(self) -> dict[str, str]:
         """The words of every reason by its code, also of those that were retired: requests still wait for them."""
@@ -131,12 +132,8 @@ def _check(change: ReasonChange) -> None:
 
 def reason_rows(session: Session) -> list[ReasonRow]:
     """Every reason in the office's order, on an open session."""
-    used = dict(session.exec(select(Suspension.reason, func.count()).group_by(col(Suspension.reason))).all())
     rows = session.exec(select(SuspensionReason).order_by(col(SuspensionReason.position)))
-    return [
-        ReasonRow(row.code, row.text, row.stops_clock, row.lapse_days, row.retired, used.get(row.code, 0))
-        for row in rows
-    ]
+    return [ReasonRow(row.code, row.text, row.stops_clock, row.lapse_days, row.retired) for row in rows]
 
 
 def _last(rows: Iterable[SuspensionReason]) -> int:

@@ -43,6 +43,9 @@ def upgrade() -> None:
     op.add_column("service", sa.Column("open_on_collective_leave", sa.Boolean(), nullable=False, server_default=no))
     op.add_column("suspension", sa.Column("requirement", sa.String(), nullable=True))
     op.add_column("suspension", sa.Column("lapses_on", sa.Date(), nullable=True))
+    op.create_index(
+        "suspension_lapse", "suspension", ["lapses_on"], unique=False, sqlite_where=sa.text("ended_at IS NULL")
+    )
     op.add_column("suspension_reason", sa.Column("lapse_days", sa.Integer(), nullable=True))
     op.add_column("suspension_reason", sa.Column("retired", sa.Boolean(), nullable=False, server_default=no))
     op.execute("ALTER TABLE ledger_row ADD COLUMN revision INTEGER REFERENCES calendar_revision (number)")
@@ -51,6 +54,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index(op.f("ix_ledger_row_revision"), "ledger_row")
+    op.drop_index("suspension_lapse", "suspension")
     for table, column in (
         ("ledger_row", "revision"),
         ("suspension_reason", "retired"),
