@@ -114,11 +114,21 @@ def jumps(page: QWidget, seen: list[QWidget]) -> Iterator[str]:
     turn = inside.index(min(inside, key=lambda each: (place(each).top() // 24, place(each).left()))) if inside else 0
     order = inside[turn:] + inside[:turn]
     for one, other in pairwise(order):
-        here, there = place(one), place(other)
+        here, there = _brought_into_sight(one, other), _brought_into_sight(other, one)
         is_above = there.bottom() < here.top() + 4
         same_row = there.top() < here.bottom() and here.top() < there.bottom()
         if (is_above and there.left() < here.right() - 4) or (same_row and there.right() <= here.left()):
             yield f"Tab jumps back: {label(one)} → {label(other)}"
+
+
+def _brought_into_sight(widget: QWidget, other: QWidget) -> QRect:
+    """Where a widget stands once it is scrolled to; for what stands outside that pane, no farther down than its end."""
+    at, above = place(widget), widget.parentWidget()
+    while above is not None and not above.isAncestorOf(other):
+        if isinstance(above, QScrollArea):
+            at.moveBottom(min(at.bottom(), place(above).bottom()))
+        above = above.parentWidget()
+    return at
 
 
 # sizes

@@ -137,7 +137,8 @@ def known_applicant(opened: Opened) -> None:
     page.applicant.nik.setText(KNOWN)
     page.service.choose("sip-perawat", "perpanjangan")
     page.requirements.checklist.set_present([row.item.key for row in page.requirements.checklist.rows][:-1])
-    page.preview.reasons.show()
+    page.preview.reasons.hide()
+    page.preview.toggle_reasons()
 
 
 def unfolded_applicant(opened: Opened) -> None:
