@@ -174,6 +174,14 @@ def _credit_sentence(step: Step) -> str:
     )
 
 
+def _calendar_sentence(step: Step) -> str:
+    """A changed calendar either moved the promise or left it, and both stand in the ledger (R15)."""
+    why = _("Kalender berubah ({note})").format(note=step.note) if step.note else _("Kalender berubah")
+    if step.was == step.at:
+        return _("{why}; janji ini dipertahankan.").format(why=why)
+    return _("{why}: paling lambat {deadline}.").format(why=why, deadline=_due(step))
+
+
 def _rolled_sentence(step: Step) -> str:
     return _("{day} kantor tutup, batas waktu menjadi {deadline}.").format(day=_day(step), deadline=_due(step))
 
@@ -201,7 +209,6 @@ _PLAIN = {
     StepKind.WAITED: N_("Kantor sedang tutup; waktu berjalan mulai {moment}."),
     StepKind.DUE: N_("Paling lambat {deadline}."),
     StepKind.EXTENSION: N_("Diperpanjang ({note}): paling lambat {deadline}."),
-    StepKind.CALENDAR: N_("Kalender berubah ({note}): paling lambat {deadline}."),
     StepKind.AFTER_CLOSING: N_("Diterima setelah jam kerja; dihitung seperti diterima {day}."),
     StepKind.FIRST_DAY: N_("{day} dihitung sebagai hari pertama."),
 }
@@ -220,6 +227,7 @@ _SENTENCES: dict[StepKind, Callable[[Step], str]] = {
     **dict.fromkeys(_PLAIN, _plain_sentence),
     StepKind.COUNT: _count_sentence,
     StepKind.CREDIT: _credit_sentence,
+    StepKind.CALENDAR: _calendar_sentence,
     StepKind.ROLLED: _rolled_sentence,
     StepKind.CLOSED_START: _closed_start_sentence,
     StepKind.AFTER_CUTOFF: _cutoff_sentence,

@@ -15,6 +15,7 @@ from loket.domain.workflow import Action
 from loket.errors import LoketError
 from loket.services import Services
 from loket.services.calendar import CalendarEdit, DayInput, Decision, Rules, SeasonInput, day_range
+from loket.words import explain_steps
 
 Refused = Callable[..., LoketError]
 
@@ -109,6 +110,9 @@ def test_kept_it_stays_and_the_ledger_says_so_even_after_it_was_undone(
     assert due(idulfitri, promised[1]) == april(19)
     last = idulfitri.lookup.detail(promised[1]).ledger[-1]
     assert (last.kind, last.from_due, last.to_due) == (EntryKind.CALENDAR, april(19), april(19))
+    assert explain_steps(idulfitri.lookup.detail(promised[1]).later_steps) == [
+        "Kalender berubah (SKB 327/2023); janji ini dipertahankan."
+    ]
     assert calendar.preview_undo().moves == ()
     calendar.undo(calendar.preview_undo())
     assert due(idulfitri, promised[1]) == april(19)
