@@ -32,8 +32,8 @@ class _Lines(ScrollPane):
 
     def height_needed(self) -> int:
         """The height of all lines at the width that there is, with the ring around them."""
-        inner, ring = self.widget(), self.height() - self.viewport().height()
-        return max(0, inner.heightForWidth(self.viewport().width())) + ring if inner is not None else 0
+        inner, ring = self.widget(), max(2, style.px(2))
+        return max(0, inner.heightForWidth(self.viewport().width())) + 2 * ring if inner is not None else 0
 
 
 class PreviewPanel(QWidget):
