@@ -12,7 +12,7 @@ from loket.domain.identity import MASK, mask_name
 
 if TYPE_CHECKING:
     from loket.domain.promise import LedgerEntry, Promise, Step
-    from loket.domain.standards import CompletionTime, Fee, Requirement
+    from loket.domain.standards import CompletionTime, Extension, Fee, Requirement
     from loket.services.rows import RequestRow
 
 HIDDEN = MASK * 3
@@ -90,7 +90,15 @@ def time_facts(time: CompletionTime | None) -> dict[str, Any] | None:
         "starts_at": time.starts_at.value,
         "sentence": time.sentence,
         "reservation": time.reservation,
+        "extension": extension_facts(time.extension),
     }
+
+
+def extension_facts(extension: Extension | None) -> dict[str, Any] | None:
+    """How far a promise may be extended."""
+    if extension is None:
+        return None
+    return {"amount": extension.amount, "unit": extension.unit.value, "legal_basis": extension.legal_basis}
 
 
 def fee_facts(fee: Fee) -> dict[str, Any]:

@@ -139,9 +139,10 @@ def _requirement_lines(_standard: ServiceStandard, variant: Variant) -> list[str
 
 
 def _time_lines(standard: ServiceStandard, variant: Variant) -> list[str]:
-    from loket.words import completion_sentence
+    from loket.words.standards import completion_sentence, extension_sentence
 
-    return [completion_sentence(standard.time_of(variant))]
+    time = standard.time_of(variant)
+    return [line for line in (completion_sentence(time), extension_sentence(time)) if line]
 
 
 def _fee_lines(standard: ServiceStandard, variant: Variant) -> list[str]:

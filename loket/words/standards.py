@@ -44,6 +44,15 @@ def completion_sentence(time: CompletionTime | None) -> str:
     return f"{sentence} ({reservation})" if reservation and reservation not in sentence else sentence
 
 
+def extension_sentence(time: CompletionTime | None) -> str:
+    """How far the promise may be extended (R12): "Dapat diperpanjang paling banyak 7 hari kerja (UU 14/2008 Ps 22)."""
+    if time is None or time.extension is None:
+        return ""
+    days = duration(time.extension.amount, time.extension.unit)
+    basis = f" ({time.extension.legal_basis})" if time.extension.legal_basis else ""
+    return _("Dapat diperpanjang paling banyak {days}{basis}.").format(days=days, basis=basis)
+
+
 def fee_sentence(fee: Fee) -> str:
     """ "Rp30.000,00 (tiga puluh ribu rupiah)"; a levy without an amount yet is not free, it is set later."""
     if fee.kind is FeeKind.FREE:

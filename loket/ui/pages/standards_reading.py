@@ -13,6 +13,7 @@ from loket.domain.standards import (
     LAW_ORDER,
     MANUFACTURING,
     SERVICE_DELIVERY,
+    CompletionTime,
     Component,
     Fee,
     ProcedureStep,
@@ -27,6 +28,7 @@ from loket.ui.style import Tone
 from loket.ui.widgets.chip import StatusChip
 from loket.ui.widgets.labels import Label, Line
 from loket.words import completion_sentence, duration, fee_sentence, label, plain_date, requirement_line
+from loket.words.standards import extension_sentence
 
 _NARROW = 560
 _WIDEST = 900
@@ -170,9 +172,13 @@ def _step_line(step: ProcedureStep) -> str:
     return " · ".join(part for part in (step.actor, minutes, step.channel, step.decision) if part)
 
 
+def _time_words(time: CompletionTime | None) -> str:
+    return " ".join(part for part in (completion_sentence(time), extension_sentence(time)) if part)
+
+
 def _completion_time(block: Block, standard: ServiceStandard) -> None:
     times = [(variant, standard.time_of(variant)) for variant in standard.variants]
-    _by_variant(block, [(variant, completion_sentence(time)) for variant, time in times])
+    _by_variant(block, [(variant, _time_words(time)) for variant, time in times])
     if not standard.has(Component.COMPLETION_TIME):
         block.add_empty()
 
