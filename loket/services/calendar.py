@@ -108,6 +108,7 @@ class CalendarService:
         self._desk = desk
         self._cached: tuple[int, Calendars] | None = None
         self._former: dict[int, CalendarBook] = {}
+        self._former_calendars: dict[tuple[int, bool], OfficeCalendar] = {}
         self._lock = threading.Lock()
 
     def calendars(self, session: Session) -> Calendars:
@@ -146,12 +147,15 @@ class CalendarService:
             number = session.exec(select(func.min(CalendarRevision.number))).one()
         if number is None or number == office_row(session).calendar_revision:
             return self.calendars(session).of(service_id)
+        code = session.get_one(Service, service_id).code
         with self._lock:
             if number not in self._former:
                 self._former[number] = read_book(session.get_one(CalendarRevision, number).document)
             book = self._former[number]
-        code = session.get_one(Service, service_id).code
-        return book.calendar(open_on_leave=book.open_on_collective_leave or code in book.open_services)
+            key = number, book.open_on_collective_leave or code in book.open_services
+            if key not in self._former_calendars:
+                self._former_calendars[key] = book.calendar(open_on_leave=key[1])
+            return self._former_calendars[key]
 
     def year(self, year: int) -> YearView:
         """The days of a year: those that differ from their weekday, and all of them month by month."""

@@ -183,7 +183,7 @@ class ExtendPanel(StepPanel):
         self.reason = QPlainTextEdit()
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(style.px(84))
-        self.fields["amount"] = self.add_field("days", FormField(_("Ditambah berapa hari"), self.days))
+        self.add_field("days", FormField(_("Ditambah berapa hari"), self.days))
         field = self.add_field("reason", FormField(_("Alasan"), self.reason))
         self.reason.textChanged.connect(field.clear_error)
         self.days.returnPressed.connect(self.reason.setFocus)
