@@ -329,8 +329,9 @@ class CalendarService:
             raise RuleError("calendar_changed_meanwhile")
 
     def _check_right(self, preview: CalendarPreview) -> None:
-        """Where open promises would move, a supervisor decides."""
-        self._desk.require(Right.MOVE_PROMISES if preview.moves else Right.KEEP_CALENDAR)
+        """Where open promises would move, a supervisor decides; who may decide that may change a quiet day too."""
+        decides = bool(preview.moves) or self._desk.acting().may(Right.MOVE_PROMISES)
+        self._desk.require(Right.MOVE_PROMISES if decides else Right.KEEP_CALENDAR)
 
     def _apply(self, session: Session, plan: _Plan, decision: Decision, reason: str) -> Applied:
         if not plan.change:

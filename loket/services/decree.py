@@ -12,7 +12,7 @@ from loket.domain.calendar_book import CalendarBook, MarkedDay
 from loket.domain.promise import DayKind
 from loket.errors import RuleError
 
-HOLIDAYS_SOURCE = "SKB 3 Menteri (paket holidays)"
+HOLIDAYS_SOURCE = "SKB 3 Menteri"
 LARGEST = 1_000_000
 """Bytes; a year's decree has some thirty lines."""
 CANCELLED = "cancelled"
