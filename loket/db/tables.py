@@ -402,7 +402,13 @@ class AuditLine(SQLModel, table=True):
     """One line of the audit; append-only, chained by hash. Facts carry no personal data."""
 
     __tablename__ = "audit_line"
-    __table_args__ = (Index("audit_subject", "subject", "subject_id"), STRICT)
+    __table_args__ = (
+        Index("audit_subject", "subject", "subject_id"),
+        Index("audit_person", "person_id"),
+        Index("audit_action", "action"),
+        Index("audit_at", "at"),
+        STRICT,
+    )
     id: int | None = Field(default=None, primary_key=True)
     at: datetime
     person_id: int | None = None
