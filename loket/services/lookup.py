@@ -270,7 +270,7 @@ class LookupService:
             fee=Fee(FeeKind(request.fee_kind), request.fee_amount, standard.fee_of(variant).legal_basis),
             completion_time=time,
             promise=first_promise(session, self._calendar, course),
-            later_steps=_in_office(explain_changes(ledger), calendar),
+            later_steps=_in_office(explain_changes(ledger, calendar), calendar),
             strip=strip_of(session, self._calendar, course),
             product=standard.product_of(variant),
             standard=standard,
