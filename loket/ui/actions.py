@@ -28,6 +28,7 @@ class Actions(QObject):
         self.all_complete = self._make(_("Semua lengkap"), "Ctrl+L")
         self.deliver = self._make(_("Kirim sekarang"), "Ctrl+K")
         self.switch_person = self._make(_("Ganti petugas"), "Ctrl+G")
+        self.lock_now = self._make(_("Kunci layar"), "Ctrl+Shift+L")
         self.go = {key: self._make("", f"Ctrl+{number}") for number, key in enumerate(PAGES, start=1)}
 
     def _make(self, text: str, *keys: str) -> QAction:
@@ -38,7 +39,7 @@ class Actions(QObject):
 
     def everywhere(self) -> list[QAction]:
         """Actions that work on every page."""
-        return [self.help, self.new, self.find, self.switch_person, self.undo, *self.go.values()]
+        return [self.help, self.new, self.find, self.switch_person, self.lock_now, self.undo, *self.go.values()]
 
     def all(self) -> list[QAction]:
         """Every action, for the window that they belong to."""

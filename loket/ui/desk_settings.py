@@ -13,6 +13,7 @@ from loket.i18n import LANGUAGES, SOURCE
 
 THEMES = ("system", "light", "dark", "high_contrast")
 TEXT_SIZES = (12, 14, 16)
+LOCK_MINUTES = (2, 5, 10, 15, 30)
 
 
 class DeskSettings:
@@ -87,6 +88,16 @@ class DeskSettings:
     @last_person.setter
     def last_person(self, value: int) -> None:
         self._settings.setValue("last_person", value)
+
+    @property
+    def lock_minutes(self) -> int:
+        """One of LOCK_MINUTES: how long nobody is at the desk until it locks itself."""
+        value = str(self._settings.value("lock_minutes", LOCK_MINUTES[1]))
+        return int(value) if value in {str(minutes) for minutes in LOCK_MINUTES} else LOCK_MINUTES[1]
+
+    @lock_minutes.setter
+    def lock_minutes(self, value: int) -> None:
+        self._settings.setValue("lock_minutes", value)
 
     def flush(self) -> None:
         """Write to disk now."""

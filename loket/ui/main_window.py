@@ -14,10 +14,13 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from loket.domain.people import Role
-from loket.i18n import N_, _
+from loket.domain.people import Right, Role
+from loket.i18n import _
 from loket.ui import qt_words, style
 from loket.ui.actions import PAGES, Actions
+from loket.ui.desk_lock import DeskLock, put_focus_back, unsaved_words
+from loket.ui.page_list import MODULES as _PAGES
+from loket.ui.page_list import RAIL
 from loket.ui.scanner import Scanner
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import Banner
@@ -27,6 +30,7 @@ from loket.ui.widgets.rail import NavigationRail
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from loket.services.desk import PersonRow
     from loket.ui.page import Page, Tools
     from loket.ui.widgets.failure import FailurePanel
 
@@ -34,30 +38,6 @@ REFRESH_MILLISECONDS = 60_000
 """Promises run on by themselves: counts and states are told anew every minute."""
 
 _TONES = {"info": Tone.ON_TIME, "success": Tone.DONE, "warning": Tone.AT_RISK, "error": Tone.ERROR}
-
-_RAIL = {
-    "intake": (N_("Pendaftaran"), "file-plus"),
-    "requests": (N_("Permohonan"), "list"),
-    "board": (N_("Pengawasan"), "gauge"),
-    "standards": (N_("Standar pelayanan"), "book-open-check"),
-    "calendar": (N_("Kalender"), "calendar-days"),
-    "delivery": (N_("Pengiriman"), "send"),
-    "settings": (N_("Pengaturan"), "settings"),
-}
-
-_PAGES = {
-    "intake": ("loket.ui.pages.intake", "IntakePage"),
-    "requests": ("loket.ui.pages.requests", "RequestsPage"),
-    "request": ("loket.ui.pages.request", "RequestPage"),
-    "board": ("loket.ui.pages.board", "BoardPage"),
-    "standards": ("loket.ui.pages.standards", "StandardsPage"),
-    "calendar": ("loket.ui.pages.calendar", "CalendarPage"),
-    "delivery": ("loket.ui.pages.delivery", "DeliveryPage"),
-    "settings": ("loket.ui.pages.settings", "SettingsPage"),
-    "first_start": ("loket.ui.pages.first_start", "FirstStartPage"),
-    "sign_in": ("loket.ui.pages.sign_in", "SignInPage"),
-    "help": ("loket.ui.pages.help", "HelpPage"),
-}
 
 
 class MainWindow(QMainWindow):
@@ -74,6 +54,8 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._current = ""
         self._going: Callable[[], object] | None = None
+        self._message: tuple[str, str] | None = None
+        self.desk_lock = DeskLock(self)
         self.rail = NavigationRail()
         self.banner = Banner(closable=True)
         self.stack = QStackedWidget()
@@ -84,7 +66,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setWindowTitle("Loket")
-        for key, (text, icon) in _RAIL.items():
+        for key, (text, icon) in RAIL.items():
             self.rail.add_item(key, _(text), icon)
         self.rail.hide()
         opening = QWidget()
@@ -115,8 +97,10 @@ class MainWindow(QMainWindow):
         actions = self.actions_list
         self.addActions(actions.all())
         self.rail.item_chosen.connect(self.show_page)
-        self.rail.switch_requested.connect(self.ask_who)
+        self.rail.lock_requested.connect(self.lock)
         actions.switch_person.triggered.connect(self.ask_who)
+        actions.lock_now.triggered.connect(self.lock)
+        self.desk_lock.went_idle.connect(self.lock)
         actions.new.triggered.connect(self._on_new_wanted)
         actions.find.triggered.connect(self._on_find_wanted)
         actions.help.triggered.connect(self._on_help_wanted)
@@ -139,12 +123,38 @@ class MainWindow(QMainWindow):
         self.ask_who()
 
     def ask_who(self) -> None:
-        """Ask who sits at this desk."""
+        """Ask who sits at this desk. From a locked one its pages stay until somebody else has proven who they are."""
+        if self.desk_lock.is_locked:
+            self.desk_lock.keep_typed(self._pages)
+            self.show_page("sign_in")
+            return
         if self._current and not (self._may_leave(self.ask_who) and self._is_all_done()):
             return
         self._forget_pages()
-        self.rail.hide()
+        if self._tools is not None and self.rail.isVisible():
+            self._put_rail_away()
+            self._tools.jobs.call(self._tools.services.people.sign_out, self._show_door)
+        else:
+            self._show_door()
+
+    def _show_door(self, _done: None = None) -> None:
+        self._put_rail_away()
         self.show_page("sign_in")
+
+    def _put_rail_away(self) -> None:
+        self.desk_lock.idle.stop()
+        self._clock.stop()
+        self.rail.hide()
+
+    def lock(self) -> None:
+        """Hide everything until whoever sits here proves who they are; nothing that was typed is lost."""
+        if self.desk_lock.is_locked or not self.rail.isVisible():
+            return
+        self.desk_lock.close(self, self._current, self._message if self.banner.isVisible() else None)
+        self._put_rail_away()
+        self.banner.clear()
+        self._current = ""  # no page is asked whether it may be left: it stays as it is
+        self.show_page("lock")
 
     def page(self, key: str) -> Page:
         """The page of that key, made at its first use."""
@@ -168,9 +178,14 @@ class MainWindow(QMainWindow):
             page.founded.connect(self._on_office_founded)  # type: ignore[attr-defined]
         elif key == "sign_in":
             page.signed_in.connect(self._on_signed_in)  # type: ignore[attr-defined]
+        elif key == "lock":
+            page.unlocked.connect(self._on_signed_in)  # type: ignore[attr-defined]
+            page.others_wanted.connect(self.ask_who)  # type: ignore[attr-defined]
 
     def show_page(self, key: str) -> None:
-        """Show a page, freshly read, with the focus in its first field."""
+        """Show a page, freshly read, with the focus in its first field. A locked desk shows it when it is unlocked."""
+        if self.desk_lock.holds_page(key):
+            return
         if self._current and self._current != key and not self._may_leave(partial(self.show_page, key)):
             self.rail.set_current(self._rail_key(self._current))
             return
@@ -252,7 +267,9 @@ class MainWindow(QMainWindow):
 
     def show_message(self, kind: str, text: str) -> None:
         """Show a message above the page; it stays until it is dismissed or another takes its place."""
-        self.banner.show_message(text, _TONES[kind])
+        if not self.desk_lock.holds_message(kind, text):
+            self._message = (kind, text)
+            self.banner.show_message(text, _TONES[kind])
 
     def refresh_counts(self) -> None:
         """The counts in the rail: what is late, what waits for delivery."""
@@ -272,19 +289,37 @@ class MainWindow(QMainWindow):
         self.ask_who()
 
     def _on_signed_in(self) -> None:
+        """Whoever locked the desk is back; or it is somebody else, who sees nothing of what the former had open."""
         assert self._tools is not None  # noqa: S101
-        profile = self._tools.services.office.profile()
-        desk = self._tools.services.desk
-        counters = dict(self._tools.services.office.counters())
-        self.rail.set_office(profile.unit_code, counters.get(desk.counter, desk.counter))
+        me, was_locked = self._tools.services.desk.acting(), self.desk_lock.is_locked
+        locked = self.desk_lock.open(me.id)
+        if was_locked and locked is None:
+            self._forget_pages()
+        self.rail.show()
+        self._clock.start()
+        self.desk_lock.watch(self._tools)
+        if locked is None:
+            self._begin(me)
+            return
+        self.show_page(locked.page)
+        put_focus_back(locked.focus)
+        if locked.message is not None:
+            self.show_message(*locked.message)
+
+    def _begin(self, me: PersonRow) -> None:
+        assert self._tools is not None  # noqa: S101
         from loket.words import role_words  # noqa: PLC0415 (the window is painted before words are needed)
 
-        self.rail.set_officer(desk.acting().name, role_words(desk.acting().roles))
-        self.rail.show()
+        services = self._tools.services
+        counter = services.desk.counter
+        self.rail.set_office(
+            services.office.profile().unit_code, dict(services.office.counters()).get(counter, counter)
+        )
+        self.rail.set_officer(me.name, role_words(me.roles))
+        self.rail.set_item_visible("intake", me.may(Right.SERVE))
         self.banner.clear()
-        self.show_page(first_page(desk.acting().roles))
+        self.show_page(first_page(me.roles))
         self.refresh_counts()
-        self._clock.start()
 
     def _on_scanned(self, code: str) -> None:
         """A receipt was scanned: open its request, wherever the officer is; not before somebody has signed in."""
@@ -340,10 +375,15 @@ class MainWindow(QMainWindow):
         self.scanner.watch(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not (self._may_leave(self.close) and self._is_all_done()):
+        if not self.desk_lock.is_free(self._pages):
+            self.show_page("lock")
+            self.page("lock").say(unsaved_words())  # type: ignore[attr-defined]
             event.ignore()
             return
-        self._clock.stop()
+        if not self.desk_lock.is_locked and not (self._may_leave(self.close) and self._is_all_done()):
+            event.ignore()
+            return
+        self._put_rail_away()
         self.closed.emit()
         event.accept()
 

@@ -26,6 +26,7 @@ from loket.services.office import ZONES, NewOffice, suggested_unit_code
 from loket.ui import style
 from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
+from loket.ui.pages.sign_in_proof import new_password_fields, same_twice, text_of
 from loket.ui.widgets.buttons import ActionButton
 from loket.ui.widgets.card import Card, ScrollPane
 from loket.ui.widgets.choices import ChoiceItem, ChoiceList
@@ -64,6 +65,8 @@ class FirstStartPage(Page):
         for zone in ZONES:
             self.zone.addItem(zone_name(zone), zone)
         self.name.setPlaceholderText(_("misalnya DPMPTSP Kabupaten Tana Tidung"))
+        new, again = new_password_fields()
+        new.set_help(_("Sedikitnya 8 huruf, boleh beberapa kata. Di kantor latihan boleh kosong."))
         self.fields = {
             "name": FormField(_("Nama kantor"), self.name),
             "region_code": FormField(_("Kabupaten, kota, atau provinsi"), self.region, optional=True),
@@ -72,6 +75,8 @@ class FirstStartPage(Page):
             "person": FormField(
                 _("Nama Anda"), self.person, _("Anda menjadi administrator; petugas lain ditambahkan di Pengaturan.")
             ),
+            "new": new,
+            "again": again,
             "letterhead": FormField(_("Baris kop surat"), self.letterhead, _("Dicetak di atas setiap tanda terima.")),
             "address": FormField(_("Alamat kantor"), self.address, optional=True),
             "phone": FormField(_("Telepon"), self.phone, optional=True),
@@ -119,8 +124,12 @@ class FirstStartPage(Page):
         for part in (self.fields["name"], self.fields["region_code"], pair):
             office.add(part)
         office.body.addStretch(1)
-        person = Card(_("Anda"), number=2)
+        person, secrets = Card(_("Anda"), number=2), QHBoxLayout()
+        style.space(secrets, 12)
+        for name in ("new", "again"):
+            secrets.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignTop)
         person.add(self.fields["person"])
+        person.add(secrets)
         return _column(office, person)
 
     def _make_right(self) -> QWidget:
@@ -188,7 +197,8 @@ class FirstStartPage(Page):
         if not self._form.isEnabled() or not self._is_filled():
             return
         self._set_busy(_("Menyiapkan kantor, kalender, dan contoh standar …"))
-        self.jobs.start(partial(_found, self.services, self._new_office()), self._on_founded, self._on_refused)
+        work = partial(_found, self.services, self._new_office(), text_of(self.fields["new"]))
+        self.jobs.start(work, self._on_founded, self._on_refused)
 
     def _is_filled(self) -> bool:
         wanted = (
@@ -202,7 +212,14 @@ class FirstStartPage(Page):
             self.fields[key].set_error(words)
         if empty:
             self.fields[empty[0][0]].setFocus()
-        return not empty
+        return not empty and self._is_password_fine()
+
+    def _is_password_fine(self) -> bool:
+        """A training office goes without one, as long as nobody began to write one."""
+        typed = text_of(self.fields["new"]) or text_of(self.fields["again"])
+        if self.kind.chosen() == TRAINING and not typed:
+            return True
+        return same_twice(self.fields["new"], self.fields["again"])
 
     def _new_office(self) -> NewOffice:
         return NewOffice(
@@ -228,7 +245,7 @@ class FirstStartPage(Page):
 
     def _on_refused(self, error: LoketError) -> None:
         self._set_busy("")
-        field = self.fields.get(error.field or "")
+        field = self.fields.get({"password": "new"}.get(error.field or "", error.field or ""))
         if field is not None:
             field.set_error(error_sentence(error))
             field.setFocus()
@@ -278,9 +295,9 @@ def _regions() -> list[SearchItem]:
     ]
 
 
-def _found(services: Services, new: NewOffice, job: Job) -> None:
+def _found(services: Services, new: NewOffice, password: str, job: Job) -> None:
     """The long part, on the worker."""
-    services.office.found(new)
+    services.office.found(new, password)
     job.report(1, 2)
     services.standards.import_examples()
 

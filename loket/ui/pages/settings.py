@@ -9,12 +9,9 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QWidget
 
-from loket.domain.people import Role
 from loket.errors import LoketError, RuleError
 from loket.i18n import _
 from loket.services.calendar import SeasonInput
-from loket.services.desk import PersonRow
-from loket.services.people import NewPerson
 from loket.ui import style
 from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
@@ -24,6 +21,7 @@ from loket.ui.pages.settings_hours import HoursSection
 from loket.ui.pages.settings_office import CountingSection, DeliverySection, OfficeSection, PapersSection
 from loket.ui.pages.settings_people import PeopleSection
 from loket.ui.pages.settings_reasons import ReasonsSection
+from loket.ui.pages.settings_secrets import SecretsSection
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import Banner
 
@@ -38,7 +36,8 @@ class SettingsPage(Page):
         self._connect()
 
     def _make(self) -> None:
-        self.hours, self.people = HoursSection(self.services), PeopleSection()
+        self.hours, self.people = HoursSection(self.services), PeopleSection(self.tools)
+        self.secrets = SecretsSection(self.tools)
         self.delivery, self.desk = DeliverySection(self.services), DeskSection(self.tools.settings)
         self.reasons = ReasonsSection(self.services)
         self.office, self.papers, self.counting = OfficeSection(), PapersSection(self.services), CountingSection()
@@ -49,6 +48,7 @@ class SettingsPage(Page):
             self.counting,
             self.reasons,
             self.people,
+            self.secrets,
             self.delivery,
             self.desk,
         )
@@ -83,7 +83,8 @@ class SettingsPage(Page):
         self.hours.season_removed.connect(self._on_season_removed)
         self.reasons.work_wanted.connect(self._on_reasons_work_wanted)
         self.people.counter_wanted.connect(self._on_counter_wanted)
-        self.people.person_wanted.connect(self._on_person_wanted)
+        self.people.said.connect(self.message_raised)
+        self.secrets.said.connect(self.message_raised)
         self.delivery.try_button.clicked.connect(self._on_try_wanted)
         self.save_action.triggered.connect(self._on_save_chosen)
         self.discard_action.triggered.connect(self._on_discard_chosen)
@@ -169,14 +170,6 @@ class SettingsPage(Page):
 
     def _on_counter_added(self, _answer: None) -> None:
         self.people.counter_added()
-        self._read(self.people)
-
-    def _on_person_wanted(self, name: str, role: str) -> None:
-        work = partial(self.services.people.add, NewPerson(name=name, roles=(Role(role),)))
-        self.jobs.call(work, self._on_person_added, partial(self._refused, self.people))
-
-    def _on_person_added(self, person: PersonRow) -> None:
-        self.people.person_added(person)
         self._read(self.people)
 
     def _on_try_wanted(self) -> None:

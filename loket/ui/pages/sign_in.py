@@ -1,4 +1,4 @@
-"""Signing in: who sits at this desk, and at which counter. Passwords come with the trust issue."""
+"""Signing in: who sits at this desk, with which proof, and at which counter."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from loket.errors import LoketError
 from loket.i18n import _
 from loket.services.desk import PersonRow
+from loket.services.office import OfficeProfile
+from loket.services.people import DoorRow, Need
 from loket.ui import style
+from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
+from loket.ui.pages.sign_in_proof import ProofCard
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card, ScrollPane
 from loket.ui.widgets.choices import ChoiceItem, ChoiceList
 from loket.ui.widgets.labels import IconLabel, Label
-from loket.words import role_words
+from loket.words import error_sentence, role_words
 
 _WIDTH = 560
 
@@ -31,10 +35,14 @@ class SignInPage(Page):
         self.header.hide()
         self.people = ChoiceList(_("Siapa yang bertugas?"))
         self.counters = ChoiceList(_("Di loket mana?"), numbered=False)
+        self.proof = ProofCard()
         self.begin = Button(_("Mulai bertugas"), look="primary", icon="arrow-right")
         self._office = Label("", "heading", wrap=True)
+        self._training = Label(_("Kantor latihan: orang boleh tanpa kata sandi."), "quiet", wrap=True)
         self._who = Card(_("Siapa yang bertugas?"))
         self._where = Card(_("Di loket mana?"))
+        self._door: dict[int, DoorRow] = {}
+        self._busy = False
         self._lay_out()
         self._connect()
 
@@ -46,8 +54,10 @@ class SignInPage(Page):
         inner.addLayout(self._make_greeting())
         self._who.add(self.people)
         self._who.add(Label(_("Pilih dengan panah atau angka, lalu Enter."), "quiet", wrap=True))
+        self._who.add(self._training)
         self._where.add(self.counters)
         inner.addWidget(self._who)
+        inner.addWidget(self.proof)
         inner.addWidget(self._where)
         inner.addWidget(self.begin)
         inner.addStretch(1)
@@ -71,15 +81,20 @@ class SignInPage(Page):
         return row
 
     def _connect(self) -> None:
-        self.people.accepted.connect(self._on_accepted)
+        self.people.choice_changed.connect(self._on_person_chosen)
+        self.people.accepted.connect(self._on_person_accepted)
         self.counters.accepted.connect(self._on_accepted)
+        self.proof.given.connect(self._on_begin_clicked)
         self.begin.clicked.connect(self._on_begin_clicked)
 
-    def _on_people_read(self, people: list[PersonRow]) -> None:
+    def _on_door_read(self, door: list[DoorRow]) -> None:
+        self._door = {row.person.id: row for row in door}
         last = self.tools.settings.last_person
-        known = {person.id for person in people}
-        chosen = last if last in known else people[0].id if people else None
-        self.people.set_items([ChoiceItem(each.id, each.name, role_words(each.roles)) for each in people], chosen)
+        chosen = last if last in self._door else door[0].person.id if door else None
+        items = [ChoiceItem(row.person.id, row.person.name, role_words(row.person.roles)) for row in door]
+        self.people.set_items(items, chosen)
+        self._training.setVisible(any(row.need is Need.NOTHING for row in door))
+        self._on_person_chosen(chosen)
 
     def _on_counters_read(self, counters: list[tuple[str, str]]) -> None:
         codes = [code for code, _name in counters]
@@ -87,15 +102,42 @@ class SignInPage(Page):
         self.counters.set_items([ChoiceItem(code, name) for code, name in counters], chosen)
         self._where.setVisible(len(counters) > 1)
 
+    def _chosen(self) -> DoorRow | None:
+        person = self.people.chosen()
+        return self._door.get(person) if isinstance(person, int) else None
+
+    def _on_person_chosen(self, _key: object) -> None:
+        row = self._chosen()
+        self.proof.ask(row.need if row else Need.NOTHING, pin=bool(row and row.pin))
+
+    def _on_person_accepted(self, _key: object) -> None:
+        if self.proof.is_asking:
+            self.proof.first_field().setFocus()
+        else:
+            self._on_begin_clicked()
+
     def _on_accepted(self, _key: object) -> None:
         self._on_begin_clicked()
 
     def _on_begin_clicked(self) -> None:
-        person = self.people.chosen()
-        if isinstance(person, int):
-            self.jobs.call(partial(self.services.people.sign_in, person), self._on_person_sat_down, self._on_refused)
+        row = self._chosen()
+        if row is None or self._busy or not self.proof.is_filled():
+            return
+        person, secret, new = row.person.id, self.proof.secret.text(), self.proof.wanted()
+        if not secret and not new:
+            work = partial(self.services.people.sign_in, person)
+            self.jobs.call(work, self._on_person_sat_down, self._on_refused)
+            return
+        self._set_busy(busy=True)
+        self.jobs.start(partial(self._prove, person, secret, new), self._on_person_sat_down, self._on_refused)
+
+    def _prove(self, person: int, secret: str, new: str, _job: Job) -> PersonRow:
+        """On the worker: hashing takes its time."""
+        return self.services.people.sign_in(person, secret, new)
 
     def _on_person_sat_down(self, person: PersonRow) -> None:
+        self._set_busy(busy=False)
+        self.proof.forget()
         counter = str(self.counters.chosen())
         self.tools.settings.last_person = person.id
         self.jobs.call(
@@ -107,17 +149,22 @@ class SignInPage(Page):
         self.signed_in.emit()
 
     def _on_refused(self, error: LoketError) -> None:
-        self.tell(error)
-        self.refresh()
+        self._set_busy(busy=False)
+        if not self.proof.show_error(error.code, error.field or "", error_sentence(error)):
+            self.tell(error)
+            self.refresh()
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        self.begin.setText(_("Memeriksa …") if busy else _("Mulai bertugas"))
 
     def refresh(self) -> None:
-        profile = self.services.office.profile
-        self.jobs.call(profile, self._on_profile_read)
-        self.jobs.call(self.services.people.rows, self._on_people_read)
+        self.jobs.call(self.services.office.profile, self._on_profile_read)
+        self.jobs.call(self.services.people.door, self._on_door_read)
         self.jobs.call(self.services.office.counters, self._on_counters_read)
 
-    def _on_profile_read(self, profile: object) -> None:
-        self._office.setText(str(getattr(profile, "name", "")))
+    def _on_profile_read(self, profile: OfficeProfile) -> None:
+        self._office.setText(profile.name)
 
     def first_focus(self) -> QWidget:
         return self.people

@@ -57,6 +57,12 @@ class FormField(QWidget):
         self._help = text
         self._show_note()
 
+    def set_words(self, label: str) -> None:
+        """Another label for the same input."""
+        self._words = label
+        self._label.setText(label.replace("&", "&&"))
+        self._show_note()
+
     def set_spoken_help(self, text: str) -> None:
         """What is in sight elsewhere already, for those who hear the screen."""
         self._spoken = text

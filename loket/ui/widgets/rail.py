@@ -95,11 +95,11 @@ class NavigationRail(QFrame):
     `set_office(name, counter)`, `set_officer(name, role)`.
 
     Arrow keys, Home and End move inside, Enter or Space chooses; Tab enters at the current page and leaves again.
-    Signals: `item_chosen(str)` and `switch_requested()` (another officer wants to sign in).
+    Signals: `item_chosen(str)` and `lock_requested()`.
     """
 
     item_chosen = Signal(str)
-    switch_requested = Signal()
+    lock_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,9 +112,9 @@ class NavigationRail(QFrame):
         style.set_icon(self._switch, "lock", "quiet")
         self._lay_out()
         self.setAccessibleName(_("Halaman"))
-        self._switch.setAccessibleName(_("Ganti petugas"))
-        self._switch.setToolTip(_("Kunci layar atau ganti petugas"))
-        self._switch.clicked.connect(self.switch_requested)
+        self._switch.setAccessibleName(_("Kunci layar"))
+        self._switch.setToolTip(_("Kunci layar (Ctrl+Shift+L); ganti petugas: Ctrl+G"))
+        self._switch.clicked.connect(self.lock_requested)
 
     @property
     def current(self) -> str | None:

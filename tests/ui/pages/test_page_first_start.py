@@ -12,12 +12,15 @@ from pytestqt.qtbot import QtBot
 from loket.db.engine import Database
 from loket.domain.people import HUMAN
 from loket.services import Services
+from loket.services.people import Need
 from loket.ui.actions import Actions
 from loket.ui.desk_settings import DeskSettings
 from loket.ui.jobs import Jobs
 from loket.ui.main_window import MainWindow
 from loket.ui.page import Tools
 from loket.ui.pages.first_start import FirstStartPage, zone_of_region
+
+PASSWORD = "kopi susu di meja"
 
 
 @pytest.fixture
@@ -43,7 +46,7 @@ def test_an_office_is_founded_with_the_keyboard_alone(opened: tuple[MainWindow, 
     window, _page = opened
     keyboard = Keyboard()
     keyboard.press("Dinas Dukcapil Nunukan", ENTER, "nunuk", ENTER, Key.Key_Tab, ENTER, "Rina Lestari", ENTER)
-    keyboard.press(Key.Key_Tab, ENTER, ENTER, "1", SAVE)
+    keyboard.press(ENTER, ENTER, Key.Key_Tab, ENTER, ENTER, "1", SAVE)
     profile = empty.services.office.profile()
     assert (profile.name, profile.unit_code, profile.region_code) == ("Dinas Dukcapil Nunukan", "DDN", "6503")
     assert profile.zone == "Asia/Makassar"
@@ -63,6 +66,19 @@ def test_a_real_office_gets_the_examples_but_may_not_use_them_yet(
     page.person.setText("Rina Lestari")
     page.kind.choose("real")
     empty.actions.found_office.trigger()
+    assert page.fields["new"].has_error
+    for name, words, wrong in (
+        ("new", "contoh2026", "again"),
+        ("again", "contoh2026", "new"),
+        ("new", PASSWORD, "again"),
+    ):
+        page.fields[name].edit.setText(words)  # type: ignore[attr-defined]
+        empty.actions.found_office.trigger()
+        assert page.fields[wrong].has_error
+        assert not empty.services.office.founded()
+    page.fields["again"].edit.setText(PASSWORD)  # type: ignore[attr-defined]
+    empty.actions.found_office.trigger()
+    assert [row.need for row in empty.services.people.door()] == [Need.SECRET]
     assert len(empty.services.standards.rows()) > 10
     assert empty.services.standards.usable() == []
 

@@ -1,0 +1,103 @@
+"""Locking the desk: by key, or when nobody is there. Everything stays as it is, and nothing of it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from loket.i18n import _
+from loket.ui.idle import IdleWatch, close_dialogs
+
+if TYPE_CHECKING:
+    from loket.ui.page import Page, Tools
+
+DOORS = frozenset({"lock", "sign_in"})
+"""The pages that are shown while the desk is locked."""
+
+
+@dataclass(slots=True)
+class Locked:
+    """What a locked desk comes back to: whose it is, the page, the focus, what was said meanwhile."""
+
+    person: int
+    page: str
+    focus: QWidget | None
+    message: tuple[str, str] | None = None
+
+
+class DeskLock(QObject):
+    """`went_idle()` when the desk is to be locked. What is held back while it is locked, the main window asks here."""
+
+    went_idle = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tools: Tools | None = None
+        self._locked: Locked | None = None
+        self.idle = IdleWatch(self._limit, parent=self)
+        self.idle.went_idle.connect(self.went_idle)
+
+    def _limit(self) -> float:
+        """Seconds without an input until the desk locks itself."""
+        return self._tools.settings.lock_minutes * 60 if self._tools is not None else float("inf")
+
+    @property
+    def is_locked(self) -> bool:
+        return self._locked is not None
+
+    def watch(self, tools: Tools) -> None:
+        """Somebody sits here from now on."""
+        self._tools = tools
+        self.idle.start()
+
+    def close(self, window: QWidget, page: str, message: tuple[str, str] | None) -> None:
+        """Lock. Dialogs are given up, as with Esc."""
+        assert self._tools is not None  # noqa: S101 (nobody sits at a desk that was never watched)
+        self._locked = Locked(self._tools.services.desk.acting().id, page, QApplication.focusWidget(), message)
+        close_dialogs(window)
+        self.idle.stop()
+
+    def holds_page(self, key: str) -> bool:
+        """Whether a page must not be shown now; it is the one to come back to."""
+        if self._locked is None or key in DOORS:
+            return False
+        self._locked.page = key
+        return True
+
+    def holds_message(self, kind: str, text: str) -> bool:
+        """Whether a message must not be shown now; it is shown afterwards."""
+        if self._locked is not None:
+            self._locked.message = (kind, text)
+        return self._locked is not None
+
+    def keep_typed(self, pages: dict[str, Page]) -> None:
+        """What was typed is kept while it is still its owner's."""
+        if self._locked is not None and self._locked.page in pages:
+            pages[self._locked.page].may_leave()
+
+    def open(self, person: int) -> Locked | None:
+        """Unlock; what the person comes back to, or None where it was not theirs."""
+        locked, self._locked = self._locked, None
+        return locked if locked is not None and locked.person == person else None
+
+    def is_free(self, pages: dict[str, Page]) -> bool:
+        """Whether a window may close now: nothing would be lost that can't be shown before it is unlocked."""
+        if self._locked is None:
+            return True
+        behind = [page for key, page in pages.items() if key not in DOORS]
+        return all(page.may_leave() and not page.half_done() for page in behind)
+
+
+def put_focus_back(widget: QWidget | None) -> None:
+    """To where it was before, if that is still there."""
+    if widget is not None and isValid(widget) and widget.isVisible():
+        widget.setFocus()
+
+
+def unsaved_words() -> str:
+    """Why a locked window stays open."""
+    return _("Ada yang belum disimpan. Buka kunci dahulu, lalu tutup.")
