@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 from loket.db.engine import Database
 from loket.i18n import LANGUAGES, SOURCE, use_language, wanted_language
 from loket.services import Services
+from loket.services.calendar import CalendarEdit, day_range
 from loket.services.lookup import Which
 from loket.services.office import NewOffice, OfficeChange
 from loket.services.registration import NewRequest, Registered
@@ -35,6 +36,7 @@ from loket.ui.desk_settings import DeskSettings
 from loket.ui.jobs import Jobs
 from loket.ui.main_window import MainWindow
 from loket.ui.page import Tools
+from loket.ui.pages.calendar import CalendarPage
 from loket.ui.pages.intake.page import IntakePage
 
 MORNING = datetime(2026, 3, 16, 9, 42, tzinfo=ZoneInfo("Asia/Jakarta"))
@@ -143,6 +145,7 @@ def _prepared(window: MainWindow, services: Services) -> Iterator[tuple[str, Cal
     for key in PLAIN_PAGES:
         yield key, lambda key=key: window.show_page(key)  # type: ignore[misc]
     yield "request", lambda: window.open_request(_suspended_number(services))
+    yield "calendar-preview", lambda: _preview_a_closed_week(window)
 
 
 def _fill_intake(window: MainWindow) -> None:
@@ -155,6 +158,16 @@ def _fill_intake(window: MainWindow) -> None:
     page.service.choose("sip-perawat", "perpanjangan")
     checklist = page.requirements.checklist
     checklist.set_present([row.item.key for row in checklist.rows][:-1])
+
+
+def _preview_a_closed_week(window: MainWindow) -> None:
+    """What three closed days in March do to the promises that run."""
+    window.show_page("calendar")
+    page = window.page("calendar")
+    assert isinstance(page, CalendarPage)
+    first, last = date(2026, 3, 30), date(2026, 4, 1)
+    days = day_range(first, last, kind="local", name="Banjir, kantor dipindahkan", source="SE Wali Kota 12/2026")
+    page.changes.enter(CalendarEdit(put=days, reason="SE Wali Kota 12/2026"), "")
 
 
 def _type(text: str) -> None:
