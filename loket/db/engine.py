@@ -194,6 +194,7 @@ class Database:
     def _bring_up_to_date(self) -> None:
         if sqlite.is_plain(self.path):
             raise StorageError("foreign_file", path=str(self.path))
+        sqlite.fold_log(self._engine)
         with self._engine.connect() as connection:
             version = sqlite.schema_version(connection)
         if version > SCHEMA:

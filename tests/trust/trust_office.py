@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from loket.db.engine import Database
@@ -41,7 +41,7 @@ def open_office(folder: Path, busy_milliseconds: int = 20_000) -> Services:
     return services
 
 
-def register(services: Services, name: str, nik: str = "", uid: UUID | None = None) -> Registered:
+def register(services: Services, name: str, nik: str = "", uid: str | None = None) -> Registered:
     """Register a request; the answer is what the counter acknowledges."""
     identity = {"nik": nik} if nik else {"no_nik_reason": "newborn"}
     with_uid = {"uid": uid} if uid else {}
@@ -66,3 +66,9 @@ def workshop() -> Iterator[Path]:
             yield Path(place)
         finally:
             os.environ.pop(HOME_VARIABLE) if former is None else os.environ.update({HOME_VARIABLE: former})
+
+
+def say(line: str) -> None:
+    """A line of a harness that is run as a command."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
