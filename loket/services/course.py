@@ -65,7 +65,8 @@ def expected_due(course: Course, calendar: OfficeCalendar) -> datetime | None:
 
 def strip_of(session: Session, service: CalendarService, course: Course) -> tuple[StripDay, ...]:
     """The days of the promise, in the calendar that it is counted in: a promise that was kept when a decree changed
-    the calendar is shown as it was counted. While it waits, as if it was back on the expected day, or today.
+    the calendar is shown as it was counted. While it waits, as if it was back on the expected day, or today: that is
+    counted in the calendar in force.
     """
     request = course.request
     if request.started_at is None or request.due is None or not course.ledger:
@@ -82,9 +83,10 @@ def strip_of(session: Session, service: CalendarService, course: Course) -> tupl
 
 
 def _counted_in(session: Session, service: CalendarService, course: Course) -> OfficeCalendar:
-    """The calendar that moved the promise last, else the one in which it was made."""
-    moved = [row for row in course.ledger if row.kind == EntryKind.CALENDAR and row.from_due != row.to_due]
-    row = moved[-1] if moved else course.ledger[0]
+    """The calendar in which the promise was made or moved last; that in force where it will move by what it waits."""
+    if _stopped(course) is not None:
+        return service.of_service(session, course.request.service_id)
+    row = next(row for row in reversed(course.ledger) if row.from_due != row.to_due)
     return service.counted_in(session, row, course.request.service_id)
 
 

@@ -16,6 +16,7 @@ from loket.ui.widgets.access import announce
 from loket.ui.widgets.labels import Label
 
 _CELL, _WIDE, _BOX, _GAP, _LINE = 46, 92, 48, 5, 20
+_HATCH = 100  # of 255: seen in every theme, and the number on it is still read
 _RING = 3  # round the box, so that it is seen on a filled one too
 _WEEK = 7
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
@@ -226,7 +227,9 @@ class _Cells(QWidget):
         """Slanting lines: the office is closed. Thin enough to read the number through them."""
         painter.save()
         painter.setClipRect(box.adjusted(1, 1, -1, -1))
-        painter.setPen(QPen(style.color("line"), 1))
+        ink = style.color("border")
+        ink.setAlpha(_HATCH)
+        painter.setPen(QPen(ink, 1))
         step, at = style.px(6), box.left() - box.height()
         while at < box.right():
             painter.drawLine(QPointF(at, box.bottom()), QPointF(at + box.height(), box.top()))

@@ -204,6 +204,23 @@ def test_a_promise_that_was_kept_is_shown_as_it_was_counted(
     assert "tetap" in words(page.promise.ledger)
 
 
+def test_what_waits_is_shown_in_the_calendar_in_which_it_will_move(services: Services, clock: Clock) -> None:
+    clock.at(9, 3)
+    made = register(services)
+    clock.at(11, 3)
+    suspended(services, made.number, until=date(2026, 3, 17))
+    for day in (26, 27, 30):
+        edit = CalendarEdit(put=(DayInput(day=date(2026, 3, day), kind="local", name=f"Hari Jadi {day}"),))
+        services.calendar.apply(services.calendar.preview(edit), Decision.KEEP)
+    detail = services.lookup.detail(made.number)
+    assert detail.expected_due is not None
+    assert detail.strip[-1].day == detail.expected_due.date()
+    clock.at(17, 3, 8, 30)
+    step(services, made.number, Action.RESUME)
+    after = services.lookup.detail(made.number)
+    assert (after.due, after.strip[-1].day) == (detail.expected_due, detail.strip[-1].day)
+
+
 # waiting
 
 
