@@ -27,7 +27,7 @@ from loket.services.backup_making import (
     newest_run,
     run_row,
 )
-from loket.services.backup_places import copy_backup, name_of, prune, stored
+from loket.services.backup_places import copy_backup, name_of, prune, stored, sweep
 from loket.services.desk import Desk, office_row
 from loket.services.office import profile_of
 from loket.services.restore import Restored, RestoreOrder, restore_office
@@ -145,9 +145,9 @@ class BackupService:
                 return False
             business = business_head(session)
             places = self._all_places(session)
-            return any(self._is_due(session, place, business, closing=closing) for place in places) or (
-                self._rehearsal_due(session)
-            )
+            if any(self._is_due(session, place, business, closing=closing) for place in places):
+                return True
+            return not closing and self._rehearsal_due(session)
 
     def run_due(self, *, closing: bool = False) -> tuple[RunRow, ...]:
         """Do what is due and note how each went; nothing is raised for a place that can't be reached. Takes long:
@@ -156,15 +156,17 @@ class BackupService:
             return ()
         with self._desk.database.read() as session:
             business = business_head(session)
-            due = [p for p in self._all_places(session) if self._is_due(session, p, business, closing=closing)]
-        began = self._desk.now()
-        with told(self._desk.database.folder):
-            keep_reserve(self._desk.database.folder)
+            places = self._all_places(session)
+            due = [place for place in places if self._is_due(session, place, business, closing=closing)]
+        began, folder = self._desk.now(), self._desk.database.folder
+        sweep(folder, places, self._maker.side().folder_id, began)
+        with told(folder):
+            keep_reserve(folder)
         if due:
             self._run_places(due, business)
         with self._desk.database.read() as session:
             rehearse = self._rehearsal_due(session)
-        if rehearse:
+        if rehearse and not closing:  # it walks the whole chain: nobody waits for that before going home
             self._rehearse()
         return tuple(row for row in self.runs() if row.at >= began)
 

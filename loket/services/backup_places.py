@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -15,6 +16,8 @@ from loket.db.engine import free_bytes
 from loket.domain.retention import kept
 
 _NAME = re.compile(r"loket-([0-9a-f]{8})-(\d{8}T\d{6})Z\.loket")
+_SCRATCH = ("backup-*.part", "rehearsal-*.part", "restore-*.part")
+_DAY = 24 * 60 * 60
 _ALWAYS = 2
 """Backups that stay even on a disk with no room left."""
 
@@ -89,3 +92,21 @@ def copy_backup(source: Path, place: Path, secret: bytes) -> Path:
     finally:
         part.unlink(missing_ok=True)
     return target
+
+
+def sweep(data: Path, places: Iterable[Path], folder_id: str, now: datetime) -> None:
+    """Remove what a crash left of backups, rehearsals and restores a day ago or longer; a living one is younger.
+
+    A place that isn't there has nothing to remove.
+    """
+    halves = [path for name in _SCRATCH for path in data.glob(name)]
+    for place in places:
+        halves += place.glob(f".loket-{_short(folder_id)}-*.part")
+    for path in halves:
+        with suppress(OSError):
+            if now.timestamp() - path.stat().st_mtime < _DAY:
+                continue
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
