@@ -12,6 +12,7 @@ from pathlib import Path
 
 from loket.db import audit, backup, key
 from loket.db.engine import FILE_NAME
+from loket.db.migrations import SCHEMA
 from loket.domain.recovery import normalize_recovery_code
 from loket.errors import RuleError, StorageError
 from loket.exchange.disk import told
@@ -60,7 +61,7 @@ def restore_office(order: RestoreOrder) -> Restored:
     code = normalize_recovery_code(order.code) if order.code else None
     with told(order.file.parent):
         header = backup.read_header(order.file)
-    _check_office(order, header, code)
+    own = _check_office(order, header, code)
     secret = backup.key_of(header, code, order.folder, order.file)
     with told(order.folder), _scratch(order) as copy:
         backup.verify(order.file, secret, copy)
@@ -68,7 +69,8 @@ def restore_office(order: RestoreOrder) -> Restored:
         if (contents.audit_head, contents.audit_lines) != (header.audit_head, header.audit_lines):
             raise StorageError("backup_damaged", file=order.file.name)
         epoch = backup.renew(copy, secret, _entry(order, header))
-        side = key.SideFile(header.folder_id, header.fingerprint, "", schema=header.schema, sealed=header.sealed)
+        sealed = own.sealed if own and own.sealed else header.sealed  # the paper in the safe may be a newer one
+        side = key.SideFile(header.folder_id, header.fingerprint, "", schema=SCHEMA, sealed=sealed)
         aside = backup.install(order.folder, copy, secret, side)
     return Restored(
         folder=order.folder,
@@ -87,8 +89,9 @@ def check_backup(file: Path) -> datetime:
         return backup.read_header(file).at
 
 
-def _check_office(order: RestoreOrder, header: backup.Header, code: str | None) -> None:
-    """A backup never takes the place of another office, and without an administrator the code is what counts."""
+def _check_office(order: RestoreOrder, header: backup.Header, code: str | None) -> key.SideFile | None:
+    """The folder's side file, if it can be read. A backup never takes the place of another office, and without an
+    administrator the code is what counts."""
     try:
         side = key.read_side_file(order.folder)
     except StorageError:
@@ -97,6 +100,7 @@ def _check_office(order: RestoreOrder, header: backup.Header, code: str | None) 
         raise RuleError("backup_of_other_office", file=order.file.name, path=str(order.folder))
     if order.person is None and code is None:
         raise RuleError("recovery_code_needed", field="recovery_code", file=order.file.name)
+    return side
 
 
 def _entry(order: RestoreOrder, header: backup.Header) -> audit.Entry:
