@@ -127,6 +127,14 @@ def record_all(session: Session, changes: Sequence[tuple[Entry, SQLModel | None]
     return lines
 
 
+def remark(session: Session, entry: Entry, subject_id: int | None) -> None:
+    """Add a line about a record that stayed as it is. It says nothing of the row, so that it vouches for no change that
+    somebody made behind the program's back."""
+    session.flush()
+    session.add(AuditLine(**line_values(entry, subject_id, "", head(session))))
+    session.flush()
+
+
 def _state_hash(session: Session, row: SQLModel) -> str:
     """The hash of a row; a request's covers its checklist and its suspensions too (`WHOLE`)."""
     if not isinstance(row, Request):

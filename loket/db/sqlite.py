@@ -216,6 +216,12 @@ def integrity_findings(session: Session) -> list[str]:
     return broken + [f"foreign key: {row[0]} {row[1]} ► {row[2]}" for row in orphans]
 
 
+def purge_search(session: Session) -> None:
+    """What was taken out of the search is only struck out there; its words stay in the file until they are merged."""
+    session.flush()
+    session.execute(text("INSERT INTO request_search(request_search) VALUES('optimize')"))
+
+
 _WORD = re.compile(r"\w+", re.UNICODE)
 _GROUPED_DIGITS = re.compile(r"[0-9 .()+-]{8,}")
 _SEARCH = text("SELECT rowid FROM request_search WHERE request_search MATCH :match ORDER BY rowid DESC LIMIT :limit")

@@ -16,6 +16,7 @@ from loket.db.sqlite import DIGITS_ONLY_NIK
 
 STRICT: dict[str, Any] = {"sqlite_strict": True}
 _STILL_OPEN = text("ended_at IS NULL")
+_ANONYMISED = text("anonymised_at IS NOT NULL")
 
 
 class Office(SQLModel, table=True):
@@ -45,6 +46,7 @@ class Office(SQLModel, table=True):
     epoch: str
     upstream_url: str = ""
     paper_key: str
+    retention_months: int = 12
 
 
 class Counter(SQLModel, table=True):
@@ -197,7 +199,10 @@ class StandardVersion(SQLModel, table=True):
 
 
 class Request(SQLModel, table=True):
-    """A registered request (permohonan). `uid` is made by the client, before anything is sent or saved."""
+    """A registered request (permohonan). `uid` is made by the client, before anything is sent or saved.
+
+    `anonymised_at` is when its personal fields were destroyed; what statistics need stays.
+    """
 
     __tablename__ = "request"
     __table_args__ = (
@@ -207,6 +212,7 @@ class Request(SQLModel, table=True):
         Index("request_ready_due", "ready_at", "due"),  # both, so that a month of promises kept is read from it alone
         Index("request_nik_received", "nik", "received_at"),
         Index("request_service_received", "service_id", "received_at"),
+        Index("request_anonymised", "anonymised_at", sqlite_where=_ANONYMISED, postgresql_where=_ANONYMISED),
         STRICT,
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -246,6 +252,7 @@ class Request(SQLModel, table=True):
     fee_kind: str
     fee_amount: int
     payment_reference: str = ""
+    anonymised_at: datetime | None = None
 
 
 class RequestItem(SQLModel, table=True):

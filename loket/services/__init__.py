@@ -17,6 +17,7 @@ from loket.services.lookup import LookupService
 from loket.services.office import OfficeService
 from loket.services.papers import PapersService
 from loket.services.people import PeopleService
+from loket.services.privacy import PrivacyService
 from loket.services.reasons import ReasonsService
 from loket.services.reports import ReportsService
 from loket.services.standards import StandardsService
@@ -39,6 +40,7 @@ class Services:
         self.papers = PapersService(self.desk, self.calendar, self.lookup)
         self.exports = ExportsService(self.desk, self.calendar)
         self.backup = BackupService(self.desk)
+        self.privacy = PrivacyService(self.desk)
         self.health = HealthService(self.desk, self.exports, self.backup)
 
     def close(self) -> None:

@@ -157,6 +157,11 @@ class Desk:
         entry = audit.Entry(self.now(), person.id, person.name, action, subject, facts)
         audit.record(session, entry, row)
 
+    def remark(self, session: Session, action: str, subject: str, subject_id: int | None, **facts: object) -> None:
+        """Add the audit line of something that changed nothing (a look, an export); needs the write lock."""
+        person = self.acting()
+        audit.remark(session, audit.Entry(self.now(), person.id, person.name, action, subject, facts), subject_id)
+
     def record_each(
         self, session: Session, action: str, changes: Iterable[tuple[str, SQLModel, Mapping[str, object]]]
     ) -> None:

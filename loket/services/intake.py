@@ -27,6 +27,7 @@ from loket.domain.identity import (
     read_nik,
 )
 from loket.domain.numbering import PAPER_BYTES, paper_code, render, scope
+from loket.domain.people import Right
 from loket.domain.promise import OfficeCalendar, Promise, compute
 from loket.domain.standards import (
     CompletionTime,
@@ -196,23 +197,30 @@ class IntakeService:
         return read_nik(text, self._desk.now().astimezone(calendar.work.zone).date(), _regions())
 
     def known(self, nik: str) -> KnownApplicant | None:
-        """Who came with this NIK before. Raises `RuleError` for what is no NIK."""
+        """Who came with this NIK before; a hit leaves an audit line. Raises `RuleError` for what is no NIK."""
+        self._desk.require(Right.SERVE)
         nik = normalize_nik(nik)
         with self._desk.database.read() as session:
             lines = [line for line in queries.of_nik(session, nik, limit=50) if line[0].closing_reason != UNDONE]
-            if not lines:
-                return None
+            found = self._applicant(session, lines) if lines else None
+        if found is not None:
             last = lines[0][0]
-            running = [line for line in lines if line[0].status in OPEN]
-            return KnownApplicant(
-                name=last.name,
-                phone=format_phone(last.phone) if last.phone else "",
-                address=last.address,
-                visits=len(lines),
-                last_service=standard_of(session, last.version_id).name,
-                last_received=last.received_at,
-                open_requests=tuple(rows_of(session, running, self._desk.now(), self._calendar.calendars(session))),
-            )
+            with self._desk.database.write() as session:
+                self._desk.remark(session, "looked_up", "request", last.id, number=last.number)
+        return found
+
+    def _applicant(self, session: Session, lines: list[queries.Line]) -> KnownApplicant:
+        last = lines[0][0]
+        running = [line for line in lines if line[0].status in OPEN]
+        return KnownApplicant(
+            name=last.name,
+            phone=format_phone(last.phone) if last.phone else "",
+            address=last.address,
+            visits=len(lines),
+            last_service=standard_of(session, last.version_id).name,
+            last_received=last.received_at,
+            open_requests=tuple(rows_of(session, running, self._desk.now(), self._calendar.calendars(session))),
+        )
 
     def receive(self, new: NewRequest) -> Registered | Incomplete:
         """Register a request, or keep an incomplete visit when something is missing.

@@ -15,6 +15,7 @@ from loket.db.sqlite import search_ids
 from loket.db.tables import LedgerRow, Person, Request, StandardVersion, Suspension, SuspensionReason
 from loket.domain.identity import format_phone, mask_nik
 from loket.domain.numbering import normalize_paper_code
+from loket.domain.people import Right
 from loket.domain.promise import (
     Credit,
     EntryKind,
@@ -105,7 +106,8 @@ class RequestDetail:
     """One request with everything about it. NIK and phone come masked unless the whole was asked for.
 
     `expected_due` is where the promise would go if what it waits for came on the expected day, `extension_left` how
-    many days more its standard allows (None where it allows none), `strip` its days.
+    many days more its standard allows (None where it allows none), `strip` its days; `anonymised_at` when its
+    personal fields were destroyed.
     """
 
     row: RequestRow
@@ -130,6 +132,7 @@ class RequestDetail:
     handed_to: str
     closing_reason: str
     payment_reference: str
+    anonymised_at: datetime | None
     fee: Fee
     completion_time: CompletionTime | None
     promise: Promise | None
@@ -161,12 +164,14 @@ class LookupService:
 
         `whole` gives NIK and phone unmasked and leaves an audit line.
         """
-        if whole:
-            self._record_list_reveal(which, searched=bool(search.strip()))
+        self._desk.require(Right.REVEAL if whole else Right.LOOK)
         with self._desk.database.read() as session:
             calendars = self._calendar.calendars(session)
             lines = self._lines(session, which, search, limit, calendars)
-            return rows_of(session, lines, self._desk.now(), calendars, whole=whole)
+            rows = rows_of(session, lines, self._desk.now(), calendars, whole=whole)
+        if whole:
+            self._record_list_reveal(which, [row.id for row in rows], searched=bool(search.strip()))
+        return rows
 
     def _lines(
         self, session: Session, which: Which, search: str, limit: int, calendars: Calendars
@@ -227,9 +232,11 @@ class LookupService:
             if request is not None:
                 self._desk.record(session, "revealed", "request", request, number=request.number)
 
-    def _record_list_reveal(self, which: Which, *, searched: bool) -> None:
+    def _record_list_reveal(self, which: Which, shown: list[int], *, searched: bool) -> None:
+        """Whose data it was stands in the line by the requests' ids."""
         with self._desk.database.write() as session:
-            self._desk.record(session, "list_revealed", "requests", None, which=which, searched=searched)
+            facts = {"which": which, "searched": searched, "requests": shown}
+            self._desk.record(session, "list_revealed", "requests", None, **facts)
 
     def _detail(self, session: Session, request: Request, *, whole: bool) -> RequestDetail:
         calendars = self._calendar.calendars(session)
@@ -267,6 +274,7 @@ class LookupService:
             handed_to=request.handed_to,
             closing_reason=request.closing_reason,
             payment_reference=request.payment_reference,
+            anonymised_at=request.anonymised_at,
             fee=Fee(FeeKind(request.fee_kind), request.fee_amount, standard.fee_of(variant).legal_basis),
             completion_time=time,
             promise=first_promise(session, self._calendar, course),

@@ -12,6 +12,8 @@ from sqlmodel import Session, col, func, select
 
 from loket.db.tables import Counter, IncompleteVisit, Person, PrintJob, Request, StandardVersion
 from loket.domain.identity import format_phone
+from loket.domain.people import Right
+from loket.domain.privacy import ANONYMOUS
 from loket.domain.seal import payload
 from loket.domain.standards import ComplaintChannel, Requirement, StartEvent
 from loket.domain.workflow import Status
@@ -73,11 +75,11 @@ class PapersService:
     def receipt(self, number: str) -> Paper:
         """The receipt of a request. Once a print came out, the next is a reprint and says so.
 
-        Raises `RuleError("unknown_request")`.
+        Raises `RuleError` (unknown_request, request_destroyed).
         """
         from loket.documents.receipt import receipt_a5  # noqa: PLC0415 (reportlab loads when paper is made)
 
-        detail = self._lookup.detail(number)
+        detail = self._still_personal(number)
         job = self._ask(detail.row.id)
         return Paper(
             _file_name("tanda-terima", number), receipt_a5(self._receipt_data(detail, job)), job.id, job.copy_number
@@ -85,17 +87,26 @@ class PapersService:
 
     @as_on_paper()
     def preview(self, number: str) -> bytes:
-        """The receipt as its next print would be, without asking for a print. Raises `RuleError("unknown_request")`."""
+        """The receipt as its next print would be, without asking for a print. Raises as `receipt`."""
+        self._desk.require(Right.LOOK)
         from loket.documents.receipt import receipt_a5  # noqa: PLC0415
 
-        detail = self._lookup.detail(number)
+        detail = self._still_personal(number)
         with self._desk.database.read() as session:
             job = self._next_print(session, detail.row.id)
         return receipt_a5(self._receipt_data(detail, job))
 
+    def _still_personal(self, number: str) -> RequestDetail:
+        """A receipt without a name would be none: after the destruction none is made any more."""
+        detail = self._lookup.detail(number)
+        if detail.anonymised_at is not None:
+            raise RuleError("request_destroyed", number=detail.row.number, at=detail.anonymised_at)
+        return detail
+
     @as_on_paper()
     def deficiency(self, visit_id: int) -> Paper:
-        """The slip of an incomplete visit: what is missing. Raises `RuleError("unknown_visit")`."""
+        """The slip of an incomplete visit: what is missing. Raises `RuleError` (unknown_visit, visit_destroyed)."""
+        self._desk.require(Right.SERVE)
         from loket.documents.deficiency import deficiency_a5  # noqa: PLC0415
 
         return Paper(f"lembar-kekurangan-{visit_id}.pdf", deficiency_a5(self._deficiency_data(visit_id)), None, 0)
@@ -118,6 +129,7 @@ class PapersService:
             select(PrintJob.id, Request.number, PrintJob.at)
             .join(Request, col(Request.id) == PrintJob.request_id)
             .where(col(PrintJob.done_at).is_(None), Request.status != Status.CANCELLED)
+            .where(col(Request.anonymised_at).is_(None))
             .order_by(col(PrintJob.id))
         )
         with self._desk.database.read() as session:
@@ -160,7 +172,7 @@ class PapersService:
             due=detail.due.astimezone(ZoneInfo(office.zone)).date() if detail.due else None,
         )
         return ReceiptData(
-            letterhead=_letterhead(office),
+            letterhead=letterhead_of(office),
             zone=office.zone,
             number=detail.row.number,
             received_at=detail.row.received_at,
@@ -196,6 +208,8 @@ class PapersService:
             visit = session.get(IncompleteVisit, visit_id)
             if visit is None:
                 raise RuleError("unknown_visit", visit=visit_id)
+            if visit.name == ANONYMOUS:
+                raise RuleError("visit_destroyed", visit=visit_id)
             version = session.get_one(StandardVersion, visit.version_id)
             setting = self._setting(session, visit.counter)
             officer = session.get_one(Person, visit.officer_id).name
@@ -208,7 +222,7 @@ class PapersService:
         ]
         decree = standard.decree
         return DeficiencyData(
-            letterhead=_letterhead(setting.office),
+            letterhead=letterhead_of(setting.office),
             zone=setting.office.zone,
             visited_at=visit.at,
             applicant=visit.name,
@@ -246,7 +260,8 @@ def counted_words(detail: RequestDetail) -> list[str]:
     return explanation(detail.promise) + explain_steps(detail.later_steps)
 
 
-def _letterhead(office: OfficeProfile) -> Letterhead:
+def letterhead_of(office: OfficeProfile) -> Letterhead:
+    """The head of every paper of the office."""
     from loket.documents.data import Letterhead  # noqa: PLC0415
 
     return Letterhead(office.letterhead, office.address, office.phone, office.email, office.logo)

@@ -175,6 +175,16 @@ RULES: dict[str, str] = {
     "backup_over_foreign": N_("Berkas {file} sudah ada dan bukan cadangan Loket; pilih nama lain."),
     "backup_place_inside": N_("Folder cadangan harus di luar folder data; pilih disk lain, folder bersama, atau USB."),
     "no_backup_yet": N_("Belum ada cadangan yang dapat diuji; buat cadangan dahulu."),
+    # personal data
+    "retention_months": N_("Masa simpan {months} bulan tidak dapat dipakai; isi 1 sampai {most} sesuai JRA."),
+    "nothing_to_destroy": N_("Belum ada data yang melewati masa simpan {months} bulan; tidak ada yang dimusnahkan."),
+    "unknown_run": N_("Pemusnahan pada {at} tidak tercatat; pilih dari daftar pemusnahan."),
+    "request_destroyed": N_(
+        "Data pribadi permohonan {number} sudah dimusnahkan {at}; tanda terimanya tidak dapat dicetak lagi."
+    ),
+    "visit_destroyed": N_("Nama pada kunjungan {visit} sudah dimusnahkan; lembarnya tidak dapat dicetak lagi."),
+    "person_unknown": N_("Tidak ada permohonan dengan NIK atau nomor itu; periksa angkanya, lalu cari lagi."),
+    "period_backwards": N_("Hari terakhir {until} lebih awal dari {since}; tukar keduanya."),
     # service standards
     "unknown_version": N_("Versi standar layanan {service} itu tidak ada; pilih dari daftar versi."),
     "decree_number_missing": N_("Nomor SK penetapan standar belum diisi."),

@@ -41,6 +41,12 @@ _PLAIN = {
     "cancel": N_("Permohonan dibatalkan"),
     "promise_moved": N_("Batas waktu bergeser karena kalender berubah"),
     "revealed": N_("NIK dan nomor telepon lengkap dilihat"),
+    "list_revealed": N_("Daftar dengan NIK dan nomor telepon lengkap dilihat"),
+    "looked_up": N_("Data pemohon dipanggil lagi lewat NIK"),
+    "person_exported": N_("Data pribadi dan riwayatnya dibuat untuk pemohon"),
+    "exposure_exported": N_("Daftar orang terdampak dengan data pribadi diekspor"),
+    "in_file": N_("Ada di berkas yang hilang atau tersalin"),
+    "anonymised": N_("Data pribadi dimusnahkan, masa simpannya habis"),
 }
 
 
