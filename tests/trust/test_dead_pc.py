@@ -123,3 +123,17 @@ def test_what_a_crash_left_is_swept_away_a_day_later_and_not_before(services: Se
     sweep(folder, [folder / OWN_FOLDER], services.backup.folder_id(), now + timedelta(hours=25))
     assert not list(folder.glob("*.part"))
     assert services.health.check().ok
+
+
+def test_over_a_living_office_the_command_wants_a_second_person_and_keeps_the_former_file(tmp_path: Path) -> None:
+    home = tmp_path / "data"
+    loket(home, "init", "--office", "Dinas Kependudukan Uji", "--examples")
+    loket(home, "backup", tmp_path / "a.loket")
+    loket(home, "register", "--service", "kk-biodata", "--name", RARE_NAME, "--nik", RARE_NIK)
+    assert "Budi Santoso" in loket(home, "restore", tmp_path / "a.loket", "--reason", "iseng", code=1)
+    loket(home, "restore", tmp_path / "a.loket", "--second", "Bukan Siapa-siapa", code=1)
+    assert len(json.loads(loket(home, "requests", "--json"))["requests"]) == 1, "nothing changed so far"
+    told = json.loads(loket(home, "restore", tmp_path / "a.loket", "--second", "Budi Santoso", "--json"))
+    assert (told["requests"], Path(told["kept_aside"], "loket.db").exists()) == (0, True)
+    assert json.loads(loket(home, "requests", "--json"))["requests"] == []
+    assert json.loads(loket(home, "check", "--json"))["ok"]
