@@ -98,7 +98,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"readonly database", "folder_read_only"),
     (r"unable to open database file", "database_unreachable"),
     (r"not a database|malformed|hmac check failed", "database_damaged"),
-    (r"disk I/O error", "disk_error"),
+    (r"disk I/O error|locking protocol", "disk_error"),
 )
 
 

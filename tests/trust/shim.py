@@ -8,6 +8,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +56,7 @@ def in_child(work: Callable[[], str]) -> str:
         try:
             os.close(inside)
             with os.fdopen(outside, "w") as file:
-                file.write(work())
+                file.write(_said(work))
             code = 0
         finally:
             os._exit(code)
@@ -64,6 +65,13 @@ def in_child(work: Callable[[], str]) -> str:
         said = file.read()
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     return said if code == 0 else f"{said}\ndied {code}"
+
+
+def _said(work: Callable[[], str]) -> str:
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001 (the parent is told and judges)
+        return f"died of {type(error).__name__}: {error}\n{traceback.format_exc()[-1500:]}"
 
 
 @dataclass(frozen=True, slots=True)
