@@ -33,7 +33,7 @@ AtOption = Annotated[
 _SHARED = ("home", "as_json", "at")
 _ORDER = (
     *("init", "demo", "standards", "promise", "register", "requests", "show", "move", "receipt"),
-    *("calendar", "export", "sync", "backup", "restore", "check", "load"),
+    *("calendar", "export", "sync", "closing", "backup", "restore", "check", "load"),
 )
 """The root's commands as a day at the counter needs them."""
 

@@ -21,6 +21,7 @@ from loket.i18n import N_, _
 if TYPE_CHECKING:
     from loket.services import Services
     from loket.services.finding import Finding
+    from loket.services.heads import HeadPlace
     from loket.services.office import NewOffice
 
 RULE, MACHINE = 1, 3
@@ -116,6 +117,10 @@ def check(
         list[Path] | None,
         typer.Option(metavar="BERKAS", help=N_("daftar kiriman (.json) atau cadangan dari luar sebagai pembanding")),
     ] = None,
+    anchor: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PANGKAL", help=N_("pangkal dari lembar tutup hari: isi QR, atau huruf-huruf pertamanya")),
+    ] = None,
 ) -> None:
     """Look for damage; only reads."""
     from loket.services.health import DAMAGE
@@ -127,18 +132,32 @@ def check(
         raise
     try:
         terminal.fix_clock(services)
-        result = services.health.check([path.expanduser() for path in against or ()])
+        result = services.health.check([path.expanduser() for path in against or ()], anchor or ())
     except StorageError as error:
         _answer(terminal, [_failure(error)], [_sentence(error)])
         raise typer.Exit(MACHINE) from error
     found = result.findings
     moments = {name: getattr(result, name) for name in ("last_backup", "last_rehearsal", "last_delivery")}
-    facts = {name: terminal.iso(at) for name, at in moments.items()}
+    facts: dict[str, Any] = {name: terminal.iso(at) for name, at in moments.items()}
+    facts["anchors"] = [_place_facts(terminal, place) for place in result.heads]
     _answer(terminal, [_finding(terminal, one) for one in found], list(_told(found)), ok=result.ok, **facts)
     if not terminal.as_json:
-        terminal.say(*fields(_ages(terminal, moments)))
+        terminal.say(*_places(terminal, result.heads), *fields(_ages(terminal, moments)))
     if not result.ok:
         raise typer.Exit(MACHINE if any(one.code == DAMAGE for one in found) else RULE)
+
+
+def _places(terminal: Terminal, heads: Sequence[HeadPlace]) -> Iterator[str]:
+    """Where the printed heads stand; one that stands nowhere is a finding already."""
+    from loket.words.findings import head_words
+
+    for place in heads:
+        if place.line is not None:
+            yield head_words(place.line, place.at, terminal.zone)
+
+
+def _place_facts(terminal: Terminal, place: HeadPlace) -> dict[str, Any]:
+    return {"head": place.head, "line": place.line, "at": terminal.iso(place.at)}
 
 
 def _ages(terminal: Terminal, moments: dict[str, datetime | None]) -> list[tuple[str, str]]:
@@ -154,7 +173,7 @@ def _ages(terminal: Terminal, moments: dict[str, datetime | None]) -> list[tuple
 
 
 def _answer(
-    terminal: Terminal, findings: list[dict[str, Any]], sentences: list[str], *, ok: bool = False, **more: str | None
+    terminal: Terminal, findings: list[dict[str, Any]], sentences: list[str], *, ok: bool = False, **more: Any
 ) -> None:
     verdict = _("Basis data dan rantai catatan utuh.") if ok else _("Ada yang tidak beres:")
     terminal.answer({"ok": ok, "findings": findings, **more}, [verdict, *bullets(sentences)])
@@ -184,35 +203,8 @@ def _sentence(error: LoketError) -> str:
     return error_sentence(error)
 
 
-_FINDINGS = {
-    "integrity": N_("Berkas basis data rusak ({count} temuan, yang pertama: {first}). Pulihkan dari cadangan."),
-    "audit_chain_broken": N_("Rantai catatan putus di baris {line}: ada catatan yang diubah atau dihapus."),
-    "row_without_audit": N_(
-        "Permohonan dengan id {subject_id} diubah di luar Loket: isinya tidak cocok dengan catatan."
-    ),
-    "table_changed": N_("Tabel {table} diubah di luar Loket: tidak cocok lagi dengan catatan baris {line}."),
-    "settings_changed": N_("Pengaturan ({table}) diubah di luar Loket sesudah catatan baris {line}."),
-    "series_reset": N_("Deret nomor {table} dimundurkan di luar Loket sesudah catatan baris {line}."),
-    "trigger_missing": N_("Pengaman catatan ({table}) dihapus dari basis data."),
-    "anchor_missing": N_(
-        "Rantai catatan ditulis ulang mulai baris {line} atau sesudahnya: {name} menyebut catatan yang tidak ada lagi."
-    ),
-    "anchor_unreadable": N_("Berkas {file} bukan daftar kiriman atau cadangan kantor ini; pilih berkas lain."),
-    "no_recovery_code": N_("Belum ada kode pemulihan; buat dengan: loket backup BERKAS --new-code KODE.pdf"),
-    "no_backup": N_("Belum pernah ada cadangan; buat dengan: loket backup BERKAS"),
-    "backup_old": N_("Cadangan terakhir dari {since}, dan sesudahnya ada perubahan; buat yang baru."),
-    "backup_failed": N_("Cadangan ke {place} gagal ({why}); periksa disk, folder bersama, atau USB itu."),
-    "rehearsal_failed": N_("Uji pemulihan pada {at} gagal ({why}); buat cadangan baru dan periksa disknya."),
-    "rehearsal_old": N_("Uji pemulihan terakhir dari {since}; biarkan Loket terbuka agar ujian mingguan berjalan."),
-    "disk_low": N_("Ruang disk tinggal {megabytes} MB; kosongkan disk sebelum penuh."),
-    "no_upstream": N_("Tujuan pengiriman ke instansi pembina belum diatur."),
-    "delivery_silent": N_("Pengiriman macet: {rows} baris menunggu sejak {since}."),
-}
-
-
 def finding_sentence(finding: Finding) -> str:
-    """A finding in words; an unknown one says its code."""
-    from loket.words.errors import readable
+    """A finding in words; the words are loaded when there is one."""
+    from loket.words.findings import finding_words
 
-    facts = {name: readable(value) for name, value in finding.facts.items()}
-    return _(_FINDINGS.get(finding.code, "{code}")).format(code=finding.code, **facts)
+    return finding_words(finding.code, finding.facts)

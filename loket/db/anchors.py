@@ -47,7 +47,7 @@ FIXED = "is_training, founded_at, paper_key"
 SETTINGS = ("office", "counter", "person", "season", "office_hours", "calendar_day", "service", "suspension_reason")
 _TOLD_BY: dict[str, frozenset[str]] = {
     **dict.fromkeys(("request", "requests", "delivery", "backup", "incomplete_visit", "recovery"), frozenset()),
-    "restore": frozenset(),
+    **dict.fromkeys(("restore", "audit", "closing"), frozenset()),
     "person": frozenset({"person"}),
     "counter": frozenset({"counter"}),
     "standard_version": frozenset({"service"}),

@@ -52,6 +52,22 @@ def _written(token: str, values: dict[str, str | int]) -> str:
     return format(values[name], form)
 
 
+def serial_in(template: str, number: str) -> int | None:
+    """The serial that a number of this template carries; None for a number of another template."""
+    pattern, seen = "", set()
+    for at, part in enumerate(_PLACE.split(template)):
+        name = part.partition(":")[0]
+        if at % 2 == 0:
+            pattern += re.escape(part)
+        elif name == "nomor":
+            pattern += "(?P=nomor)" if name in seen else "(?P<nomor>[0-9]+)"
+        else:
+            pattern += "[0-9]+" if name in ("bulan", "tahun") else ".+?"
+        seen.add(name)
+    found = re.fullmatch(pattern, number)
+    return int(found["nomor"]) if found else None
+
+
 def check_template(template: str) -> None:
     """Raises `RuleError` (field number_template) for a template that could give one number twice, or none.
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from loket.db.engine import Database
 from loket.services.backup import BackupService
 from loket.services.calendar import CalendarService
+from loket.services.closing import ClosingService
 from loket.services.desk import Desk, utc_now
 from loket.services.exports import ExportsService
 from loket.services.handling import HandlingService
@@ -21,6 +22,7 @@ from loket.services.privacy import PrivacyService
 from loket.services.reasons import ReasonsService
 from loket.services.reports import ReportsService
 from loket.services.standards import StandardsService
+from loket.services.trail import TrailService
 
 
 class Services:
@@ -42,6 +44,8 @@ class Services:
         self.backup = BackupService(self.desk)
         self.privacy = PrivacyService(self.desk)
         self.health = HealthService(self.desk, self.exports, self.backup)
+        self.trail = TrailService(self.desk)
+        self.closing = ClosingService(self.desk)
 
     def close(self) -> None:
         """Close the database."""

@@ -16,7 +16,7 @@ from loket.services.backup_answers import BackupStatus
 from loket.services.desk import Desk
 from loket.services.exports import DeliveryStatus, ExportsService
 from loket.services.finding import Finding
-from loket.services.heads import broken_anchors, file_heads, stored_heads
+from loket.services.heads import HeadPlace, broken_anchors, file_heads, place_of, stored_heads
 
 SILENT_DELIVERY = timedelta(days=3)
 OLD_BACKUP = timedelta(days=1)
@@ -33,6 +33,7 @@ class CheckResult:
     last_backup: datetime | None = None
     last_rehearsal: datetime | None = None
     last_delivery: datetime | None = None
+    heads: tuple[HeadPlace, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -54,16 +55,20 @@ class HealthService:
             if sqlite.integrity_findings(session):
                 raise StorageError("database_damaged", path=str(self._desk.database.path))
 
-    def check(self, anchor_files: Sequence[Path] = ()) -> CheckResult:
+    def check(self, anchor_files: Sequence[Path] = (), printed: Sequence[str] = ()) -> CheckResult:
         """Every page's seal and the structure of the file; the audit chain, its rows and the tables, held against the
-        anchors: delivered manifests, backups, and `anchor_files` (manifests or backups from outside); then what is
-        overdue: backup, rehearsal, delivery.
+        anchors: delivered manifests, backups, `anchor_files` (manifests or backups from outside) and `printed` heads
+        of closing sheets; then what is overdue: backup, rehearsal, delivery.
+
+        Raises `RuleError("head_unreadable")`.
         """
         with self._desk.database.read() as session:
             found = list(self._file(session))
             if any(one.code == DAMAGE for one in found):
                 return CheckResult(tuple(found))
             found += self._anchors(session, (*self._backups.backup_files(), *anchor_files), set(anchor_files))
+            heads = tuple(place_of(session, text) for text in printed)
+            found += [finding for place in heads if (finding := head_finding(place)) is not None]
         backups, delivery = self._backups.status(), self._exports.status()
         found += [*self._backup(backups), *self._delivery(delivery)]
         rehearsal = backups.last_rehearsal
@@ -72,6 +77,7 @@ class HealthService:
             last_backup=backups.last_backup_at,
             last_rehearsal=rehearsal.at if rehearsal else None,
             last_delivery=delivery.last_delivered_at,
+            heads=heads,
         )
 
     def _file(self, session: Session) -> Iterator[Finding]:
@@ -118,3 +124,13 @@ class HealthService:
             yield Finding("no_upstream", False)
         elif status.waiting_since and self._desk.now() - status.waiting_since > SILENT_DELIVERY:
             yield Finding("delivery_silent", False, {"rows": status.waiting_rows, "since": status.waiting_since})
+
+
+def head_finding(place: HeadPlace) -> Finding | None:
+    """What is wrong with a printed head: it is in the chain no more. A restore may have given it up rightly."""
+    if place.line is not None:
+        return None
+    head = place.head[:16].upper()
+    if place.restored_at is not None:
+        return Finding("head_given_up", True, {"head": head, "restored_at": place.restored_at})
+    return Finding("head_missing", True, {"head": head})

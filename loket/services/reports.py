@@ -214,14 +214,26 @@ def _stopped(session: Session, within: Iterable[Any]) -> dict[int, list[Pause]]:
 
 
 def _count_left(session: Session, tallies: dict[int, _Tally], until: datetime) -> None:
-    """What was registered before and neither finished nor closed by then.
+    """What was registered before and neither finished nor closed by then."""
+    # Counted here: grouped by the version, SQLite walks through all requests in the order of that index.
+    for version, late in session.exec(select(Request.version_id, late_at(until)).where(*left_at(until))):
+        tallies[version].left += 1
+        tallies[version].left_overdue += bool(late)
 
-    What waits with a stopped clock is late only if it was late before (R11).
+
+def left_at(until: datetime) -> tuple[Any, ...]:
+    """The requests that the office still worked on at a moment.
+
+    Each of the three has its index: what runs, what was finished later, what was given up later.
     """
     ready, closed, status = col(Request.ready_at), col(Request.closed_at), col(Request.status)
     given_up = status.in_([Status.REJECTED, Status.CANCELLED]) & (closed >= until)
-    # Each of the three has its index: what runs, what was finished later, what was given up later.
-    still = (col(Request.received_at) < until, status.in_(sorted(RUNNING)) | (ready >= until) | given_up)
+    return (col(Request.received_at) < until, status.in_(sorted(RUNNING)) | (ready >= until) | given_up)
+
+
+def late_at(until: datetime) -> Any:
+    """Whether such a request was past its promise then; what waits with a stopped clock is late only if it was late
+    before (R11)."""
     waits = exists().where(
         col(Suspension.request_id) == Request.id,
         col(Suspension.stops_clock),
@@ -229,10 +241,7 @@ def _count_left(session: Session, tallies: dict[int, _Tally], until: datetime) -
         col(Suspension.started_at) <= col(Request.due),
         col(Suspension.ended_at).is_(None) | (col(Suspension.ended_at) >= until),
     )
-    # Counted here: grouped by the version, SQLite walks through all requests in the order of that index.
-    for version, late in session.exec(select(Request.version_id, (col(Request.due) < until) & ~waits).where(*still)):
-        tallies[version].left += 1
-        tallies[version].left_overdue += bool(late)
+    return (col(Request.due) < until) & ~waits
 
 
 def _versions(session: Session, tallies: Iterable[int]) -> dict[int, tuple[str, int]]:

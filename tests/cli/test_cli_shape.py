@@ -14,7 +14,7 @@ from cli_program import ROOT, is_one_sentence, run_program
 HEAVY = ("PySide6", "reportlab", "holidays", "alembic", "sqlalchemy", "pydantic")
 COMMANDS = (
     *("init", "demo", "standards", "promise", "register", "requests", "show", "move", "receipt"),
-    *("calendar", "export", "sync", "backup", "restore", "check", "load"),
+    *("calendar", "export", "sync", "closing", "backup", "restore", "check", "load"),
 )
 ABSENT = (
     "people",

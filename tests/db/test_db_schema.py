@@ -24,6 +24,7 @@ from loket.domain.workflow import Action
 from loket.services import Services
 from loket.services.handling import Move
 from loket.services.lookup import Which
+from loket.services.trail import Group, TrailFilter
 
 TABLES = {table.name for table in SQLModel.metadata.sorted_tables}
 
@@ -174,9 +175,20 @@ def walk_through_the_screens(services: Services) -> None:
     services.papers.waiting()
     services.exports.status()
     services.exports.waiting_rows()
+    read_the_trail(services, number)
     register(services, "Rencana")
     services.handling.move(number, Move(action=Action.SUSPEND, reason="signer"))
     services.handling.move(number, Move(action=Action.RESUME))
+
+
+def read_the_trail(services: Services, number: str) -> None:
+    today = services.desk.now().date()
+    wanted = [TrailFilter(), TrailFilter(number=number), TrailFilter(first=today), TrailFilter(first=today, last=today)]
+    for group in Group:
+        wanted += [TrailFilter(group=group), TrailFilter(group=group, person=1, first=today)]
+    for one in [*wanted, TrailFilter(person=1), TrailFilter(person=1, last=today)]:
+        services.trail.lines(one)
+        services.trail.lines(one, before=3)
 
 
 def test_no_screen_walks_through_all_requests_lines_or_facts(services: Services) -> None:

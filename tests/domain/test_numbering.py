@@ -18,6 +18,7 @@ from loket.domain.numbering import (
     paper_code,
     render,
     scope,
+    serial_in,
 )
 from loket.errors import RuleError
 
@@ -143,3 +144,19 @@ def test_letters_that_no_code_has_and_missing_letters_are_named():
 def test_a_paper_code_needs_enough_randomness():
     with pytest.raises(ValueError, match="5"):
         paper_code(b"short")
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        DEFAULT_TEMPLATE,
+        "{nomor}/{loket}/{tahun}",
+        "{tahun}{bulan:02d}-{loket}-{nomor:05d}",
+        "{nomor}.{loket}.{nomor}/{tahun}",
+    ],
+)
+def test_the_serial_is_read_out_of_a_number_of_its_own_template(template: str) -> None:
+    for serial in (1, 42, 12345):
+        number = render(template, serial=serial, code="503", unit="DPM-7/A", counter="L12", on=date(2026, 11, 3))
+        assert serial_in(template, number) == serial
+        assert serial_in("Nomor {nomor} loket {loket} tahun {tahun}", number) is None

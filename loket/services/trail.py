@@ -1,0 +1,301 @@
+"""The trail: reading the audit, line by line, the newest first; and what one line says of the whole chain."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict
+from sqlmodel import Session, col, func, select
+
+from loket.db import queries
+from loket.db.tables import AuditLine, Person, Request, Service, StandardVersion, SuspensionReason
+from loket.domain.people import Right
+from loket.errors import RuleError
+from loket.exchange.csvfile import clean, escape
+from loket.i18n import _
+from loket.services.desk import Desk, office_row
+from loket.services.heads import HeadPlace, place_of
+from loket.words.dates import clock_time, local, short_date
+from loket.words.trail import line_words
+
+PAGE = 200
+"""Lines that a page shows at once."""
+_AT_ONCE = 2000
+"""Lines that an export reads at once."""
+
+
+class Group(StrEnum):
+    """What happened, in kinds that somebody looks for."""
+
+    REQUESTS = "requests"
+    SEEN = "seen"
+    PERSONAL = "personal"
+    PRINTED = "printed"
+    SIGN_IN = "sign_in"
+    REFUSED = "refused"
+    PEOPLE = "people"
+    SETTINGS = "settings"
+    DELIVERY = "delivery"
+    BACKUP = "backup"
+
+
+GROUPS: dict[Group, tuple[str, ...]] = {
+    Group.REQUESTS: (
+        *("registered", "undone", "incomplete_visit", "verified", "paid", "suspend", "resume", "extend", "ready"),
+        *("handover", "reject", "cancel", "promise_moved"),
+    ),
+    Group.SEEN: ("revealed", "list_revealed", "looked_up", "person_exported", "exposure_exported", "trail_exported"),
+    Group.PERSONAL: ("retention_set", "anonymised", "personal_data_destroyed", "person_exported", "exposure_exported"),
+    Group.PRINTED: ("printed", "closing_printed"),
+    Group.SIGN_IN: ("signed_in", "signed_out", "unlocked", "sign_in_refused"),
+    Group.REFUSED: ("refused", "second_refused", "sign_in_refused", "stood_in", "acted_alone", "four_eyes"),
+    Group.PEOPLE: (
+        *("person_added", "person_changed", "person_enabled", "person_disabled", "person_unlocked"),
+        *("password_set", "password_reset", "pin_set", "pin_removed"),
+    ),
+    Group.SETTINGS: (
+        *("office_founded", "office_changed", "counter_added", "calendar_changed", "calendar_undone", "loaded"),
+        *("reason_saved", "reason_retired", "reason_brought_back", "reasons_ordered", "standard_version_added"),
+    ),
+    Group.DELIVERY: ("frozen", "synced", "exported"),
+    Group.BACKUP: (
+        *("backed_up", "rehearsed", "restored", "restore_begun", "recovery_code_made"),
+        *("backup_place_added", "backup_place_removed"),
+    ),
+}
+"""The actions of each group; an action that stands in none is found without a group."""
+
+
+class TrailFilter(BaseModel):
+    """Which lines are wanted; what is left out narrows nothing.
+
+    `person` did it or it is about them; `number` is a request's; `first` and `last` are days of the office.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    person: int | None = None
+    group: Group | None = None
+    number: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """One line of the audit. `about` is the request's number, the person, or the service that it is about."""
+
+    line: int
+    at: datetime
+    by: str
+    action: str
+    subject: str
+    about: str
+    facts: Mapping[str, object]
+    hash: str
+    previous_hash: str
+    row_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailPage:
+    """Lines, the newest first; `older` is what to ask for next, None where there is nothing older."""
+
+    lines: tuple[TrailLine, ...]
+    older: int | None
+
+
+class TrailService:
+    """Reading the audit. Everything here needs `Right.READ_AUDIT`, but for `find_head`, which tells nothing."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def lines(self, wanted: TrailFilter, before: int | None = None, limit: int = PAGE) -> TrailPage:
+        """The newest lines that are wanted, or those before a line.
+
+        Raises `RuleError`: not_allowed, unknown_request, period_upside_down.
+        """
+        self._desk.require(Right.READ_AUDIT)
+        with self._desk.database.read() as session:
+            return _page(session, wanted, before, limit)
+
+    def people(self) -> list[tuple[int, str]]:
+        """Everybody who ever worked here, the disabled ones too, by name. Raises `RuleError("not_allowed")`."""
+        self._desk.require(Right.READ_AUDIT)
+        with self._desk.database.read() as session:
+            return [(person.id or 0, person.name) for person in session.exec(select(Person).order_by(Person.name))]
+
+    def export(self, wanted: TrailFilter) -> bytes:
+        """All wanted lines as CSV, in the words of the screen; an audit line itself, which is not in it.
+
+        Raises as `lines`.
+        """
+        self._desk.require(Right.READ_AUDIT)
+        with self._desk.database.read() as session:
+            zone = office_row(session).zone
+            lines = list(_all(session, wanted))
+        with self._desk.database.write() as session:
+            facts = wanted.model_dump(mode="json", exclude_none=True, exclude={"number"} if not wanted.number else None)
+            self._desk.record(session, "trail_exported", "audit", None, lines=len(lines), filter=facts)
+        return _csv(lines, zone)
+
+    def find_head(self, text: str) -> HeadPlace:
+        """Where in the chain a head stands that was printed (or scanned) from a day's closing sheet.
+
+        Raises `RuleError("head_unreadable")`. Reads the whole chain where no line number is known: belongs on the
+        worker.
+        """
+        with self._desk.database.read() as session:
+            return place_of(session, text)
+
+
+def _page(session: Session, wanted: TrailFilter, before: int | None, limit: int) -> TrailPage:
+    ids = _ids(session, wanted, before, limit + 1)
+    shown = ids[:limit]
+    rows = session.exec(select(AuditLine).where(col(AuditLine.id).in_(shown)).order_by(col(AuditLine.id).desc())).all()
+    names = _Names(session, rows)
+    lines = tuple(_line(row, names) for row in rows)
+    return TrailPage(lines, shown[-1] if len(ids) > limit else None)
+
+
+def _all(session: Session, wanted: TrailFilter) -> Iterator[TrailLine]:
+    before: int | None = None
+    while True:
+        page = _page(session, wanted, before, _AT_ONCE)
+        yield from page.lines
+        if page.older is None:
+            return
+        before = page.older
+
+
+def _ids(session: Session, wanted: TrailFilter, before: int | None, limit: int) -> list[int]:
+    """The newest wanted lines: each lane is read backwards in its own index, and the newest of all lanes are taken."""
+    within = _within(session, wanted)
+    if within is None:
+        return []
+    if before is not None:
+        within = (*within, col(AuditLine.id) < before)
+    found: set[int] = set()
+    for lane in _lanes(session, wanted):
+        ids = select(AuditLine.id).where(*lane, *within).order_by(col(AuditLine.id).desc()).limit(limit).offset(0)
+        found.update(number or 0 for number in session.exec(ids))
+    return sorted(found, reverse=True)[:limit]
+
+
+def _lanes(session: Session, wanted: TrailFilter) -> list[tuple[Any, ...]]:
+    """Conditions that together find the wanted lines; each leads into an index (or backwards along the lines)."""
+    actions = GROUPS[wanted.group] if wanted.group else ()
+    kind = (col(AuditLine.action).in_(actions),) if actions else ()
+    if wanted.number:
+        return [(*_about_request(session, wanted.number), *_by(wanted.person, also=False), *kind)]
+    if wanted.person is not None:
+        return [(*_by(wanted.person, also=False), *kind), (*_by(wanted.person, also=True), *kind)]
+    return [(AuditLine.action == action,) for action in actions] or [()]
+
+
+def _by(person: int | None, *, also: bool) -> tuple[Any, ...]:
+    """Lines of what they did, or (`also`) lines about them."""
+    if person is None:
+        return ()
+    if also:
+        return (AuditLine.subject == "person", AuditLine.subject_id == person)
+    return (AuditLine.person_id == person,)
+
+
+def _about_request(session: Session, number: str) -> tuple[Any, ...]:
+    request = queries.by_number(session, number)
+    if request is None:
+        raise RuleError("unknown_request", field="number", number=number)
+    return (AuditLine.subject == "request", AuditLine.subject_id == request.id)
+
+
+def _within(session: Session, wanted: TrailFilter) -> tuple[Any, ...] | None:
+    """The period as a stretch of lines; None where nothing happened in it.
+
+    The PC's clock may have been set back once: lines of another time within the stretch are left out.
+    """
+    if wanted.first is None and wanted.last is None:
+        return ()
+    if wanted.first and wanted.last and wanted.first > wanted.last:
+        raise RuleError("period_upside_down", field="last", first=wanted.first, last=wanted.last)
+    zone = ZoneInfo(office_row(session).zone)
+    in_time = []
+    if wanted.first:
+        in_time.append(col(AuditLine.at) >= _midnight(wanted.first, zone))
+    if wanted.last:
+        in_time.append(col(AuditLine.at) < _midnight(wanted.last + timedelta(days=1), zone))
+    lowest, highest = session.exec(select(func.min(AuditLine.id), func.max(AuditLine.id)).where(*in_time)).one()
+    if lowest is None:
+        return None
+    return (*in_time, col(AuditLine.id) >= lowest, col(AuditLine.id) <= highest)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, datetime.min.time(), zone)
+
+
+class _Names:
+    """What lines are about, in the words that people know it by."""
+
+    def __init__(self, session: Session, rows: Sequence[AuditLine]) -> None:
+        self.people = {person.id: person.name for person in session.exec(select(Person))}
+        self.services = dict(session.exec(select(Service.code, Service.name)).all())
+        self.reasons = dict(session.exec(select(SuspensionReason.code, SuspensionReason.text)).all())
+        wanted = {row.subject_id for row in rows if row.subject == "request"}
+        numbers = select(Request.id, Request.number).where(col(Request.id).in_(wanted))
+        self.numbers = dict(session.exec(numbers).all()) if wanted else {}
+        wanted = {row.subject_id for row in rows if row.subject == "standard_version"}
+        versions = select(StandardVersion.id, Service.name, StandardVersion.version).join(Service)
+        found = session.exec(versions.where(col(StandardVersion.id).in_(wanted))).all() if wanted else ()
+        self.versions = {number: (name, version) for number, name, version in found}
+
+    def about(self, row: AuditLine) -> str:
+        match row.subject:
+            case "request":
+                return self.numbers.get(row.subject_id, "")
+            case "person":
+                return self.people.get(row.subject_id, "")
+            case "standard_version":
+                name, version = self.versions.get(row.subject_id, ("", 0))
+                return _("{service} versi {version}").format(service=name, version=version) if name else ""
+        return ""
+
+
+def _line(row: AuditLine, names: _Names) -> TrailLine:
+    facts = json.loads(row.facts)
+    facts["service"] = names.services.get(facts.get("service"), facts.get("service"))
+    facts["reason_words"] = names.reasons.get(facts.get("reason") or facts.get("code"))
+    return TrailLine(
+        line=row.id or 0,
+        at=row.at,
+        by=row.person_name,
+        action=row.action,
+        subject=row.subject,
+        about=names.about(row) or str(facts.get("number", "")),
+        facts=facts,
+        hash=row.hash,
+        previous_hash=row.previous_hash,
+        row_hash=row.row_hash,
+    )
+
+
+def _csv(lines: Sequence[TrailLine], zone: str) -> bytes:
+    """With a mark at its beginning by which a spreadsheet knows the letters; no cell is taken for a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    heads = (_("Baris"), _("Tanggal"), _("Jam"), _("Siapa"), _("Kejadian"), _("Keterangan"))
+    writer.writerow((*heads, _("Hash"), _("Hash sebelumnya")))
+    for line in lines:
+        here, words = local(line.at, zone), line_words(line.action, line.facts, line.about)
+        when = (short_date(here.date()), clock_time(here.time()))
+        cells = (str(line.line), *when, line.by, words.text, words.detail, line.hash, line.previous_hash)
+        writer.writerow([escape(clean(cell)) for cell in cells])
+    return text.getvalue().encode("utf-8-sig")
