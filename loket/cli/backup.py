@@ -134,9 +134,8 @@ def _living(terminal: Terminal) -> Services | None:
     if not services.office.founded():
         services.desk.database.discard()
         return None
-    terminal.fix_clock(services)
-    services.people.sign_in_account()
-    return services
+    services.close()
+    return terminal.services
 
 
 _NOTHING_LIVES = frozenset(
@@ -146,7 +145,7 @@ _NOTHING_LIVES = frozenset(
 
 def _beside(services: Services, name: str, password: str) -> AbstractContextManager[object]:
     """The second person of four eyes. Raises `RuleError("unknown_person")`."""
-    for person in services.office.people():
+    for person in services.people.rows():
         if person.name == name:
             return services.desk.with_second(person.id, password)
     raise RuleError("unknown_person", field="second")
