@@ -85,6 +85,7 @@ class BackupService:
 
     def recovery_paper(self, made: RecoveryCode) -> bytes:
         """The paper for the safe (PDF, A5 landscape). It must not be left in a file."""
+        self._desk.require(Right.BACKUP)
         from loket.documents.data import Letterhead  # noqa: PLC0415 (heavy, seldom needed)
         from loket.documents.recovery import RecoveryData, recovery_a5  # noqa: PLC0415
 
@@ -107,6 +108,7 @@ class BackupService:
 
     def places(self) -> list[Path]:
         """The folders to which backups are copied (second disk, share, stick), besides the one in the data folder."""
+        self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
             return [Path(row.path) for row in session.exec(select(BackupPlace).order_by(col(BackupPlace.path)))]
 
@@ -160,15 +162,15 @@ class BackupService:
             due = [place for place in places if self._is_due(session, place, business, closing=closing)]
         began, folder = self._desk.now(), self._desk.database.folder
         sweep(folder, places, self._maker.side().folder_id, began)
-        with told(folder):
-            keep_reserve(folder)
         if due:
             self._run_places(due, business)
         with self._desk.database.read() as session:
             rehearse = self._rehearsal_due(session)
         if rehearse and not closing:  # it walks the whole chain: nobody waits for that before going home
             self._rehearse()
-        return tuple(row for row in self.runs() if row.at >= began)
+        with told(folder):
+            keep_reserve(folder)
+        return tuple(row for row in self._newest(100) if row.at >= began)
 
     def rehearse(self) -> RunRow:
         """Take the newest backup into a scratch file and hold it against what was noted when it was made.
@@ -203,6 +205,10 @@ class BackupService:
 
     def runs(self, limit: int = 100) -> list[RunRow]:
         """The newest backups, rehearsals and restores, the newest first."""
+        self._desk.require(Right.LOOK)
+        return self._newest(limit)
+
+    def _newest(self, limit: int) -> list[RunRow]:
         with self._desk.database.read() as session:
             rows = session.exec(select(BackupRun).order_by(col(BackupRun.id).desc()).limit(limit))
             return [run_row(row) for row in rows]
@@ -340,7 +346,7 @@ class BackupService:
                 run.audit_head, run.facts = last.audit_head, json.dumps({"file": path.name})
                 session.add(run)
                 audit.record(session, self._maker.entry("rehearsed", AUTOMATIC, {"head": last.audit_head}))
-        return self.runs(1)[0]
+        return self._newest(1)[0]
 
     def _place_status(self, session: Session, place: Path) -> PlaceStatus:
         good = newest_run(session, "backup", place=str(place), succeeded=True)

@@ -101,7 +101,8 @@ def sweep(data: Path, places: Iterable[Path], folder_id: str, now: datetime) -> 
     """
     halves = [path for name in _SCRATCH for path in data.glob(name)]
     for place in places:
-        halves += place.glob(f".loket-{_short(folder_id)}-*.part")
+        with suppress(OSError):
+            halves += list(place.glob(f".loket-{_short(folder_id)}-*.part"))
     for path in halves:
         with suppress(OSError):
             if now.timestamp() - path.stat().st_mtime < _DAY:

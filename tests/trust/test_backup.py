@@ -201,6 +201,35 @@ def test_an_administrator_with_a_second_person_goes_back_and_the_living_file_is_
     former.close()
 
 
+def test_a_restore_from_before_a_new_code_keeps_the_paper_that_lies_in_the_safe_now(
+    services: Services, made: tuple[Path, str], folder: Path, tmp_path: Path
+) -> None:
+    later = services.backup.new_recovery_code()
+    with services.desk.alone("petugas satu-satunya"):
+        services.backup.restore_over(made[0])
+    again = open_office(folder)
+    assert again.backup.status().code_mark == later.mark
+    file = again.backup.backup(tmp_path / "sesudah.loket").path
+    again.close()
+    assert onto_a_fresh_pc(tmp_path / "baru", file, later.code).requests == 4
+
+
+def test_what_a_restore_gave_up_is_told_by_every_check(
+    services: Services, made: tuple[Path, str], folder: Path
+) -> None:
+    services.desk.now = lambda: OPENING + timedelta(hours=1)
+    register(services, "Terbuang")
+    given_up = services.backup.backup(made[0].with_name("kemudian.loket")).path
+    services.desk.now = lambda: OPENING + timedelta(hours=2)
+    with services.desk.alone("petugas satu-satunya"):
+        services.backup.restore_over(made[0])
+    again = open_office(folder)
+    found = again.health.check([given_up])
+    assert found.ok
+    assert [one.facts["since"] for one in found.findings if one.code == "restored_over"] == [OPENING]
+    again.close()
+
+
 def test_nobody_restores_alone_nor_without_the_right(services: Services, made: tuple[Path, str], folder: Path) -> None:
     with pytest.raises(RuleError) as caught:
         services.backup.restore_over(made[0])
@@ -275,6 +304,13 @@ def test_what_is_due_is_made_once_an_hour_and_only_when_something_changed(servic
     assert len(list((folder / OWN_FOLDER).iterdir())) == 2
     services.desk.now = lambda: OPENING + timedelta(days=8)
     assert [run.kind for run in services.backup.run_due()] == ["rehearsal"]
+
+
+def test_what_is_due_is_made_with_nobody_at_the_desk(services: Services) -> None:
+    services.desk.person = None
+    assert services.backup.due()
+    assert [run.error for run in services.backup.run_due()] == [None, None]
+    assert services.health.check().last_backup == OPENING
 
 
 def test_other_places_get_a_copy_and_one_that_was_away_gets_it_later(services: Services, tmp_path: Path) -> None:
