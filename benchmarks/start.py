@@ -70,7 +70,7 @@ class Watch(QObject):
         if self.waits_for == "sign_in":
             self.waits_for = "intake"
             QTimer.singleShot(0, self.look)
-            people = self.window.page("sign_in").services.office.people()
+            people = self.window.page("sign_in").services.people.rows()
             officer = 1 + ["officer" in person.roles for person in people].index(True)
             QTest.keyClick(self.window.windowHandle(), Qt.Key.Key_0 + officer)
             QTest.keyClick(self.window.windowHandle(), Qt.Key.Key_Return)

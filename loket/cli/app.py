@@ -6,7 +6,15 @@ import os
 
 import typer
 
-from loket.cli.command import AtOption, HomeOption, JsonOption, new_group, shared_options
+from loket.cli.command import (
+    AsOption,
+    AtOption,
+    HomeOption,
+    JsonOption,
+    PasswordOption,
+    new_group,
+    shared_options,
+)
 from loket.cli.terminal import no_desktop
 from loket.i18n import N_
 from loket.paths import HOME_VARIABLE
@@ -18,9 +26,16 @@ app = new_group(
 
 
 @app.callback()
-def root(context: typer.Context, home: HomeOption = None, as_json: JsonOption = False, at: AtOption = None) -> None:
+def root(
+    context: typer.Context,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    at: AtOption = None,
+    as_name: AsOption = None,
+    password_file: PasswordOption = None,
+) -> None:
     """Keep the shared options; open the desktop where no command follows."""
-    shared_options(context, home, as_json, at)
+    shared_options(context, home, as_json, at, as_name, password_file)
     if home:
         os.environ[HOME_VARIABLE] = home
     if context.invoked_subcommand is None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import wraps
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from loket.cli.terminal import Terminal
+from loket.cli.terminal import Actor, Terminal
 from loket.cli.usage import missing_command, unknown_command
 from loket.i18n import N_, _
 from loket.paths import HOME_VARIABLE
@@ -30,10 +30,18 @@ AtOption = Annotated[
     str | None,
     typer.Option("--at", metavar="WAKTU", help=N_("jalankan seolah-olah pada waktu ini; hanya di kantor latihan")),
 ]
-_SHARED = ("home", "as_json", "at")
+AsOption = Annotated[
+    str | None,
+    typer.Option("--as", metavar="NAMA", help=N_("bertindak sebagai orang ini; perlu --password-file")),
+]
+PasswordOption = Annotated[
+    str | None,
+    typer.Option("--password-file", metavar="BERKAS", help=N_("berkas yang baris pertamanya kata sandi orang itu")),
+]
+_SHARED = ("home", "as_json", "at", "as_name", "password_file")
 _ORDER = (
     *("init", "demo", "standards", "promise", "register", "requests", "show", "move", "receipt"),
-    *("calendar", "export", "sync", "closing", "backup", "restore", "check", "load"),
+    *("calendar", "export", "sync", "closing", "backup", "restore", "people", "check", "load"),
 )
 """The root's commands as a day at the counter needs them."""
 
@@ -45,14 +53,14 @@ class Shared:
     home: str | None = None
     as_json: bool = False
     at: str | None = None
+    as_name: str | None = None
+    password_file: str | None = None
 
     def over(self, former: object) -> Shared:
         """These options where they were given, else what stood further to the left."""
         if not isinstance(former, Shared):
             return self
-        return replace(
-            former, home=self.home or former.home, as_json=self.as_json or former.as_json, at=self.at or former.at
-        )
+        return replace(former, **{name: value for name, value in asdict(self).items() if value})
 
 
 def _format_help(command: Any, context: Any, formatter: Any) -> None:
@@ -153,11 +161,16 @@ def new_group(text: str, **settings: Any) -> typer.Typer:
 
 
 def shared_options(
-    context: typer.Context, home: HomeOption = None, as_json: JsonOption = False, at: AtOption = None
+    context: typer.Context,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    at: AtOption = None,
+    as_name: AsOption = None,
+    password_file: PasswordOption = None,
 ) -> None:
     """The callback of a group: keeps the shared options that stand before the command."""
     former = context.parent.obj if context.parent else None
-    context.obj = Shared(home, as_json, at).over(former)
+    context.obj = Shared(home, as_json, at, as_name, password_file).over(former)
 
 
 def command(group: typer.Typer, name: str, text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -169,7 +182,8 @@ def command(group: typer.Typer, name: str, text: str) -> Callable[[Callable[...,
             shared = Shared(*(values.pop(option) for option in _SHARED)).over(context.obj)
             if shared.home:
                 os.environ[HOME_VARIABLE] = shared.home
-            with Terminal(as_json=shared.as_json, at=shared.at) as terminal:
+            actor = Actor(shared.as_name, shared.password_file)
+            with Terminal(as_json=shared.as_json, at=shared.at, actor=actor) as terminal:
                 function(terminal, **values)
 
         _extend_signature(run, function)

@@ -7,13 +7,14 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
-from loket.cli.usage import read_moment
+from loket.cli.usage import WrongUsage, read_moment
 from loket.errors import RuleError, StorageError
 from loket.i18n import _
 from loket.paths import data_folder
@@ -29,12 +30,33 @@ WAIT_MILLISECONDS = 10_000
 Progress = Callable[[int, int], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: `--as NAME` with `--password-file FILE`, else the account that runs the command."""
+
+    name: str | None = None
+    password_file: str | None = None
+
+    def sign_in(self, services: Services) -> None:
+        """Raises what `sign_in_account` or `sign_in_as` raise, `WrongUsage` for a file without a name."""
+        if self.name is None:
+            if self.password_file is not None:
+                raise WrongUsage(_("--password-file perlu --as NAMA."))
+            services.people.sign_in_account()
+        else:
+            services.people.sign_in_as(self.name, read_secret(self.password_file) if self.password_file else "")
+
+
+NOBODY_ELSE = Actor()
+
+
 class Terminal:
     """What a command works with. The office is opened when it is first asked for, and closed with the terminal."""
 
-    def __init__(self, *, as_json: bool = False, at: str | None = None) -> None:
+    def __init__(self, *, as_json: bool = False, at: str | None = None, actor: Actor = NOBODY_ELSE) -> None:
         self.as_json = as_json
         self.at = at
+        self._actor = actor
         self._open: list[Services] = []
 
     def __enter__(self) -> Self:
@@ -57,7 +79,7 @@ class Terminal:
         """
         services = self.opened()
         self.fix_clock(services)
-        services.people.sign_in_account()
+        self._actor.sign_in(services)
         return services
 
     def opened(self) -> Services:
@@ -173,6 +195,18 @@ def read_file(path: Path) -> bytes:
         return path.expanduser().read_bytes()
     except OSError as error:
         raise RuleError("file_unreadable", file=str(path), reason=error.strerror) from error
+
+
+def read_secret(file: str) -> str:
+    """The first line of a file that holds a password or a PIN.
+
+    Raises `RuleError`: `file_unreadable`, `password_file_empty`.
+    """
+    content = read_file(Path(file)).decode("utf-8", errors="replace").removeprefix("\ufeff")
+    secret = content.splitlines()[0] if content else ""
+    if not secret:
+        raise RuleError("password_file_empty", file=file)
+    return secret
 
 
 def no_desktop(error: ImportError) -> StorageError:

@@ -159,6 +159,7 @@ class CalendarService:
 
     def year(self, year: int) -> YearView:
         """The days of a year: those that differ from their weekday, and all of them month by month."""
+        self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
             book = book_of(session, office_row(session))
             seasons = tuple(s for s in season_rows(session) if s.first_day.year <= year <= s.last_day.year)
@@ -175,12 +176,14 @@ class CalendarService:
 
     def years(self) -> tuple[int, int] | None:
         """The first and last year that holds days, None where there is none."""
+        self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
             first, last = session.exec(select(func.min(CalendarDay.day), func.max(CalendarDay.day))).one()
             return (first.year, last.year) if first and last else None
 
     def missing_next_year(self) -> int | None:
         """The coming year while its holidays are missing and it is November or later, else None."""
+        self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
             calendar = self.in_force(session)
             known = book_of(session, office_row(session)).known_years()
@@ -193,6 +196,7 @@ class CalendarService:
         The file is the whole list of a month for the kinds that it names there: days that it no longer names are
         given back to their weekday, unless it should `only_add`. Raises `RuleError` with the line that is wrong.
         """
+        self._desk.require(Right.LOOK)
         decree = read_decree_file(content)
         with self._desk.database.read() as session:
             book = book_of(session, office_row(session))
@@ -206,6 +210,7 @@ class CalendarService:
 
     def holidays_edit(self, first: int, last: int) -> CalendarEdit:
         """The edit that enters the published holidays of the years that hold none yet."""
+        self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
             book = book_of(session, office_row(session))
         return put_edit(missing_holidays(book, range(first, last + 1)))
@@ -238,17 +243,20 @@ class CalendarService:
 
     def ensure_years(self, first: int, last: int) -> None:
         """Enter the published holidays of years that hold none yet; promises that run are kept."""
+        self._desk.require(Right.KEEP_CALENDAR)
         edit = self.holidays_edit(first, last)
         with self._desk.database.write() as session:
             self.apply_in(session, edit)
 
     def preview(self, edit: CalendarEdit) -> CalendarPreview:
         """What an edit would do, to the calendar and to the promises that run; changes nothing (R15)."""
+        self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
             return self._preview(session, self._plan(session, edit), edit)
 
     def preview_undo(self) -> CalendarPreview:
         """What taking back the newest change would do. Raises `RuleError("nothing_to_undo")`."""
+        self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
             plan, reason = self._undoing(session)
             return self._preview(session, plan, CalendarEdit(reason=reason))
@@ -282,6 +290,7 @@ class CalendarService:
 
     def revisions(self, limit: int = 20) -> list[RevisionRow]:
         """The history of the calendar, the newest first."""
+        self._desk.require(Right.LOOK)
         newest = select(CalendarRevision).order_by(col(CalendarRevision.number).desc())
         with self._desk.database.read() as session:
             names = {person.id: person.name for person in session.exec(select(Person))}

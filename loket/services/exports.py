@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlmodel import col, func, select
 
 from loket.db.tables import DeliveryBatch, OutboxRow
+from loket.domain.people import Right
 from loket.errors import LoketError, RuleError
 from loket.exchange.delivery import (
     Acknowledgements,
@@ -108,6 +109,7 @@ class ExportsService:
 
     def waiting_rows(self) -> int:
         """How many facts have not been frozen into a batch yet, plus batches that were not delivered."""
+        self._desk.require(Right.DELIVER)
         status = self.status()
         return status.waiting_rows + status.undelivered
 
@@ -116,6 +118,7 @@ class ExportsService:
 
         Raises `RuleError("period_invalid")`, and what `write_snapshot` raises.
         """
+        self._desk.require(Right.EXPORT_REGISTER)
         now = self._desk.now()
         with self._desk.database.read() as session:
             office = office_row(session)
@@ -131,6 +134,7 @@ class ExportsService:
 
     def dry_run(self, url: str | None = None) -> SyncResult:
         """What `sync` would do: how much waits; nothing is frozen and nothing is sent."""
+        self._desk.require(Right.DELIVER)
         status = self.status()
         target = self._target(url)
         return SyncResult(target, (), (), (), status.last_acknowledged, (), status.waiting_rows, None)
@@ -140,6 +144,7 @@ class ExportsService:
 
         Raises `RuleError` for an address that makes no sense, `StorageError` where the place can't be reached.
         """
+        self._desk.require(Right.KEEP_UPSTREAM)
         transport = open_transport(url)
         with self._desk.database.read() as session:
             office = office_row(session)
@@ -151,6 +156,7 @@ class ExportsService:
         What went wrong on the line is returned as `error` and kept with the batch; nothing is lost by it.
         Raises `RuleError` where no upstream is set or its address makes no sense.
         """
+        self._desk.require(Right.DELIVER)
         target = self._target(url)
         transport = open_transport(target)
         frozen = self.freeze_waiting()
@@ -173,6 +179,7 @@ class ExportsService:
 
     def freeze_waiting(self) -> list[int]:
         """Freeze everything that waits into batches whose bytes never change again. Returns their numbers."""
+        self._desk.require(Right.DELIVER)
         run = Freezing(self._desk.now(), self._calendar.current())
         numbers: list[int] = []
         while (batch := self._freeze_one(run)) is not None:

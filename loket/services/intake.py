@@ -152,6 +152,7 @@ class IntakeService:
 
     def preview(self, service: str, variant: str | None = None, at: datetime | None = None) -> Preview:
         """What would be asked, cost and promised if the file were complete at `at` (now). Raises `RuleError`."""
+        self._desk.require(Right.LOOK)
         moment = at or self._desk.now()
         with self._desk.database.read() as session:
             chosen = self._choose(session, service, variant, moment)
@@ -174,6 +175,7 @@ class IntakeService:
 
     def promise(self, service: str, variant: str | None, at: datetime) -> Promise:
         """The promise if the clock started at `at`, whatever event the standard names. Raises `RuleError`."""
+        self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
             chosen = self._choose(session, service, variant, at)
             return compute(chosen.time, at, self._calendar.of_service(session, chosen.service.id))
@@ -183,6 +185,7 @@ class IntakeService:
 
         Tomorrow is the opening of the next working day. Raises `RuleError`.
         """
+        self._desk.require(Right.LOOK)
         now = self._desk.now()
         with self._desk.database.read() as session:
             chosen = self._choose(session, service, variant, now)
@@ -193,6 +196,7 @@ class IntakeService:
 
     def read_nik(self, text: str) -> NikReading:
         """What a NIK says of birth date, sex and region; a suggestion. Raises `RuleError`."""
+        self._desk.require(Right.LOOK)
         calendar = self._calendar.current()
         return read_nik(text, self._desk.now().astimezone(calendar.work.zone).date(), _regions())
 
@@ -227,6 +231,7 @@ class IntakeService:
 
         After an error at commit the outcome is looked up by the request id before anyone is told anything.
         """
+        self._desk.require(Right.SERVE)
         new = checked(new)
         try:
             with self._desk.database.write() as session:
@@ -336,6 +341,7 @@ class IntakeService:
 
     def undo(self, request_id: int) -> None:
         """Take back an own registration within ten seconds: it is cancelled with a reason, its number stays used."""
+        self._desk.require(Right.SERVE)
         now = self._desk.now()
         with self._desk.database.write() as session:
             request = session.get(Request, request_id)
@@ -359,6 +365,7 @@ class IntakeService:
 
         A form that was registered meanwhile is none any more, and is not kept.
         """
+        self._desk.require(Right.SERVE)
         row = Draft(
             uid=uid,
             person_id=self._desk.acting().id,
@@ -372,11 +379,13 @@ class IntakeService:
 
     def drop_draft(self, uid: str) -> None:
         """Throw a half-typed form away."""
+        self._desk.require(Right.SERVE)
         with self._desk.database.write() as session:
             session.exec(delete(Draft).where(col(Draft.uid) == uid))
 
     def drafts(self) -> list[DraftRow]:
         """The half-typed forms of whoever sits at the desk, the newest first."""
+        self._desk.require(Right.SERVE)
         mine = select(Draft).where(Draft.person_id == self._desk.acting().id).order_by(col(Draft.saved_at).desc())
         with self._desk.database.read() as session:
             return [DraftRow(row.uid, json.loads(row.form), row.held, row.saved_at) for row in session.exec(mine)]

@@ -202,6 +202,7 @@ class LookupService:
 
         Raises `RuleError("unknown_request")`.
         """
+        self._desk.require(Right.REVEAL if whole else Right.LOOK)
         if whole:
             self._record_reveal(number)
         with self._desk.database.read() as session:
@@ -215,6 +216,7 @@ class LookupService:
 
         Raises `RuleError("paper_not_genuine")` for a scan whose seal this office did not make.
         """
+        self._desk.require(Right.LOOK)
         payload = read_payload(scanned)
         try:
             code = normalize_paper_code(payload or scanned)

@@ -17,7 +17,7 @@ from sqlmodel import Session, select
 from loket.db.tables import Counter, Office, Person, SuspensionReason
 from loket.domain.numbering import DEFAULT_TEMPLATE, check_template, normalize_counter
 from loket.domain.passwords import check_password
-from loket.domain.people import HUMAN, Role
+from loket.domain.people import HUMAN, Right, Role
 from loket.domain.standards import ComplaintChannel
 from loket.errors import RuleError
 from loket.exchange.manifest import is_safe_name
@@ -25,7 +25,7 @@ from loket.exchange.schema import REGION_PATTERN
 from loket.services.calendar import CalendarService, found_calendar
 from loket.services.calendar_rows import CalendarEdit, Rules
 from loket.services.credentials import common_passwords, credential_of, hashed, keep_password
-from loket.services.desk import Desk, PersonRow, office_row, people_rows, person_row, put_roles
+from loket.services.desk import Desk, PersonRow, office_row, person_row, put_roles
 from loket.services.reasons import ReasonRow, reason_rows
 
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
@@ -207,6 +207,7 @@ class OfficeService:
 
     def change(self, change: OfficeChange) -> OfficeProfile:
         """Change settings; what is left out stays. Raises `RuleError` for values that can't be."""
+        self._desk.require(Right.KEEP_OFFICE)
         values = change.model_dump(exclude_none=True)
         _check_change(values)
         if "complaints" in values:
@@ -224,17 +225,6 @@ class OfficeService:
             self._desk.record(session, "office_changed", "office", office, fields=sorted([*values, *rules]))
             return profile_of(office)
 
-    def people(self) -> list[PersonRow]:
-        """Everybody who may sign in."""
-        with self._desk.database.read() as session:
-            return people_rows(session)
-
-    def add_person(self, name: str, role: Role) -> PersonRow:
-        """Add somebody."""
-        from loket.services.people import NewPerson, PeopleService
-
-        return PeopleService(self._desk).add(NewPerson(name=name, roles=(role,)))
-
     def counters(self) -> list[tuple[str, str]]:
         """Code and name of each counter."""
         with self._desk.database.read() as session:
@@ -242,6 +232,7 @@ class OfficeService:
 
     def add_counter(self, code: str, name: str) -> None:
         """Add a counter. Raises `RuleError` for a code that can't stand in a number or is there already."""
+        self._desk.require(Right.KEEP_OFFICE)
         code = normalize_counter(code)
         with self._desk.database.write() as session:
             if session.get(Counter, code):
@@ -252,6 +243,7 @@ class OfficeService:
 
     def sit_at(self, counter: str) -> None:
         """The desk stands at that counter from now on. Raises `RuleError("unknown_counter")`."""
+        self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
             if session.get(Counter, counter) is None:
                 raise RuleError("unknown_counter", field="counter", counter=counter)
@@ -259,6 +251,7 @@ class OfficeService:
 
     def reasons(self) -> list[ReasonRow]:
         """Why requests may wait, in the office's order."""
+        self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
             return [row for row in reason_rows(session) if not row.retired]
 

@@ -77,6 +77,7 @@ class PapersService:
 
         Raises `RuleError` (unknown_request, request_destroyed).
         """
+        self._desk.require(Right.SERVE)
         from loket.documents.receipt import receipt_a5  # noqa: PLC0415 (reportlab loads when paper is made)
 
         detail = self._still_personal(number)
@@ -113,6 +114,7 @@ class PapersService:
 
     def done(self, job: int) -> None:
         """The paper came out (printed or saved)."""
+        self._desk.require(Right.SERVE)
         with self._desk.database.write() as session:
             row = session.get(PrintJob, job)
             if row is None or row.done_at is not None:
@@ -125,6 +127,7 @@ class PapersService:
 
     def waiting(self) -> list[WaitingPaper]:
         """Receipts that have not come out yet, the oldest first."""
+        self._desk.require(Right.LOOK)
         statement = (
             select(PrintJob.id, Request.number, PrintJob.at)
             .join(Request, col(Request.id) == PrintJob.request_id)

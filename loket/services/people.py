@@ -153,7 +153,8 @@ class PeopleService:
             if new == old:
                 raise RuleError("password_same")
         except RuleError as error:
-            raise RuleError(error.code, **error.facts | {"field": "new"}) from error
+            error.facts["field"] = "new"
+            raise
         return new
 
     def _sit_down(self, person_id: int, how: str, kept: str) -> PersonRow:

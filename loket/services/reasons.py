@@ -52,16 +52,19 @@ class ReasonsService:
 
     def in_use(self) -> list[ReasonRow]:
         """The reasons that a suspension may name, in the office's order."""
+        self._desk.require(Right.LOOK)
         return [reason for reason in self.all() if not reason.retired]
 
     def all(self) -> list[ReasonRow]:
         """Every reason, also those that were retired, in the office's order."""
+        self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
             used = dict(session.exec(select(Suspension.reason, func.count()).group_by(col(Suspension.reason))).all())
             return [replace(row, used=used.get(row.code, 0)) for row in reason_rows(session)]
 
     def words(self) -> dict[str, str]:
         """The words of every reason by its code, also of those that were retired: requests still wait for them."""
+        self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
             return {row.code: row.text for row in session.exec(select(SuspensionReason))}
 

@@ -16,6 +16,7 @@ from sqlmodel import Session, col, func, select
 
 from loket.db import queries
 from loket.db.tables import IncompleteVisit, Request, Service, StandardVersion, Suspension
+from loket.domain.people import Right
 from loket.domain.promise import OfficeCalendar, Pause, PromiseState
 from loket.domain.workflow import RUNNING, Status
 from loket.errors import RuleError
@@ -76,6 +77,7 @@ class ReportsService:
 
     def board(self) -> Board:
         """The board as it stands now: overdue first, then due today, then what can still be saved."""
+        self._desk.require(Right.LOOK)
         now = self._desk.now()
         with self._desk.database.read() as session:
             calendars = self._calendar.calendars(session)
@@ -106,11 +108,13 @@ class ReportsService:
 
     def overdue_count(self) -> int:
         """How many requests are past their promise now."""
+        self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
             return watch_of(session, self._desk.now(), self._calendar.calendars(session)).count(PromiseState.OVERDUE)
 
     def month(self, period: str) -> list[MonthRecord]:
         """The summary of a month (YYYY-MM), a record per service and version. Raises `RuleError("period_invalid")`."""
+        self._desk.require(Right.EXPORT_REGISTER)
         with self._desk.database.read() as session:
             return month_records(session, period, self._desk.now(), self._calendar.in_force(session))
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session, col, select
 
 from loket.db.tables import Office, Service, StandardVersion
+from loket.domain.people import Right
 from loket.domain.standards import (
     CompletionTime,
     Component,
@@ -93,6 +94,7 @@ class StandardsService:
 
     def rows(self) -> list[StandardRow]:
         """Every service with its newest version, by name."""
+        self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
             office = office_row(session)
             today = office_day(office, self._desk.now())
@@ -101,10 +103,12 @@ class StandardsService:
 
     def usable(self) -> list[StandardRow]:
         """The services under which requests can be registered today."""
+        self._desk.require(Right.LOOK)
         return [row for row in self.rows() if row.usable]
 
     def show(self, code: str, version: int | None = None) -> StandardDetail:
         """One standard: the version asked for, else the one in force, else the newest. Raises `RuleError`."""
+        self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
             office = office_row(session)
             today = office_day(office, self._desk.now())
@@ -117,6 +121,7 @@ class StandardsService:
 
     def versions(self, code: str) -> list[StandardDetail]:
         """Every version of a service's standard, the newest first."""
+        self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
             office = office_row(session)
             today = office_day(office, self._desk.now())
@@ -127,6 +132,7 @@ class StandardsService:
 
         Requests that are open keep the version under which they were registered.
         """
+        self._desk.require(Right.KEEP_STANDARDS)
         if not decree.number:
             raise RuleError("decree_number_missing", field="number")
         decided = Decree(
@@ -152,16 +158,19 @@ class StandardsService:
 
         Whoever writes a decree into a file makes the standard the office's own, also where it was an example.
         """
+        self._desk.require(Right.KEEP_STANDARDS)
         return self.import_standards(
             replace(standard, is_example=False) if standard.decree else standard for standard in read_file(path)
         )
 
     def import_examples(self) -> ImportResult:
         """Bring in the example catalogue; they are flagged, and need the office's own decree in a real office."""
+        self._desk.require(Right.KEEP_STANDARDS)
         return self.import_standards(example_catalogue())
 
     def import_standards(self, standards: Iterable[ServiceStandard]) -> ImportResult:
         """Add standards that are new, and a version of those that differ. A standard that is the same is left alone."""
+        self._desk.require(Right.KEEP_STANDARDS)
         done: dict[str, list[str]] = {"added": [], "new": [], "same": []}
         with self._desk.database.write() as session:
             for standard in standards:
@@ -204,6 +213,7 @@ class StandardsService:
 
     def export(self) -> bytes:
         """All standards, each in the version that `show` gives, as one catalogue file (JSON); imports back the same."""
+        self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
             office = office_row(session)
             today = office_day(office, self._desk.now())

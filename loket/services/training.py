@@ -28,6 +28,7 @@ from loket.db.tables import (
     SuspensionReason,
 )
 from loket.domain.numbering import PAPER_BYTES, paper_code, render, scope
+from loket.domain.people import Right
 from loket.domain.workflow import OPEN
 from loket.errors import RuleError
 from loket.services.calendar import CalendarService
@@ -68,6 +69,7 @@ class TrainingService:
 
         Raises `RuleError("load_needs_training")` in a real office.
         """
+        self._desk.require(Right.KEEP_OFFICE)
         with self._desk.database.read() as session:
             if not office_row(session).is_training:
                 raise RuleError("load_needs_training")

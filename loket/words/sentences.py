@@ -148,6 +148,7 @@ RULES: dict[str, str] = {
     "tries_wait": N_("Terlalu banyak kata sandi salah; coba lagi {seconds} detik lagi, atau minta penyelia membuka."),
     "pin_digits": N_("PIN harus {digits} angka."),
     "pin_common": N_("PIN itu mudah ditebak; jangan angka berurutan atau berulang."),
+    "pin_differs": N_("PIN yang kedua tidak sama dengan yang pertama; ulangi."),
     "pin_wrong": N_("PIN tidak cocok; sisa {left} kali."),
     "pin_used_up": N_("PIN salah {tries} kali; tulis kata sandi."),
     "pin_not_now": N_("PIN hanya untuk membuka lagi kerja hari ini; tulis kata sandi."),

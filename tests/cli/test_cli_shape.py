@@ -14,15 +14,11 @@ from cli_program import ROOT, is_one_sentence, run_program
 HEAVY = ("PySide6", "reportlab", "holidays", "alembic", "sqlalchemy", "pydantic")
 COMMANDS = (
     *("init", "demo", "standards", "promise", "register", "requests", "show", "move", "receipt"),
-    *("calendar", "export", "sync", "closing", "backup", "restore", "check", "load"),
+    *("calendar", "export", "sync", "closing", "backup", "restore", "people", "check", "load"),
 )
 ABSENT = (
-    "people",
     "poster",
-    "preview",
-    "extend",
     "--database",
-    "--days",
     "a4",
     "80mm",
     "register|",
@@ -44,6 +40,7 @@ def test_help_names_every_command_in_indonesian_and_none_that_does_not_work_yet(
     + [
         *(("standards", name) for name in ("list", "show", "check", "import", "export")),
         *(("calendar", name) for name in ("show", "import")),
+        *(("people", name) for name in ("add", "list", "pin", "disable")),
     ],
 )
 def test_each_command_explains_itself_in_indonesian(loket, path):
@@ -97,7 +94,6 @@ def test_what_stands_after_the_command_wins(loket):
         (["requests", "--limit", "0"], "--limit"),
         (["requests", "--open", "--overdue"], "--open, --overdue"),
         (["move", "1", "terbang"], "verified"),
-        (["move", "1", "extend"], "verified"),
         (["move", "1", "ready", "--until", "besok"], "besok"),
         (["promise", "kk", "--at", "besok"], "besok"),
         (["receipt", "1", "-o", "x.pdf", "--paper", "a4"], "a5"),
@@ -106,7 +102,11 @@ def test_what_stands_after_the_command_wins(loket):
         (["load"], "--requests"),
         (["register", "--service", "kk", "--name", "A", "--request-id", "1"], "UUID"),
         (["standards", "poster", "kk"], "poster"),
-        (["people", "list"], "people"),
+        (["people"], "add, list, pin, disable"),
+        (["people", "add", "Sari"], "--role"),
+        (["people", "add", "Sari", "--role", "bos"], "officer, supervisor, administrator, delivery, backup"),
+        (["requests", "--password-file", "x"], "--as"),
+        (["people", "pin"], "--pin-file"),
     ],
 )
 def test_wrong_usage_is_one_sentence_and_code_2(loket, arguments, named):

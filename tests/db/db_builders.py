@@ -33,7 +33,7 @@ PEOPLE = (
 def open_services(folder: Path, busy_milliseconds: int = 250) -> Services:
     """The office of a folder with its first person at the desk and a clock that stands still."""
     services = Services(Database.open(folder, busy_milliseconds=busy_milliseconds), lambda: OPENING)
-    services.desk.person = services.office.people()[0]
+    services.desk.person = services.people.rows()[0]
     return services
 
 

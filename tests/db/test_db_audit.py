@@ -128,7 +128,7 @@ def test_every_step_of_a_request_leaves_a_line_with_who_and_when(services: Servi
     services.papers.done(services.papers.receipt(number).job or 0)
     timeline = services.lookup.detail(number).timeline
     assert [line.action for line in timeline] == ["registered", "verified", "ready", "handover", "revealed", "printed"]
-    assert {line.by for line in timeline} == {services.office.people()[0].name}
+    assert {line.by for line in timeline} == {services.people.rows()[0].name}
     assert found(services.desk.database) == []
 
 

@@ -12,6 +12,7 @@ from loket.domain.workflow import Status
 from loket.services import Services
 from loket.services.lookup import RequestDetail, Which
 from loket.services.office import OfficeChange
+from loket.services.people import NewPerson
 from loket.services.training import TrainingService
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -103,7 +104,10 @@ def test_a_supervisor_sees_what_is_late_and_delivers(sit_down: Callable[[], Offi
     """The supervisor lands on the board; each number opens its list, Ctrl+K delivers."""
     officer = sit_down()
     services = found_training_office(officer)
-    services.office.add_person("Budi Santoso", Role.SUPERVISOR)
+    services.people.add(NewPerson(name="Budi Santoso", roles=(Role.SUPERVISOR,)))
+    upstream = officer.desktop.folder / "provinsi"
+    upstream.mkdir()
+    services.office.change(OfficeChange(upstream_url=str(upstream)))
     TrainingService(services.desk, services.calendar).load(60, seed=3)
     late = services.lookup.requests(Which.OVERDUE)
     assert late
@@ -121,9 +125,6 @@ def test_a_supervisor_sees_what_is_late_and_delivers(sit_down: Callable[[], Offi
     take(officer, "K", "Permintaan pemohon", SAVE)
     officer.waits(lambda: services.lookup.detail(late[0].number).row.status is Status.CANCELLED)
 
-    upstream = officer.desktop.folder / "provinsi"
-    upstream.mkdir()
-    services.office.change(OfficeChange(upstream_url=str(upstream)))
     officer.presses((Key.Key_6, CONTROL))
     officer.waits_for_page("delivery")
     officer.presses((Key.Key_K, CONTROL))

@@ -33,7 +33,7 @@ def worked(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
     folder, clock = tmp_path_factory.mktemp("kerja") / "data", Clock()
     shutil.copytree(founded, folder)
     services = Services(Database.open(folder), clock)
-    services.desk.person = services.office.people()[0]
+    services.desk.person = services.people.rows()[0]
     a_busy_time(services, clock, seed=7, many=90)
     services.close()
     return folder, clock.moment
@@ -57,7 +57,7 @@ def desk(founded: Path, tmp_path: Path, clock: Clock) -> Iterator[Callable[[], S
 
     def open_one() -> Services:
         services = Services(Database.open(tmp_path / "data", busy_milliseconds=20_000), clock)
-        services.desk.person = services.office.people()[0]
+        services.desk.person = services.people.rows()[0]
         made.append(services)
         return services
 
@@ -78,7 +78,7 @@ def busy(worked: tuple[Path, datetime], tmp_path: Path, clock: Clock) -> Iterato
     folder, clock.moment = worked
     shutil.copytree(folder, tmp_path / "kerja")
     services = Services(Database.open(tmp_path / "kerja"), clock)
-    services.desk.person = services.office.people()[0]
+    services.desk.person = services.people.rows()[0]
     yield services
     services.close()
 

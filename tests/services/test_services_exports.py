@@ -248,12 +248,12 @@ def test_a_restored_old_backup_is_found_before_it_overwrites_a_number(
     backup = tmp_path / "backup"
     shutil.copytree(services.desk.database.folder, backup)
     first = Services(Database.open(services.desk.database.folder), clock)
-    first.desk.person = first.office.people()[0]
+    first.desk.person = first.people.rows()[0]
     register(first)
     first.exports.sync(str(share))
     first.close()
     restored = Services(Database.open(backup), clock)
-    restored.desk.person = restored.office.people()[0]
+    restored.desk.person = restored.people.rows()[0]
     register(restored, serial=5)
     result = restored.exports.sync(str(share))
     assert result.error is not None

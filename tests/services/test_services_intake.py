@@ -17,6 +17,7 @@ from loket.domain.workflow import Action, Status
 from loket.errors import LoketError, RuleError
 from loket.services import Services
 from loket.services.office import OfficeChange
+from loket.services.people import NewPerson
 from loket.services.registration import Incomplete, NewRequest, Registered
 
 Refused = Callable[..., LoketError]
@@ -126,7 +127,7 @@ def test_a_misspelt_field_is_a_mistake_of_the_caller() -> None:
 def test_nobody_registers_while_nobody_sits_at_the_desk(services: Services, refused: Refused) -> None:
     services.desk.person = None
     assert refused(register, services).code == "nobody_signed_in"
-    services.desk.person = services.office.people()[0]
+    services.desk.person = services.people.rows()[0]
     assert services.lookup.requests() == []
 
 
@@ -186,7 +187,7 @@ def test_ten_seconds_are_enough_to_take_a_registration_back_and_eleven_are_not(
 
 def test_only_who_registered_may_take_it_back(services: Services, refused: Refused) -> None:
     done = register(services)
-    services.desk.person = services.office.add_person("Budi", Role.OFFICER)
+    services.desk.person = services.people.add(NewPerson(name="Budi", roles=(Role.OFFICER,)))
     assert refused(services.intake.undo, done.id).code == "undo_too_late"
 
 
@@ -228,7 +229,7 @@ def test_a_half_typed_form_is_kept_for_its_officer_until_it_is_saved(services: S
     (draft,) = services.intake.drafts()
     assert (draft.uid, draft.form, draft.held) == (new.uid, {"name": "Siti", "missing": ["ktp"]}, True)
     first = services.desk.person
-    services.desk.person = services.office.add_person("Budi", Role.OFFICER)
+    services.desk.person = services.people.add(NewPerson(name="Budi", roles=(Role.OFFICER,)))
     assert services.intake.drafts() == [], "another officer has other forms"
     services.desk.person = first
     services.intake.receive(new)

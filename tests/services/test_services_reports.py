@@ -218,6 +218,7 @@ def test_the_time_left_stands_still_while_the_clock_does(services: Services, clo
 
 def test_two_desks_see_the_same(busy: Services, clock: Clock) -> None:
     other = Services(Database.open(busy.desk.database.folder), clock)
+    other.desk.person = busy.desk.person
     assert busy.lookup.requests(limit=500) == other.lookup.requests(limit=500)
     assert busy.reports.board() == other.reports.board()
     number = busy.lookup.requests()[0].number

@@ -368,7 +368,7 @@ _RIGHTS = {Action.EXTEND: Right.EXTEND, Action.REJECT: Right.REJECT, Action.CANC
 def _forbidden(services: Services) -> frozenset[Action]:
     """The steps that the person at the desk may not take; an administrator stands in where nobody is supervisor."""
     person = services.desk.acting()
-    is_supervised = any(Role.SUPERVISOR in each.roles for each in services.office.people())
+    is_supervised = any(Role.SUPERVISOR in each.roles for each in services.people.rows())
     return frozenset(
         action
         for action, right in _RIGHTS.items()

@@ -53,7 +53,7 @@ def test_an_office_is_founded_with_the_keyboard_alone(opened: tuple[MainWindow, 
     assert profile.letterhead == ("PEMERINTAH KABUPATEN NUNUKAN", "DINAS DUKCAPIL NUNUKAN")
     assert profile.is_training
     assert empty.services.standards.usable()
-    person = empty.services.office.people()[0]
+    person = empty.services.people.rows()[0]
     assert (person.name, person.roles) == ("Rina Lestari", HUMAN)
     assert window._current == "sign_in"
 

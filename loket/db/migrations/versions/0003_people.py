@@ -12,7 +12,6 @@ _KNOWN = "role IN ('officer', 'supervisor', 'administrator', 'delivery', 'backup
 
 def upgrade() -> None:
     _rebuild(
-        "id, name, role, account, active",
         sa.Column("roles", sa.String(), nullable=True),
         sa.CheckConstraint(_KNOWN, name="known_role"),
         sa.CheckConstraint("roles IS NULL OR roles LIKE role || ' %'", name="first_role_first"),
@@ -40,10 +39,10 @@ def downgrade() -> None:
     """The former schema knows one role each and no service accounts: those stay, as officers who may not sign in."""
     op.drop_table("credential")
     op.execute("UPDATE person SET active = 0, role = 'officer' WHERE role IN ('delivery', 'backup')")
-    _rebuild("id, name, role, account, active", sa.CheckConstraint(_FORMER, name="known_role"))
+    _rebuild(sa.CheckConstraint(_FORMER, name="known_role"))
 
 
-def _rebuild(kept: str, *more: sa.schema.SchemaItem) -> None:
+def _rebuild(*more: sa.schema.SchemaItem) -> None:
     """A CHECK can't be changed in place. Foreign keys are off meanwhile, so that nobody's work goes with the old table;
     they name `person`, and the new table takes that name over."""
     op.create_table(
@@ -59,6 +58,8 @@ def _rebuild(kept: str, *more: sa.schema.SchemaItem) -> None:
         sa.UniqueConstraint("name"),
         sqlite_strict=True,
     )
-    op.execute(f"INSERT INTO person_new ({kept}) SELECT {kept} FROM person")
+    op.execute(
+        "INSERT INTO person_new (id, name, role, account, active) SELECT id, name, role, account, active FROM person"
+    )
     op.drop_table("person")
     op.rename_table("person_new", "person")

@@ -1,0 +1,118 @@
+"""`people`: who works here and which accounts deliveries and backups run under; the own PIN."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from loket.cli.app import app
+from loket.cli.command import command, new_group, shared_options
+from loket.cli.terminal import Terminal, read_secret, table
+from loket.cli.usage import WrongUsage
+from loket.domain.people import Role
+from loket.errors import RuleError
+from loket.i18n import N_, _
+
+if TYPE_CHECKING:
+    from loket.services.people import PersonDetail
+
+group = new_group(N_("Orang yang bekerja di kantor ini, dan akun terjadwal."))
+group.callback()(shared_options)
+app.add_typer(group, name="people")
+
+NameArgument = Annotated[str, typer.Argument(metavar="NAMA", help=N_("nama orang itu"))]
+
+
+@command(group, "add", N_("Menambah orang atau akun terjadwal; kata sandi dibuatnya sendiri saat pertama masuk."))
+def add(
+    terminal: Terminal,
+    name: NameArgument,
+    role: Annotated[
+        list[Role],
+        typer.Option(metavar="PERAN", help=N_("officer, supervisor, administrator; delivery atau backup untuk akun")),
+    ],
+    account: Annotated[str, typer.Option(metavar="AKUN", help=N_("akun komputer yang bertindak atas namanya"))] = "",
+) -> None:
+    """Add somebody."""
+    from loket.services.people import NewPerson
+
+    people = terminal.services.people
+    made = people.add(NewPerson(name=name, roles=tuple(role), account=account))
+    _answer_one(terminal, next(row for row in people.everybody() if row.person.id == made.id))
+
+
+@command(group, "list", N_("Menampilkan semua orang, juga yang dinonaktifkan."))
+def list_people(terminal: Terminal) -> None:
+    """Show everybody."""
+    people = terminal.services.people.everybody()
+    terminal.answer({"people": [_facts(row) for row in people]}, _lines(people))
+
+
+@command(group, "pin", N_("Memasang PIN Anda sendiri; PIN membuka layar yang Anda kunci hari ini."))
+def pin(
+    terminal: Terminal,
+    pin_file: Annotated[
+        str | None, typer.Option("--pin-file", metavar="BERKAS", help=N_("berkas yang baris pertamanya PIN"))
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help=N_("hapus PIN"))] = False,
+) -> None:
+    """Set the own PIN."""
+    services = terminal.services
+    services.people.set_pin("" if remove else _read_pin(pin_file))
+    name = services.desk.acting().name
+    words = _("PIN {name} dihapus.") if remove else _("PIN {name} tersimpan.")
+    terminal.answer({"name": name, "pin": not remove}, [words.format(name=name)])
+
+
+def _read_pin(file: str | None) -> str:
+    """From the file, or asked twice at the keyboard without showing it. Raises `WrongUsage` where nobody types."""
+    if file is not None:
+        return read_secret(file)
+    if not sys.stdin.isatty():
+        raise WrongUsage(_("Sebutkan berkas PIN: --pin-file BERKAS."))
+    first = getpass.getpass(_("PIN baru: "))
+    if getpass.getpass(_("Sekali lagi: ")) != first:
+        raise RuleError("pin_differs")
+    return first
+
+
+@command(group, "disable", N_("Menonaktifkan orang; pekerjaannya tetap tercatat atas namanya."))
+def disable(terminal: Terminal, name: NameArgument) -> None:
+    """Let somebody sign in no more."""
+    from loket.services.people import PersonChange
+
+    people = terminal.services.people
+    wanted = " ".join(name.split()).casefold()
+    found = [row.person for row in people.everybody() if row.person.name.casefold() == wanted]
+    if not found:
+        raise RuleError("unknown_person", field="person")
+    people.change(found[0].id, PersonChange(active=False))
+    _answer_one(terminal, next(row for row in people.everybody() if row.person.id == found[0].id))
+
+
+def _answer_one(terminal: Terminal, row: PersonDetail) -> None:
+    terminal.answer(_facts(row), _lines([row]))
+
+
+def _facts(row: PersonDetail) -> dict[str, Any]:
+    return {
+        "name": row.person.name,
+        "roles": [role.value for role in row.person.roles],
+        "account": row.account or None,
+        "active": row.person.active,
+    }
+
+
+def _lines(people: Iterable[PersonDetail]) -> list[str]:
+    from loket.words import role_words
+
+    header = (_("Nama"), _("Peran"), _("Akun"), _("Keadaan"))
+    state = {True: _("aktif"), False: _("nonaktif")}
+    return table(
+        header,
+        [(row.person.name, role_words(row.person.roles), row.account, state[row.person.active]) for row in people],
+    )

@@ -1,0 +1,174 @@
+"""People from a terminal: who acts, as whom, with which rights; scheduled accounts."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli_program import SITI, Answer, Loket, is_one_sentence, run_program
+from sqlalchemy import text
+
+from loket.cli import main
+from loket.db.engine import Database
+
+PASSWORD, OTHER = "kopi susu di meja", "sepeda ungu pagi"
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Iterator[Path]:
+    file = tmp_path / "sandi.txt"
+    file.write_text(f"{PASSWORD}\nbaris kedua tidak dibaca\n", encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def real(real_home: Path, capsys: pytest.CaptureFixture[str]) -> Loket:
+    """A command in a real office."""
+
+    def run(*arguments: object) -> Answer:
+        capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        return Answer(code, printed.out, printed.err)
+
+    return run
+
+
+def lines(home: Path) -> list[tuple[str, str, dict[str, Any]]]:
+    database = Database.open(home)
+    with database.read() as session:
+        found = session.execute(text("SELECT person_name, action, facts FROM audit_line ORDER BY id")).all()
+    database.close()
+    return [(name, action, json.loads(facts)) for name, action, facts in found]
+
+
+def test_init_makes_the_account_officer_and_administrator(real: Loket) -> None:
+    account = getpass.getuser()
+    assert real("people", "list", "--json").json == {
+        "people": [{"name": account, "roles": ["officer", "administrator"], "account": account, "active": True}]
+    }
+
+
+def test_in_a_training_office_the_account_may_everything(loket: Loket) -> None:
+    people = {row["account"]: row["roles"] for row in loket("people", "list", "--json").json["people"]}
+    assert people[getpass.getuser()] == ["officer", "supervisor", "administrator"]
+
+
+def test_somebody_is_added_listed_and_disabled(real: Loket) -> None:
+    made = real(
+        "people", "add", "Sari  Dewi", "--role", "supervisor", "--role", "officer", "--account", "sari", "--json"
+    )
+    expected = {"name": "Sari Dewi", "roles": ["officer", "supervisor"], "account": "sari", "active": True}
+    assert (made.code, made.json) == (0, expected)
+    assert real("people", "disable", "sari dewi", "--json").json == expected | {"active": False}
+    assert expected | {"active": False} in real("people", "list", "--json").json["people"]
+    assert "Petugas loket & Penyelia" in real("people", "list").out
+
+
+def test_what_cannot_be_is_one_sentence(real: Loket) -> None:
+    for arguments, code in (
+        (("add", getpass.getuser(), "--role", "officer"), "person_exists"),
+        (("add", "Sari", "--role", "backup", "--role", "officer"), "service_role_alone"),
+        (("disable", "Siapa"), "unknown_person"),
+        (("disable", getpass.getuser()), "last_administrator"),
+    ):
+        told = real("people", *arguments)
+        assert (told.code, told.out, is_one_sentence(told.err)) == (1, "", True)
+        assert real("--json", "people", *arguments).error["code"] == code
+
+
+def test_a_command_acts_as_somebody_else_before_or_after_its_name(real: Loket, secret: Path, real_home: Path) -> None:
+    real("people", "add", "Sari", "--role", "officer")
+    first = real("--as", "Sari", "--password-file", secret, "requests")
+    assert first.code == 0, first.err
+    assert real("requests", "--as", "sari", "--password-file", secret).code == 0
+    done = [(name, action, facts.get("how")) for name, action, facts in lines(real_home) if name == "Sari"]
+    assert done == [("Sari", "signed_in", "nothing"), ("Sari", "password_set", None), ("Sari", "signed_in", "password")]
+
+
+def test_a_wrong_password_or_none_opens_nothing_and_is_noted(real: Loket, secret: Path, real_home: Path) -> None:
+    real("people", "add", "Sari", "--role", "officer")
+    assert real("--as", "Sari", "requests", "--json").error["code"] == "password_first"
+    real("--as", "Sari", "--password-file", secret, "requests")
+    secret.write_text(OTHER, encoding="utf-8")
+    assert real("--as", "Sari", "--password-file", secret, "requests", "--json").error["code"] == "password_wrong"
+    assert real("--as", "Sari", "requests", "--json").error["code"] == "password_missing"
+    assert lines(real_home)[-1] == ("", "sign_in_refused", {"code": "password_wrong"})
+    secret.write_text("", encoding="utf-8")
+    assert real("--as", "Sari", "--password-file", secret, "requests", "--json").error["code"] == "password_file_empty"
+    gone = real("--as", "Sari", "--password-file", secret.with_name("hilang"), "requests", "--json")
+    assert gone.error["code"] == "file_unreadable"
+
+
+def test_a_command_has_the_rights_of_who_acts(real: Loket, secret: Path, real_home: Path) -> None:
+    real("people", "add", "Sari", "--role", "officer")
+    as_sari = ("--as", "Sari", "--password-file", secret)
+    told = real(*as_sari, "people", "add", "Tono", "--role", "administrator")
+    assert (told.code, is_one_sentence(told.err)) == (1, True)
+    assert "Petugas loket" in told.err
+    assert real(*as_sari, "--json", "people", "add", "Tono", "--role", "officer").error["code"] == "not_allowed"
+    assert lines(real_home)[-1] == ("Sari", "refused", {"right": "keep_people", "method": "PeopleService.add"})
+
+
+def test_the_pin_is_read_from_a_file_and_never_from_the_command_line(
+    real: Loket, tmp_path: Path, real_home: Path
+) -> None:
+    file = tmp_path / "pin.txt"
+    file.write_text("123456", encoding="utf-8")
+    assert real("people", "pin", "--pin-file", file, "--json").error["code"] == "pin_common"
+    file.write_text("482915\n", encoding="utf-8")
+    assert real("people", "pin", "--pin-file", file, "--json").json == {"name": getpass.getuser(), "pin": True}
+    assert real("people", "pin", "--remove", "--json").json["pin"] is False
+    assert [action for _name, action, _facts in lines(real_home)][-2:] == ["pin_set", "pin_removed"]
+
+
+def test_an_account_that_is_nobodys_may_nothing(real: Loket, real_home: Path) -> None:
+    database = Database.open(real_home)
+    with database.write() as session:
+        session.execute(text("UPDATE person SET account = 'orang-lain'"))
+    database.close()
+    told = real("requests")
+    assert (told.code, is_one_sentence(told.err)) == (1, True)
+    assert getpass.getuser() in told.err
+
+
+@pytest.fixture
+def scheduled(home: Path) -> Path:
+    """The training office, whose commands this account now runs for deliveries only."""
+    database = Database.open(home)
+    with database.write() as session:
+        session.execute(text("UPDATE person SET account = NULL"))
+        session.execute(
+            text("INSERT INTO person (name, role, account, active) VALUES ('Kirim malam', 'delivery', :account, 1)"),
+            {"account": getpass.getuser()},
+        )
+    database.close()
+    return home
+
+
+def test_a_service_account_delivers_and_does_nothing_else(loket: Loket, scheduled: Path, tmp_path: Path) -> None:
+    upstream = tmp_path / "provinsi"
+    upstream.mkdir()
+    sent = loket("sync", "--to", upstream, "--json")
+    assert sent.code == 0, sent.err
+    assert list(upstream.rglob("*.zip"))
+    assert ("Kirim malam", "synced") in [(name, action) for name, action, _facts in lines(scheduled)]
+    for arguments in (
+        ("requests",),
+        ("register", "--service", "pbi-jk", *SITI),
+        ("people", "list"),
+        ("export", tmp_path / "salinan"),
+        ("standards", "list"),
+    ):
+        assert loket("--json", *arguments).error["code"] == "not_allowed", arguments
+
+
+def test_no_password_is_told_by_the_program_itself(real_home: Path, secret: Path) -> None:
+    """In a process of its own, with a traceback asked for: neither output holds it."""
+    told = run_program("--as", "Siapa", "--password-file", secret, "requests", home=real_home)
+    assert told.code == 1
+    assert PASSWORD not in told.out + told.err
