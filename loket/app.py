@@ -8,10 +8,10 @@ from __future__ import annotations
 import builtins
 import errno
 import logging
-import logging.handlers
 import os
 import shutil
 import sys
+import threading
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -35,7 +35,8 @@ builtins.__import__ = _import  # PySide6 puts its own in its place, and every la
 
 from loket.errors import LoketError, RuleError, StorageError  # noqa: E402
 from loket.i18n import _, use_language, wanted_language  # noqa: E402
-from loket.paths import data_folder  # noqa: E402
+from loket.logs import Place, error_number, log, log_bug, start_log, stop_log, watch_for_crashes  # noqa: E402
+from loket.paths import data_folder, make_private  # noqa: E402
 from loket.ui import style  # noqa: E402
 from loket.ui.actions import Actions  # noqa: E402
 from loket.ui.desk_settings import DeskSettings  # noqa: E402
@@ -45,7 +46,6 @@ from loket.ui.main_window import MainWindow  # noqa: E402
 if TYPE_CHECKING:
     from loket.services import Services
 
-LOG_BYTES = 1_000_000
 LOCK_BYTES = 64 * 1024
 """A disk with less room than this is full."""
 PROVE_AFTER = 2_000
@@ -56,8 +56,8 @@ BOX_MILLISECONDS = 15_000
 BLIND = frozenset({"offscreen", "minimal"})
 """Qt's platforms that nobody can look at."""
 TRACEBACK_VARIABLE = "LOKET_TRACEBACK"
-_log = logging.getLogger("loket")
-_log.addHandler(logging.NullHandler())  # where there is no file for it, the log is not for the terminal either
+DESK_FILE = "desk.ini"
+"""Qt writes it as it likes; nothing in it is worth a warning."""
 
 
 class Desktop:
@@ -74,6 +74,7 @@ class Desktop:
         self._seen = seen
         self._lock: QLockFile | None = None
         self._log_file: logging.Handler | None = None
+        self._mended = 0
         self._again = QTimer(self.window, singleShot=True)
         self._again.timeout.connect(self.open)
         self._proof = QTimer(self.window, interval=PROVE_AFTER, singleShot=True)
@@ -105,6 +106,7 @@ class Desktop:
                 self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
                 self._lock = locked(self.folder)
                 self._log_file = start_log(self.folder)
+                self._mended = len([path for path in make_private(self.folder) if path.name != DESK_FILE])
             except OSError as error:
                 from loket.db.engine import folder_error  # noqa: PLC0415 (after the first paint)
 
@@ -126,8 +128,15 @@ class Desktop:
             self._fail(error)
         else:
             self.failure = None
+            self._tell_mended()
             self._proof.start()
             self._rounds.start()
+
+    def _tell_mended(self) -> None:
+        """Others could read the office's files: that is mended by now, but somebody should know."""
+        if self._mended:
+            log.warning("%d files were open to others", self._mended)
+            self.window.show_message("warning", mended_sentence(self._mended))
 
     def _back_up(self) -> None:
         """What is due of backups and their rehearsal, on the worker; how it went stands with the backups."""
@@ -155,7 +164,7 @@ class Desktop:
 
         self.failure = error
         self._shut()
-        _log.error("cannot open: %s", error.code)
+        log.error("cannot open: %s", Place(error.code))
         print(error_sentence(error), file=sys.stderr)  # noqa: T201 (for whoever started it in a terminal)
         self.window.show_failure(error_sentence(error))
         if not self._seen:
@@ -175,8 +184,7 @@ class Desktop:
 
     def _release(self) -> None:
         if self._log_file is not None:
-            _log.removeHandler(self._log_file)
-            self._log_file.close()
+            stop_log(self._log_file)
             self._log_file = None
         if self._lock is not None:
             self._lock.unlock()
@@ -192,11 +200,12 @@ class Desktop:
             _log_failure(error)
         self.settings.flush()
         self._shut()
+        make_private(self.folder)  # the desk's settings are written by Qt, which asks nobody
         self._release()
 
 
 def _log_failure(error: LoketError) -> None:
-    _log.warning("backup: %s", error.code)
+    log.warning("backup: %s", Place(error.code))
 
 
 class FirstPaint(QObject):
@@ -230,9 +239,10 @@ def main() -> int:
     _watch_for_bugs(desktop.window)
     try:
         desktop.claim()
+        watch_for_crashes(folder)
     except RuleError as error:
         return _refuse(error)  # the other desktop's window is the one to use
-    except StorageError:
+    except (StorageError, OSError):
         pass  # said in the window, where it can be tried again
     desktop.show()
     application.exec()
@@ -290,17 +300,6 @@ def _why_not(folder: Path) -> OSError:
     return OSError(number, os.strerror(number))
 
 
-def start_log(folder: Path) -> logging.Handler:
-    """Write the program's log into the folder, readable by its owner only. Raises OSError."""
-    path = folder / "loket.log"
-    path.touch(mode=0o600)
-    handler = logging.handlers.RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    _log.addHandler(handler)
-    _log.setLevel(logging.INFO)
-    return handler
-
-
 def _refuse(error: LoketError) -> int:
     """Say why no window comes, in a box where there is a screen; returns the exit code."""
     from loket.words import error_sentence  # noqa: PLC0415
@@ -317,39 +316,56 @@ def _refuse(error: LoketError) -> int:
     return exit_code(error)
 
 
+def mended_sentence(count: int) -> str:
+    """What is said when files were open to others."""
+    return _(
+        "{count} berkas data kantor sempat terbuka bagi pengguna lain di komputer ini; izinnya sudah ditutup. "
+        "Beri tahu pengelola komputer."
+    ).format(count=count)
+
+
 def _watch_for_bugs(window: MainWindow) -> None:
-    """A bug is written to the log, where no citizen's data may go: what kind and where, not the values."""
+    """A bug is written to the log, where no citizen's data may go: what kind and where, not the values.
+
+    What was typed is kept first. What the officer reads carries the number under which the log has it.
+    """
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        told = describe_bug(kind, trace)
-        _log.critical("%s", told)
+        number = error_number()
+        told = log_bug(number, kind, trace)
         if os.environ.get(TRACEBACK_VARIABLE):
             sys.__excepthook__(kind, error, trace)
         else:
-            print(told, file=sys.stderr)  # noqa: T201 (many desktops keep what a program says in a plain file)
+            print(number, told, file=sys.stderr)  # noqa: T201 (many desktops keep what a program says in a plain file)
         if isValid(window):
-            window.show_message("error", bug_sentence(error))
+            keep_typed(window)
+            window.show_message("error", bug_sentence(error, number))
+
+    def thread_hook(failed: threading.ExceptHookArgs) -> None:
+        log_bug(error_number(), failed.exc_type, failed.exc_traceback)
 
     sys.excepthook = hook
+    threading.excepthook = thread_hook
 
 
-def describe_bug(kind: type[BaseException], trace: TracebackType | None) -> str:
-    """The kind of a bug and the places it came through, without its message: that could hold personal data."""
-    places = []
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        places.append(f"{Path(code.co_filename).name}:{trace.tb_lineno} {code.co_name}")
-        trace = trace.tb_next
-    return f"{kind.__name__} at {' < '.join(reversed(places))}"
+def keep_typed(window: MainWindow) -> None:
+    """Whatever stands half-typed on the pages is kept. That this fails too must not hide what failed first."""
+    from loket.ui.page import Page  # noqa: PLC0415 (after the first paint)
+
+    for page in window.findChildren(Page):
+        try:
+            page.keep_typed()
+        except Exception as error:  # noqa: BLE001 (see above)
+            log_bug(error_number(), type(error), error.__traceback__)
 
 
-def bug_sentence(error: BaseException) -> str:
+def bug_sentence(error: BaseException, number: str) -> str:
     """What the officer is told: the reason, where it is one that we know, else that it is the program's fault."""
     if isinstance(error, LoketError):
         from loket.words import error_sentence  # noqa: PLC0415
 
-        return error_sentence(error)
+        return _("{sentence} (galat {number})").format(sentence=error_sentence(error), number=number)
     return _(
-        "Terjadi kesalahan program ({kind}). Isian Anda tetap ada; coba sekali lagi. "
-        "Bila terulang, sampaikan berkas loket.log kepada pengelola."
-    ).format(kind=type(error).__name__)
+        "Terjadi kesalahan program ({kind}, galat {number}). Isian Anda tetap ada; coba sekali lagi. "
+        "Bila terulang, buat berkas diagnosa di Bantuan (F1) dan sebutkan nomor galat itu kepada pengelola."
+    ).format(kind=type(error).__name__, number=number)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +19,29 @@ def data_folder() -> Path:
     from platformdirs import user_data_path  # noqa: PLC0415 (only a desktop start needs it)
 
     return user_data_path("loket", appauthor=False)
+
+
+def log_folder(folder: Path) -> Path:
+    """Where the program's log lies in a data folder."""
+    return folder / "log"
+
+
+def make_private(folder: Path) -> list[Path]:
+    """Take away what others may do in a data folder: folders 0700, files 0600. Returns what was wider before.
+
+    On Windows nothing is done: there a folder in the user's profile is closed to others by its access list. What can't
+    be changed (it belongs to somebody else) stays, and is not returned; what a link points to is not touched.
+    """
+    if os.name == "nt" or not folder.is_dir():
+        return []
+    mended = []
+    for path in (folder, *folder.rglob("*")):
+        with suppress(OSError):
+            mode = path.lstat().st_mode
+            if mode & 0o077 and not stat.S_ISLNK(mode):
+                path.chmod(mode & 0o700 if stat.S_ISDIR(mode) else mode & 0o600)
+                mended.append(path)
+    return mended
 
 
 @cache

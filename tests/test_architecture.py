@@ -76,7 +76,7 @@ ROOMS = (
 )
 ENTRANCES = ("app", "cli", "__main__", "__init__")
 """They put the parts together and may import everything; nobody imports them."""
-GROUND = {"errors": (), "paths": (), "i18n": ("paths",)}
+GROUND = {"errors": (), "paths": (), "i18n": ("paths",), "logs": ("domain", "errors", "paths")}
 """What every room stands on."""
 
 

@@ -19,7 +19,6 @@ from sqlmodel import Session
 
 from loket.db import queries, sqlite
 from loket.db.tables import Office, Request
-from loket.documents.privacy_data import DestroyedLine, DestructionData, PersonRecordData
 from loket.domain.people import Right
 from loket.domain.privacy import ANONYMOUS, check_months
 from loket.errors import RuleError
@@ -60,6 +59,7 @@ from loket.words import label
 
 if TYPE_CHECKING:
     from loket.documents.data import Letterhead
+    from loket.documents.privacy_data import DestroyedLine
 
 Progress = Callable[[int, int], None]
 
@@ -180,7 +180,10 @@ class PrivacyService:
 
         Raises `RuleError("unknown_run")`.
         """
-        from loket.documents.destruction import destruction_a4  # noqa: PLC0415 (reportlab loads when paper is made)
+        from loket.documents.destruction import (  # noqa: PLC0415 (reportlab loads when paper is made)
+            DestructionData,
+            destruction_a4,
+        )
 
         person = self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
@@ -206,6 +209,8 @@ class PrivacyService:
 
     @staticmethod
     def _listed(session: Session, office: Office, rows: list[Request]) -> tuple[DestroyedLine, ...]:
+        from loket.documents.privacy_data import DestroyedLine  # noqa: PLC0415
+
         zone = ZoneInfo(office.zone)
         return tuple(
             DestroyedLine(
@@ -227,7 +232,7 @@ class PrivacyService:
 
         Raises `RuleError` (not_allowed, person_unknown).
         """
-        from loket.documents.person_record import person_record_a4  # noqa: PLC0415
+        from loket.documents.person_record import PersonRecordData, person_record_a4  # noqa: PLC0415
 
         who = self._desk.require(Right.REVEAL)
         with self._desk.database.write() as session:

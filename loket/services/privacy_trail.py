@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from loket.db import queries
 from loket.db.tables import AuditLine, Draft, Person, Request, SuspensionReason
-from loket.documents.privacy_data import PersonRequest, TrailLine
 from loket.domain.identity import Sex, format_phone, normalize_nik
 from loket.domain.workflow import Status
 from loket.errors import RuleError
@@ -23,6 +23,9 @@ from loket.exchange.csvfile import cell_text, escape
 from loket.services.registration import standard_of
 from loket.words import label
 from loket.words.timeline import event_words
+
+if TYPE_CHECKING:
+    from loket.documents.privacy_data import PersonRequest, TrailLine
 
 PERSON_EXPORTED = "person_exported"
 EXPOSURE_EXPORTED = "exposure_exported"
@@ -98,6 +101,8 @@ def person_requests(session: Session, requests: Sequence[Request]) -> tuple[Pers
 
 
 def _whole(session: Session, request: Request, officer: str, trail: list[TrailLine]) -> PersonRequest:
+    from loket.documents.privacy_data import PersonRequest  # noqa: PLC0415 (reportlab stands beside it)
+
     relation = f" ({request.proxy_relation})" if request.proxy_relation else ""
     waited = queries.suspensions(session, request.id or 0)
     standard = standard_of(session, request.version_id)
@@ -130,6 +135,8 @@ def _whole(session: Session, request: Request, officer: str, trail: list[TrailLi
 
 
 def _trails(session: Session, ids: Sequence[int]) -> dict[int, list[TrailLine]]:
+    from loket.documents.privacy_data import TrailLine  # noqa: PLC0415 (as above)
+
     reasons = {row.code: row.text for row in session.exec(select(SuspensionReason))}
     found: dict[int, list[tuple[int, TrailLine]]] = defaultdict(list)
     for line, request in [*_own_lines(session, ids), *_many_lines(session, ids)]:

@@ -72,6 +72,9 @@ class Page(QWidget):
         """Whether the page may be left now; keeps what was typed before it says yes."""
         return True
 
+    def keep_typed(self) -> None:
+        """Keep what was typed where it survives the program; asks and shows nothing."""
+
     def half_done(self) -> str:
         """What would be lost if the page was put away now, in words; it is brought into sight."""
         return ""

@@ -121,7 +121,7 @@ REFUSED = {
     "a second office": (
         "INSERT INTO office SELECT 2, name, unit_code, region_code, zone, letterhead, address, phone, email, logo, "
         "collection, complaints, number_template, is_training, founded_at, cutoff, count_first_day, "
-        "open_on_collective_leave, calendar_revision, epoch, upstream_url, paper_key FROM office"
+        "open_on_collective_leave, calendar_revision, epoch, upstream_url, paper_key, retention_months FROM office"
     ),
     "an unknown role": "UPDATE person SET role = 'boss'",
     "an unknown kind of day": "UPDATE calendar_day SET kind = 'maybe'",

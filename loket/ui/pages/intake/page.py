@@ -344,8 +344,11 @@ class IntakePage(Page):
     def first_focus(self) -> QWidget:
         return self.applicant.first()
 
-    def may_leave(self) -> bool:
+    def keep_typed(self) -> None:
         self.drafts.keep_now()
+
+    def may_leave(self) -> bool:
+        self.keep_typed()
         return True
 
     def _go_on_from(self, edit: QWidget) -> None:
