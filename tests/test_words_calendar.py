@@ -91,7 +91,7 @@ def test_what_is_removed_and_changed_stands_under_its_own_heading() -> None:
     renamed, sourced = replace(old, name="Hari Jadi Kota"), replace(marked(21), source="SK 1/2026")
     estimate = replace(marked(22), confirmed=False)
     pairs = ((old, renamed), (marked(21), sourced), (estimate, marked(22)))
-    change = BookChange(removed=(marked(27),), changed=pairs, hours_changed=True)
+    change = BookChange(removed=(marked(27),), changed=pairs, week=(("sat", (), (("08:00", "11:00"),)),))
     assert change_groups(change) == [
         ("Dihapus, menjadi hari biasa", ["Senin, 27 April 2026: Hari Jadi, libur lokal"]),
         (
@@ -102,7 +102,7 @@ def test_what_is_removed_and_changed_stands_under_its_own_heading() -> None:
                 "Rabu, 22 April 2026: Hari Jadi, libur lokal (perkiraan) menjadi libur lokal",
             ],
         ),
-        ("Jam", ["Jam kerja atau musim berubah."]),
+        ("Jam kerja", ["Sabtu: tutup menjadi 08.00–11.00"]),
     ]
 
 

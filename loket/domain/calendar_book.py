@@ -1,13 +1,15 @@
 """The calendar as an office keeps it: hours, seasons, days with their kind and source, and what it decided on counting.
 
-It is what is edited, kept in the history and compared; `CalendarBook.calendar` makes of it what promises are counted in.
+It is what is edited, kept in the history and compared; `CalendarBook.calendar` makes of it what promises are counted
+in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from typing import TypeVar
 
 from loket.domain.counting import ClosedDay, DayKind, OfficeCalendar
 from loket.domain.worktime import WEEKDAYS, WorkCalendar
@@ -15,6 +17,12 @@ from loket.errors import RuleError
 
 Week = Mapping[str, list[tuple[str, str]]]
 """Opening intervals by weekday: `{"mon": [("07:30", "12:00"), ("13:00", "16:00")], ...}`."""
+
+Hours = tuple[tuple[str, str], ...]
+"""The opening intervals of one day."""
+RULES = ("zone", "cutoff", "count_first_day", "open_on_collective_leave", "open_services")
+"""The fields of `CalendarBook` that say how promises are counted."""
+_Value = TypeVar("_Value")
 
 LONGEST_SEASON = 366
 """Days; a season that lasts longer is a slip of the year."""
@@ -122,13 +130,27 @@ class CalendarBook:
 
 @dataclass(frozen=True, slots=True)
 class BookChange:
-    """What differs between two books: days added, removed and changed, and whether hours or rules did."""
+    """What differs between two books: days added, removed and changed; hours, seasons and rules before and after.
+
+    `week` names the weekday, `rules` the field of `CalendarBook`; a season that is not there before or after is None.
+    """
 
     added: tuple[MarkedDay, ...] = ()
     removed: tuple[MarkedDay, ...] = ()
-    changed: tuple[tuple[MarkedDay, MarkedDay], ...] = field(default_factory=tuple)
-    hours_changed: bool = False
-    rules_changed: bool = False
+    changed: tuple[tuple[MarkedDay, MarkedDay], ...] = ()
+    week: tuple[tuple[str, Hours, Hours], ...] = ()
+    seasons: tuple[tuple[Season | None, Season | None], ...] = ()
+    rules: tuple[tuple[str, object, object], ...] = ()
+
+    @property
+    def hours_changed(self) -> bool:
+        """Whether the week or a season did."""
+        return bool(self.week or self.seasons)
+
+    @property
+    def rules_changed(self) -> bool:
+        """Whether what the office decided on counting did."""
+        return bool(self.rules)
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed or self.hours_changed or self.rules_changed)
@@ -143,14 +165,26 @@ def difference(old: CalendarBook, new: CalendarBook) -> BookChange:
         changed=tuple(
             (before[day], after[day]) for day in sorted(before.keys() & after.keys()) if before[day] != after[day]
         ),
-        hours_changed=(_plain(old.week), old.seasons) != (_plain(new.week), new.seasons),
-        rules_changed=_rules(old) != _rules(new),
+        week=tuple(_differing({day: _hours(old.week, day) for day in WEEKDAYS}, lambda day: _hours(new.week, day))),
+        seasons=tuple(_changed_seasons(old, new)),
+        rules=tuple(_differing(_rules(old), _rules(new).__getitem__)),
     )
 
 
-def _plain(week: Week) -> dict[str, list[tuple[str, str]]]:
-    return {weekday: [tuple(pair) for pair in hours] for weekday, hours in week.items() if hours}  # type: ignore[misc]
+def _differing(before: Mapping[str, _Value], after: Callable[[str], _Value]) -> Iterator[tuple[str, _Value, _Value]]:
+    return ((name, old, after(name)) for name, old in before.items() if old != after(name))
 
 
-def _rules(book: CalendarBook) -> tuple[object, ...]:
-    return (book.zone, book.cutoff, book.count_first_day, book.open_on_collective_leave, sorted(book.open_services))
+def _hours(week: Week, weekday: str) -> Hours:
+    return tuple((opens, closes) for opens, closes in week.get(weekday, ()))
+
+
+def _changed_seasons(old: CalendarBook, new: CalendarBook) -> Iterator[tuple[Season | None, Season | None]]:
+    before, after = {one.name: one for one in old.seasons}, {one.name: one for one in new.seasons}
+    for name in {**before, **after}:
+        if before.get(name) != after.get(name):
+            yield before.get(name), after.get(name)
+
+
+def _rules(book: CalendarBook) -> dict[str, object]:
+    return {name: getattr(book, name) for name in RULES} | {"open_services": tuple(sorted(book.open_services))}

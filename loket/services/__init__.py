@@ -32,7 +32,7 @@ class Services:
         self.desk = Desk(database, now)
         self.people = PeopleService(self.desk)
         self.calendar = CalendarService(self.desk)
-        self.office = OfficeService(self.desk, self.calendar)
+        self.office = OfficeService(self.desk)
         self.standards = StandardsService(self.desk)
         self.intake = IntakeService(self.desk, self.calendar)
         self.reasons = ReasonsService(self.desk)

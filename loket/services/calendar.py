@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from sqlmodel import Session, col, func, select
 
 from loket.db.tables import CalendarDay, CalendarRevision, LedgerRow, Office, Person, Service
-from loket.domain import calendar_book
 from loket.domain.calendar_book import BookChange, CalendarBook, Week, difference
 from loket.domain.people import Right
 from loket.domain.promise import CalendarChange, OfficeCalendar
 from loket.errors import RuleError
-from loket.paths import resource
+from loket.services.calendar_founding import begin_history
 from loket.services.calendar_moves import (
     PromiseMove,
     Running,
@@ -33,15 +30,13 @@ from loket.services.calendar_rows import (
     Rules,
     SeasonInput,
     SeasonRow,
-    add_day,
-    add_season,
-    add_week,
     book_json,
     book_of,
     day_range,
     edited,
     put_edit,
     read_book,
+    rules_of,
     season_rows,
     week_of,
     write_book,
@@ -52,6 +47,7 @@ from loket.services.calendar_views import (
     Calendars,
     DayRow,
     Decision,
+    HoursView,
     RevisionRow,
     YearDay,
     YearView,
@@ -62,6 +58,7 @@ from loket.services.calendar_views import (
 from loket.services.decree import missing_holidays
 from loket.services.decree import read_decree as read_decree_file
 from loket.services.desk import Desk, office_row
+from loket.words.calendar import change_reason
 
 __all__ = [
     "Applied",
@@ -72,6 +69,7 @@ __all__ = [
     "DayInput",
     "DayRow",
     "Decision",
+    "HoursView",
     "PromiseMove",
     "RevisionRow",
     "Rules",
@@ -174,6 +172,13 @@ class CalendarService:
             months=months_of_year(book, year),
         )
 
+    def hours(self) -> HoursView:
+        """What promises are counted by, apart from single days."""
+        self._desk.require(Right.LOOK)
+        with self._desk.database.read() as session:
+            book = book_of(session, office_row(session))
+            return HoursView(book.week, tuple(season_rows(session)), rules_of(book))
+
     def years(self) -> tuple[int, int] | None:
         """The first and last year that holds days, None where there is none."""
         self._desk.require(Right.LOOK)
@@ -215,38 +220,14 @@ class CalendarService:
             book = book_of(session, office_row(session))
         return put_edit(missing_holidays(book, range(first, last + 1)))
 
-    def set_day(self, day: DayInput) -> None:
-        """Enter or replace one day; promises that run are kept."""
-        self.apply(CalendarEdit(put=(day,)))
-
-    def remove_day(self, day: date) -> None:
-        """Give a day back to its weekday; promises that run are kept."""
-        self.apply(CalendarEdit(remove=(day,)))
-
-    def import_decree(self, content: bytes) -> int:
-        """Enter the days of a decree file; promises that run are kept."""
-        edit = self.read_decree(content)
-        self.apply(edit)
-        return len(edit.put)
-
-    def set_week(self, week: Week) -> None:
-        """Replace the weekly office hours; promises that run are kept."""
-        self.apply(CalendarEdit(week=dict(week)))
-
-    def set_season(self, season: SeasonInput) -> None:
-        """Add a season, or replace the one of the same name; promises that run are kept."""
-        self.apply(CalendarEdit(season=season))
-
-    def remove_season(self, season_id: int) -> None:
-        """Remove a season; promises that run are kept."""
-        self.apply(CalendarEdit(remove_season=season_id))
-
     def ensure_years(self, first: int, last: int) -> None:
         """Enter the published holidays of years that hold none yet; promises that run are kept."""
         self._desk.require(Right.KEEP_CALENDAR)
         edit = self.holidays_edit(first, last)
         with self._desk.database.write() as session:
-            self.apply_in(session, edit)
+            plan = self._plan(session, edit)
+            if plan.change:
+                self._apply(session, plan, Decision.KEEP, edit.reason)
 
     def preview(self, edit: CalendarEdit) -> CalendarPreview:
         """What an edit would do, to the calendar and to the promises that run; changes nothing (R15)."""
@@ -281,12 +262,6 @@ class CalendarService:
             plan, reason = self._undoing(session)
             self._check_same(session, preview, plan)
             return self._apply(session, plan, decision, preview.edit.reason or reason)
-
-    def apply_in(self, session: Session, edit: CalendarEdit) -> None:
-        """Change the calendar inside another service's transaction; open promises are kept. Nothing for nothing."""
-        plan = self._plan(session, edit)
-        if plan.change:
-            self._apply(session, plan, Decision.KEEP, edit.reason)
 
     def revisions(self, limit: int = 20) -> list[RevisionRow]:
         """The history of the calendar, the newest first."""
@@ -329,7 +304,9 @@ class CalendarService:
     def _preview(self, session: Session, plan: _Plan, edit: CalendarEdit) -> CalendarPreview:
         revision = office_row(session).calendar_revision
         moves = moves_of(session, plan.changed, self._desk.now())
-        return CalendarPreview(revision, edit, plan.change, moves, plan.looked_at, plan.undoes)
+        names = {row.code: row.name for row in session.exec(select(Service))} if plan.change.rules_changed else {}
+        told = edit.model_copy(update={"reason": edit.reason or change_reason(plan.change, names)})
+        return CalendarPreview(revision, told, plan.change, moves, plan.looked_at, plan.undoes, names)
 
     def _check_same(self, session: Session, preview: CalendarPreview, plan: _Plan) -> None:
         """The calendar is still the one of the preview, and no promise came that nobody has decided about."""
@@ -346,7 +323,7 @@ class CalendarService:
         if not plan.change:
             raise RuleError("calendar_unchanged")
         office = office_row(session)
-        _ensure_base(session, office, plan.old)
+        begin_history(session, office, plan.old)
         write_book(session, plan.old, plan.new, plan.change)
         office.calendar_revision += 1
         session.add(office)
@@ -382,21 +359,6 @@ class CalendarService:
         )
 
 
-def _ensure_base(session: Session, office: Office, book: CalendarBook) -> None:
-    """The history begins with the calendar as it was founded, or as a former program left it."""
-    if session.get(CalendarRevision, office.calendar_revision) is None:
-        add_base(session, office, book)
-
-
-def add_base(session: Session, office: Office, book: CalendarBook) -> None:
-    """Write the first line of the history: the calendar as it stands, from the office's first day on."""
-    begun = office.founded_at if session.exec(select(func.count(col(CalendarRevision.number)))).one() == 0 else None
-    session.add(
-        CalendarRevision(number=office.calendar_revision, at=begun or office.founded_at, document=book_json(book))
-    )
-    session.flush()
-
-
 def _undoable(session: Session) -> CalendarRevision | None:
     """The newest change that was not taken back, and that something stood before."""
     rows = list(session.exec(select(CalendarRevision).order_by(col(CalendarRevision.number).desc())))
@@ -406,24 +368,3 @@ def _undoable(session: Session) -> CalendarRevision | None:
         if row.undoes is None and row.number not in undone:
             return row if row.number - 1 in numbers else None
     return None
-
-
-def found_calendar(session: Session, first: int, last: int) -> None:
-    """What a new office starts with: the hours of Perpres 21/2023, its Ramadan hours, the holidays of some years."""
-    content = json.loads(resource("calendar/hours.json").read_text(encoding="utf-8"))
-    add_week(session, content["week"], None)
-    for season in content["seasons"]:
-        values = {**season, "week": content["ramadan"]}
-        given = SeasonInput.model_validate(values)
-        add_season(
-            session,
-            calendar_book.Season(
-                given.name, given.first_day, given.last_day, given.week, given.source, given.confirmed
-            ),
-        )
-    session.flush()
-    office = office_row(session)
-    for day in missing_holidays(book_of(session, office), range(first, last + 1)):
-        add_day(session, day)
-    session.flush()
-    add_base(session, office, book_of(session, office))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Literal
+from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from sqlmodel import Session, col, delete, select
@@ -60,7 +61,10 @@ class Rules(BaseModel):
 
 
 class CalendarEdit(BaseModel):
-    """What changes in the calendar: all of it or nothing. `reason` stands in the history and in each moved ledger."""
+    """What changes in the calendar: all of it or nothing.
+
+    `reason` stands in the history and in each moved ledger; where it is left out, hours and rules tell it themselves.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
     put: tuple[DayInput, ...] = ()
@@ -134,9 +138,35 @@ def edited(book: CalendarBook, edit: CalendarEdit, seasons: Iterable[SeasonRow])
 
 def _ruled(book: CalendarBook, rules: Rules) -> CalendarBook:
     values = rules.model_dump(exclude_none=True)
-    if "cutoff" in values:
-        values["cutoff"] = time.fromisoformat(values["cutoff"]) if values["cutoff"] else None
+    if rules.zone is not None:
+        check_zone(rules.zone)
+    if rules.cutoff is not None:
+        values["cutoff"] = _clock(rules.cutoff) if rules.cutoff else None
     return replace(book, **values)
+
+
+def _clock(written: str) -> time:
+    try:
+        return time.fromisoformat(written)
+    except ValueError as error:
+        raise RuleError("clock_invalid", field="cutoff", text=written) from error
+
+
+def check_zone(zone: str) -> None:
+    """Raises `RuleError("unknown_zone")` for a name that is not in the machine's zone data."""
+    if zone not in available_timezones():
+        raise RuleError("unknown_zone", field="zone", zone=zone)
+
+
+def rules_of(book: CalendarBook) -> Rules:
+    """What the office decided about counting, whole."""
+    return Rules(
+        zone=book.zone,
+        cutoff=book.cutoff.strftime("%H:%M") if book.cutoff else "",
+        count_first_day=book.count_first_day,
+        open_on_collective_leave=book.open_on_collective_leave,
+        open_services=book.open_services,
+    )
 
 
 def _known_days(book: CalendarBook, days: Iterable[date]) -> Iterator[date]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from loket.db.tables import CalendarRevision, Service
 from loket.domain.calendar_book import BookChange, CalendarBook, MarkedDay, Week
 from loket.domain.promise import DayKind, OfficeCalendar
 from loket.services.calendar_moves import PromiseMove
-from loket.services.calendar_rows import CalendarEdit, SeasonRow
+from loket.services.calendar_rows import CalendarEdit, Rules, SeasonRow
 
 DayRow = MarkedDay
 
@@ -61,6 +61,15 @@ class YearView:
     months: tuple[tuple[YearDay, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class HoursView:
+    """The week, every season, and the rules of counting, all of them filled in."""
+
+    week: Week
+    seasons: tuple[SeasonRow, ...]
+    rules: Rules
+
+
 class Decision(StrEnum):
     """What becomes of the promises that a changed calendar would move."""
 
@@ -72,7 +81,8 @@ class Decision(StrEnum):
 class CalendarPreview:
     """What an edit would change: in the calendar, and of `looked_at` open promises those that would move.
 
-    `revision` is the calendar that it was worked out against, `undoes` the revision that it would take back.
+    `revision` is the calendar that it was worked out against, `undoes` the revision that it would take back, `services`
+    the names by code where rules change that name services.
     """
 
     revision: int
@@ -81,6 +91,7 @@ class CalendarPreview:
     moves: tuple[PromiseMove, ...]
     looked_at: int
     undoes: int | None = None
+    services: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def becoming_late(self) -> int:

@@ -8,10 +8,8 @@ import re
 import secrets
 import uuid
 from dataclasses import asdict, dataclass
-from datetime import time
-from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session, select
 
 from loket.db.tables import Counter, Office, Person, SuspensionReason
@@ -22,8 +20,8 @@ from loket.domain.standards import ComplaintChannel
 from loket.errors import RuleError
 from loket.exchange.manifest import is_safe_name
 from loket.exchange.schema import REGION_PATTERN
-from loket.services.calendar import CalendarService, found_calendar
-from loket.services.calendar_rows import CalendarEdit, Rules
+from loket.services.calendar_founding import found_calendar
+from loket.services.calendar_rows import check_zone
 from loket.services.credentials import common_passwords, credential_of, hashed, keep_password
 from loket.services.desk import Desk, PersonRow, office_row, person_row, put_roles
 from loket.services.reasons import ReasonRow, reason_rows
@@ -55,10 +53,6 @@ _REASONS = (
 )
 
 
-_COUNTING = frozenset({"zone", "cutoff", "count_first_day", "open_on_collective_leave"})
-"""Settings that promises are counted by: they belong to the calendar, and change with its history (R15)."""
-
-
 class NewOffice(BaseModel):
     """What the first start asks."""
 
@@ -76,13 +70,12 @@ class NewOffice(BaseModel):
 
 
 class OfficeChange(BaseModel):
-    """What the settings page changes; a field left out stays."""
+    """What the settings page changes; a field left out stays. What promises are counted by is a `CalendarEdit`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
     name: str | None = None
     unit_code: str | None = None
     region_code: str | None = None
-    zone: str | None = None
     letterhead: str | None = None
     address: str | None = None
     phone: str | None = None
@@ -91,9 +84,6 @@ class OfficeChange(BaseModel):
     collection: str | None = None
     complaints: tuple[ComplaintChannel, ...] | None = None
     number_template: str | None = None
-    cutoff: str | None = Field(default=None, description='HH:MM, or "" for none')
-    count_first_day: bool | None = None
-    open_on_collective_leave: bool | None = None
     upstream_url: str | None = None
 
 
@@ -123,9 +113,8 @@ class OfficeProfile:
 class OfficeService:
     """Founding and settings."""
 
-    def __init__(self, desk: Desk, calendar: CalendarService) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._calendar = calendar
 
     def founded(self) -> bool:
         """Whether the database belongs to an office already."""
@@ -138,7 +127,7 @@ class OfficeService:
         `password` is the founder's; without one they make it at the first sign-in. Raises `RuleError` for a missing
         name, an unknown zone, a password that can't be, or where an office is there already.
         """
-        _check_zone(new.zone)
+        check_zone(new.zone)
         if not new.name:
             raise RuleError("office_name_missing", field="name")
         if new.unit_code:
@@ -212,7 +201,6 @@ class OfficeService:
         _check_change(values)
         if "complaints" in values:
             values["complaints"] = json.dumps([asdict(channel) for channel in change.complaints or ()])
-        rules = {name: values.pop(name) for name in _COUNTING & values.keys()}
         with self._desk.database.write() as session:
             office = office_row(session)
             if values.get("unit_code", office.unit_code) != office.unit_code:
@@ -220,9 +208,7 @@ class OfficeService:
             for name, value in values.items():
                 setattr(office, name, value)
             session.add(office)
-            if rules:
-                self._calendar.apply_in(session, CalendarEdit(rules=Rules.model_validate(rules)))
-            self._desk.record(session, "office_changed", "office", office, fields=sorted([*values, *rules]))
+            self._desk.record(session, "office_changed", "office", office, fields=sorted(values))
             return profile_of(office)
 
     def counters(self) -> list[tuple[str, str]]:
@@ -284,17 +270,10 @@ def _check_change(values: dict[str, object]) -> None:
         raise RuleError("office_name_missing", field="name")
     if "unit_code" in values:
         _check_unit(str(values["unit_code"]))
-    if "zone" in values:
-        _check_zone(str(values["zone"]))
     if "number_template" in values:
         check_template(str(values["number_template"]))
     if "region_code" in values:
         values["region_code"] = _check_region(str(values["region_code"]))
-    if values.get("cutoff"):
-        try:
-            time.fromisoformat(str(values["cutoff"]))
-        except ValueError as error:
-            raise RuleError("clock_invalid", field="cutoff", text=values["cutoff"]) from error
 
 
 def _check_region(code: str) -> str:
@@ -303,11 +282,6 @@ def _check_region(code: str) -> str:
     if digits and not re.fullmatch(REGION_PATTERN, digits):
         raise RuleError("region_invalid", field="region_code", text=code)
     return digits
-
-
-def _check_zone(zone: str) -> None:
-    if zone not in available_timezones():
-        raise RuleError("unknown_zone", field="zone", zone=zone, known=ZONES)
 
 
 def _check_unit(code: str) -> None:

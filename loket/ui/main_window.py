@@ -102,8 +102,8 @@ class MainWindow(QMainWindow):
         actions.lock_now.triggered.connect(self.lock)
         self.desk_lock.went_idle.connect(self.lock)
         actions.new.triggered.connect(self._on_new_wanted)
-        actions.find.triggered.connect(self._on_find_wanted)
-        actions.help.triggered.connect(self._on_help_wanted)
+        actions.find.triggered.connect(partial(self.show_page, "requests"))
+        actions.help.triggered.connect(partial(self.show_page, "help"))
         actions.refresh.triggered.connect(self._on_requests_changed)
         for key in PAGES:
             actions.go[key].triggered.connect(partial(self.show_page, key))
@@ -175,12 +175,14 @@ class MainWindow(QMainWindow):
         page.list_wanted.connect(self.show_list)
         page.leave_settled.connect(self._on_leave_settled)
         if key == "first_start":
-            page.founded.connect(self._on_office_founded)  # type: ignore[attr-defined]
+            page.founded.connect(self.ask_who)  # type: ignore[attr-defined]
         elif key == "sign_in":
             page.signed_in.connect(self._on_signed_in)  # type: ignore[attr-defined]
         elif key == "lock":
             page.unlocked.connect(self._on_signed_in)  # type: ignore[attr-defined]
             page.others_wanted.connect(self.ask_who)  # type: ignore[attr-defined]
+        elif key == "settings":
+            page.calendar_edit_wanted.connect(partial(self._decide, page.settle_edit))  # type: ignore[attr-defined]
 
     def show_page(self, key: str) -> None:
         """Show a page, freshly read, with the focus in its first field. A locked desk shows it when it is unlocked."""
@@ -240,6 +242,10 @@ class MainWindow(QMainWindow):
         if page.load(number):  # type: ignore[attr-defined]
             self.show_page("request")
 
+    def _decide(self, settled: Callable[[str, object], None], edit: object, words: str) -> None:
+        """What promises are counted by is decided on where days are; the page that asked hears what became of it."""
+        self.page("calendar").decide(edit, words, settled)  # type: ignore[attr-defined]
+
     def show_list(self, which: str) -> None:
         """Show the requests narrowed to a `Which`."""
         self.page("requests").narrow(which)  # type: ignore[attr-defined]
@@ -284,9 +290,6 @@ class MainWindow(QMainWindow):
 
     def _on_waiting_counted(self, count: int) -> None:
         self.rail.set_badge("delivery", count)
-
-    def _on_office_founded(self) -> None:
-        self.ask_who()
 
     def _on_signed_in(self) -> None:
         """Whoever locked the desk is back; or it is somebody else, who sees nothing of what the former had open."""
@@ -336,12 +339,6 @@ class MainWindow(QMainWindow):
     def _on_new_wanted(self) -> None:
         self.show_page("intake")
         self.page("intake").start_new()  # type: ignore[attr-defined]
-
-    def _on_find_wanted(self) -> None:
-        self.show_page("requests")
-
-    def _on_help_wanted(self) -> None:
-        self.show_page("help")
 
     def _on_requests_changed(self) -> None:
         self.refresh_counts()

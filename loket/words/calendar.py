@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, time, timedelta
 from typing import Protocol
 
-from loket.domain.calendar_book import BookChange, MarkedDay
+from loket.domain.calendar_book import BookChange, Hours, MarkedDay, Season
 from loket.domain.counting import DayKind
-from loket.i18n import _, ngettext
-from loket.words.dates import long_date, month_name, plain_date
-from loket.words.hours import interval_words
+from loket.i18n import N_, _, ngettext
+from loket.words.dates import clock_time, long_date, month_name, plain_date, zone_name
+from loket.words.hours import interval_words, weekday_word
 from loket.words.labels import label
 
-Hours = tuple[tuple[str, str], ...]
+LONGEST_REASON = 500
+"""Characters that the history has room for."""
+
+_SWITCHES = {
+    "count_first_day": (
+        N_("Hari berkas masuk dihitung sebagai hari pertama"),
+        N_("Hari berkas masuk tidak dihitung"),
+    ),
+    "open_on_collective_leave": (N_("Kantor tetap buka pada cuti bersama"), N_("Kantor tutup pada cuti bersama")),
+}
+"""What a rule says when it is switched on, and when it is off."""
 
 
 class DayOfYear(Protocol):
@@ -98,14 +108,18 @@ def preview_sentence(moved: int, looked_at: int, late: int, rescued: int) -> str
     return "; ".join([words, *(consequences or [_("tidak ada yang menjadi terlambat")])]) + "."
 
 
-def change_groups(change: BookChange) -> list[tuple[str, list[str]]]:
-    """What changes in the calendar, under headings; days in a row that are alike stand together."""
+def change_groups(change: BookChange, services: Mapping[str, str] | None = None) -> list[tuple[str, list[str]]]:
+    """What changes in the calendar, under headings; days in a row that are alike stand together.
+
+    `services` are the names of services by their codes.
+    """
     groups = [
         (_("Ditambah"), _lines((day.day, _what(day)) for day in change.added)),
         (_("Dihapus, menjadi hari biasa"), _lines((day.day, _what(day)) for day in change.removed)),
         (_("Diganti"), _lines((new.day, _change(old, new)) for old, new in change.changed)),
-        (_("Jam"), [_("Jam kerja atau musim berubah.")] if change.hours_changed else []),
-        (_("Aturan"), [_("Cara menghitung hari berubah.")] if change.rules_changed else []),
+        (_("Jam kerja"), [_weekday_line(*weekday) for weekday in change.week]),
+        (_("Musim jam kerja"), [_season_line(old, new) for old, new in change.seasons]),
+        (_("Cara menghitung janji"), _rule_lines(change, services or {})),
     ]
     return [(heading, lines) for heading, lines in groups if lines]
 
@@ -147,6 +161,73 @@ def _change(old: MarkedDay, new: MarkedDay) -> str:
     if old.name == new.name:
         return _("{name}, {old} menjadi {new}").format(name=new.name, old=_how(old), new=_how(new))
     return _("{old} menjadi {new}").format(old=_what(old), new=_what(new))
+
+
+def _weekday_line(weekday: str, old: Hours, new: Hours) -> str:
+    """ "Sabtu: tutup menjadi 08.00–11.00"."""
+    was, becomes = (interval_words(hours) if hours else _("tutup") for hours in (old, new))
+    return _("{day}: {old} menjadi {new}").format(day=weekday_word(weekday), old=was, new=becomes)
+
+
+def _season_line(old: Season | None, new: Season | None) -> str:
+    """ "Ramadan 1448 H, 8 Februari–9 Maret 2027: ditambah"."""
+    if old is None or new is None:
+        words = _("{season}: dihapus") if new is None else _("{season}: ditambah")
+        return words.format(season=_season_words(new or old))
+    if (old.first_day, old.last_day) == (new.first_day, new.last_day):
+        words = _("{season}: jamnya diganti") if old.week != new.week else _("{season}: keterangannya diganti")
+        return words.format(season=_season_words(new))
+    former = long_range(old.first_day, old.last_day)
+    return _("{season}: dahulu {former}").format(season=_season_words(new), former=former)
+
+
+def _season_words(season: Season | None) -> str:
+    return f"{season.name}, {long_range(season.first_day, season.last_day)}" if season else ""
+
+
+def _rule_lines(change: BookChange, services: Mapping[str, str]) -> list[str]:
+    """A line for each rule that changes: "Batas jam masuk: tidak ada menjadi 14.00"."""
+    return [line for name, old, new in change.rules for line in _rule(name, old, new, services)]
+
+
+def _rule(name: str, old: object, new: object, services: Mapping[str, str]) -> Iterator[str]:
+    if name == "open_services":
+        yield from _service_lines(_codes(old), _codes(new), services)
+    elif name in _SWITCHES:
+        yield _(_SWITCHES[name][0 if new else 1])
+    else:
+        words = _("Zona waktu: {old} menjadi {new}") if name == "zone" else _("Batas jam masuk: {old} menjadi {new}")
+        yield words.format(old=_value_words(old), new=_value_words(new))
+
+
+def _codes(value: object) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _service_lines(old: tuple[str, ...], new: tuple[str, ...], services: Mapping[str, str]) -> Iterator[str]:
+    """Which services are staffed on cuti bersama from now on, and which no longer."""
+    for words, codes in (
+        (_("Buka pada cuti bersama: {names}"), [code for code in new if code not in old]),
+        (_("Tidak lagi buka pada cuti bersama: {names}"), [code for code in old if code not in new]),
+    ):
+        if codes:
+            yield words.format(names=", ".join(services.get(code, code) for code in codes))
+
+
+def _value_words(value: object) -> str:
+    if isinstance(value, time):
+        return clock_time(value)
+    return zone_name(str(value)) if value else _("tidak ada")
+
+
+def change_reason(change: BookChange, services: Mapping[str, str]) -> str:
+    """Why the calendar changed where only its hours and rules did: "Jam kerja Sabtu". Nothing for days."""
+    parts = []
+    if change.week:
+        days = ", ".join(weekday_word(weekday) for weekday, _old, _new in change.week)
+        parts.append(_("Jam kerja {days}").format(days=days))
+    parts += [_season_line(old, new) for old, new in change.seasons]
+    return "; ".join([*parts, *_rule_lines(change, services)])[:LONGEST_REASON]
 
 
 def marking_reason(first: date, last: date, kind: DayKind, name: str) -> str:

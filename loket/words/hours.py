@@ -53,3 +53,20 @@ def read_intervals(typed: str) -> tuple[tuple[str, str], ...]:
         opens, closes = (f"{int(one[1]):02}:{one[2]}" for one in found if one is not None)
         intervals.append((opens, closes))
     return tuple(intervals)
+
+
+def read_week(typed: Mapping[str, object]) -> dict[str, list[tuple[str, str]]]:
+    """The hours of each weekday as people type them; a day without any is left out.
+
+    Raises `RuleError("clock_invalid")` with the weekday as its field.
+    """
+    week = {}
+    for key in WEEKDAYS:
+        try:
+            intervals = read_intervals(str(typed[key]))
+        except RuleError as error:
+            error.facts["field"] = key
+            raise
+        if intervals:
+            week[key] = list(intervals)
+    return week

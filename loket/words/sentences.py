@@ -90,6 +90,9 @@ RULES: dict[str, str] = {
     "day_range_upside_down": N_("Hari terakhir ({last}) mendahului hari pertama ({first}); perbaiki tanggalnya."),
     "day_range_too_long": N_("Rentang itu {days} hari; paling banyak {limit} hari sekaligus. Periksa tahunnya."),
     "calendar_changed_meanwhile": N_("Kalender sudah diubah orang lain sejak ditampilkan; periksa lagi akibatnya."),
+    "calendar_undecided": N_(
+        "Perubahan kalender lain belum diputuskan; simpan atau batalkan dahulu pada halaman Kalender."
+    ),
     "calendar_unchanged": N_("Tidak ada yang berubah pada kalender; isinya sudah seperti itu."),
     "nothing_to_undo": N_("Tidak ada perubahan kalender yang dapat dibatalkan."),
     "decree_empty": N_("Berkas kalender tidak memuat satu hari pun; isi tanggal, jenis, dan nama."),

@@ -14,7 +14,7 @@ from office_builders import STANDARDS, Clock, found_office, register, rows, stan
 from loket.domain.standards import Decree, ServiceStandard, StartEvent, Unit
 from loket.errors import LoketError, RuleError
 from loket.services import Services
-from loket.services.calendar import CalendarEdit, DayInput, SeasonInput
+from loket.services.calendar import CalendarEdit, DayInput, Rules, SeasonInput
 from loket.services.catalogue import example_catalogue, write_file
 from loket.services.office import NewOffice, OfficeChange
 from loket.services.standards import NewDecree
@@ -296,7 +296,7 @@ def test_a_day_of_its_own_beats_season_and_holiday(services: Services) -> None:
     services.calendar.apply(CalendarEdit(remove=(date(2026, 9, 9),)))
     services.calendar.apply(CalendarEdit(put=(DayInput(day="2026-09-10", kind="collective", name="Cuti bersama"),)))
     assert (open_on(9), open_on(10)) == (True, False)
-    services.office.change(OfficeChange(open_on_collective_leave=True))
+    services.calendar.apply(CalendarEdit(rules=Rules(open_on_collective_leave=True)))
     assert open_on(10)
 
 
@@ -325,21 +325,21 @@ def test_changing_the_week_needs_an_open_interval(services: Services, refused: R
 def test_settings_that_cannot_be_are_refused_with_their_field(services: Services, refused: Refused) -> None:
     before = services.office.profile()
     for change, field in (
-        ({"zone": "Mars/Olympus"}, "zone"),
         ({"number_template": "{nomor}"}, "number_template"),
-        ({"cutoff": "25:00"}, "cutoff"),
         ({"unit_code": "a b"}, "unit_code"),
         ({"name": " "}, "name"),
     ):
         assert refused(services.office.change, OfficeChange.model_validate(change)).field == field
+    for rules, field in ((Rules(zone="Mars/Olympus"), "zone"), (Rules(cutoff="25:00"), "cutoff")):
+        assert refused(services.calendar.preview, CalendarEdit(rules=rules)).field == field
     assert services.office.profile() == before
 
 
 def test_a_cutoff_counts_a_late_start_as_the_next_day(services: Services, clock: Clock) -> None:
-    services.office.change(OfficeChange(cutoff="14:00"))
+    services.calendar.apply(CalendarEdit(rules=Rules(cutoff="14:00")))
     clock.at(7, 14, 1)
     assert register(services).due == wib(11, 16, 30)
-    services.office.change(OfficeChange(cutoff=""))
+    services.calendar.apply(CalendarEdit(rules=Rules(cutoff="")))
     assert register(services, serial=2).due == wib(10)
 
 

@@ -14,6 +14,7 @@ from loket.domain.promise import EntryKind
 from loket.domain.workflow import Action, Status
 from loket.errors import LoketError
 from loket.services import Services
+from loket.services.calendar import CalendarEdit, Rules
 from loket.services.lookup import Which
 from loket.services.reasons import ReasonChange
 
@@ -195,10 +196,8 @@ def test_a_standard_without_a_time_warns_before_silence_grants_the_request(servi
 
 
 def test_what_if_it_came_later_today_or_tomorrow(services: Services, clock: Clock) -> None:
-    from loket.services.office import OfficeChange
-
     assert [one.when for one in services.intake.what_if("hari")] == ["now", "tomorrow"]
-    services.office.change(OfficeChange(cutoff="14:00"))
+    services.calendar.apply(CalendarEdit(rules=Rules(cutoff="14:00")))
     answers = services.intake.what_if("hari")
     assert [(one.when, one.promise.due) for one in answers] == [
         ("now", wib(10)),

@@ -206,6 +206,14 @@ def new_season(opened: Opened) -> None:
     cast("SettingsPage", opened.page()).hours.add_season.click()
 
 
+def other_hours(opened: Opened) -> None:
+    settings(2, opened)
+    section = cast("SettingsPage", opened.page()).hours
+    cast("QLineEdit", section.edits["fri"]).setText("")
+    section.open_services.set_present([row.item.key for row in section.open_services.rows])
+    section.save.click()
+
+
 SCENES: dict[str, Callable[[Opened], None]] = {
     "intake": intake,
     "known applicant": known_applicant,
@@ -219,8 +227,9 @@ SCENES: dict[str, Callable[[Opened], None]] = {
     "days with hours of their own": special_days,
     "the calendar as a list": calendar_list,
     "what a new day would move": calendar_preview,
-    **{f"settings {section}": partial(settings, section) for section in range(9)},
+    **{f"settings {section}": partial(settings, section) for section in range(8)},
     "a new season": new_season,
+    "what other hours would move": other_hours,
 }
 
 
@@ -243,7 +252,9 @@ def put_back(opened: Opened) -> None:
     if "calendar" in opened.window._pages:
         put_calendar_back(cast("CalendarPage", opened.window.page("calendar")))
     if "settings" in opened.window._pages:
-        cast("SettingsPage", opened.window.page("settings")).hours.panel.hide()
+        hours = cast("SettingsPage", opened.window.page("settings")).hours
+        hours.panel.hide()
+        hours.discard()
     if "request" in opened.window._pages:
         cast("RequestPage", opened.window.page("request")).steps.close_panel()
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QWidget
 
 from loket.errors import LoketError, RuleError
 from loket.i18n import _
-from loket.services.calendar import SeasonInput
+from loket.services.calendar import CalendarEdit
 from loket.ui import style
 from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
 from loket.ui.pages.settings_desk import DeskSection
 from loket.ui.pages.settings_form import Section
 from loket.ui.pages.settings_hours import HoursSection
-from loket.ui.pages.settings_office import CountingSection, DeliverySection, OfficeSection, PapersSection
+from loket.ui.pages.settings_office import DeliverySection, OfficeSection, PapersSection
 from loket.ui.pages.settings_people import PeopleSection
 from loket.ui.pages.settings_reasons import ReasonsSection
 from loket.ui.pages.settings_secrets import SecretsSection
@@ -27,7 +27,13 @@ from loket.ui.widgets.banner import Banner
 
 
 class SettingsPage(Page):
-    """Eight sections. What was typed stays until it is saved or given up."""
+    """Sections, each saved by itself. What was typed stays until it is saved or given up.
+
+    What promises are counted by is previewed elsewhere first: `calendar_edit_wanted(CalendarEdit, words)`, and
+    `settle_edit` is told what became of it.
+    """
+
+    calendar_edit_wanted = Signal(object, str)
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(tools, _("Pengaturan"), parent)
@@ -40,12 +46,11 @@ class SettingsPage(Page):
         self.secrets = SecretsSection(self.tools)
         self.delivery, self.desk = DeliverySection(self.services), DeskSection(self.tools.settings)
         self.reasons = ReasonsSection(self.services)
-        self.office, self.papers, self.counting = OfficeSection(), PapersSection(self.services), CountingSection()
+        self.office, self.papers = OfficeSection(), PapersSection(self.services)
         self.sections: tuple[Section, ...] = (
             self.office,
             self.papers,
             self.hours,
-            self.counting,
             self.reasons,
             self.people,
             self.secrets,
@@ -56,7 +61,7 @@ class SettingsPage(Page):
         self.list.setAccessibleName(_("Bagian pengaturan"))
         self.stack = QStackedWidget()
         self.question = Banner()
-        self._is_leaving = False
+        self._is_leaving, self._is_deciding = False, False
         self.save_action, self.discard_action = QAction(_("Simpan"), self), QAction(_("Buang perubahan"), self)
 
     def _lay_out(self) -> None:
@@ -64,6 +69,7 @@ class SettingsPage(Page):
         for section in self.sections:
             self.list.addItem(section.title)
             self.stack.addWidget(section)
+            section.order_foot()
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         row = QHBoxLayout()
         style.space(row, 14)
@@ -79,8 +85,7 @@ class SettingsPage(Page):
         for section in self.sections:
             section.save_wanted.connect(partial(self._save, section))
             section.edited.connect(self._mark_changed)
-        self.hours.season_entered.connect(self._on_season_entered)
-        self.hours.season_removed.connect(self._on_season_removed)
+        self.hours.edit_wanted.connect(self._on_edit_wanted)
         self.reasons.work_wanted.connect(self._on_reasons_work_wanted)
         self.people.counter_wanted.connect(self._on_counter_wanted)
         self.people.said.connect(self.message_raised)
@@ -98,6 +103,9 @@ class SettingsPage(Page):
 
     def _save(self, section: Section) -> None:
         try:
+            if section is self.hours:
+                self._enter_hours()
+                return
             work = section.write(self.services)
         except RuleError as error:
             self._refused(section, error)
@@ -109,6 +117,37 @@ class SettingsPage(Page):
         self._read(section)
         self._mark_changed()
         self.message_raised.emit("success", _("{title}: tersimpan.").format(title=section.title))
+        if self._is_leaving:
+            self._go_on()
+
+    def _enter_hours(self) -> None:
+        self.hours.enter()
+        if self._is_leaving:
+            self._go_on()  # nothing was different after all
+
+    def _on_edit_wanted(self, edit: CalendarEdit, done: str) -> None:
+        self._is_deciding = True
+        self.hours.set_busy(True)
+        self.calendar_edit_wanted.emit(edit, done)
+
+    def settle_edit(self, words: str, error: LoketError | None) -> None:
+        """What became of an edit of the calendar: the words where it is in force, else why not; neither: given up."""
+        self._is_deciding = False
+        self.hours.set_busy(False)
+        self.show_section(self.hours)
+        if words:
+            self._edit_done(words)
+            return
+        self._is_leaving = False
+        if error is not None:
+            self.hours.edit_refused(error)
+        else:
+            self.hours.edit_given_up()
+
+    def _edit_done(self, words: str) -> None:
+        self.hours.edit_done()
+        self._read(self.hours)
+        self.message_raised.emit("success", words)
         if self._is_leaving:
             self._go_on()
 
@@ -135,28 +174,6 @@ class SettingsPage(Page):
 
     def _on_section_entered(self) -> None:
         self.sections[self.list.currentRow()].first_field().setFocus()
-
-    def _on_season_entered(self, season: SeasonInput) -> None:
-        work = partial(self.services.calendar.set_season, season)
-        self.jobs.call(work, self._on_season_saved, self._on_season_refused)
-
-    def _on_season_saved(self, _answer: None) -> None:
-        self.hours.season_saved()
-        self._read(self.hours)
-        self.message_raised.emit("success", _("Musim tersimpan. Janji yang sudah diberikan tidak berubah."))
-
-    def _on_season_refused(self, error: LoketError) -> None:
-        if not self.hours.panel.show_error(error):
-            self.tell(error)
-
-    def _on_season_removed(self, season: int) -> None:
-        work = partial(self.services.calendar.remove_season, season)
-        self.jobs.call(work, self._on_season_gone, self.tell)
-
-    def _on_season_gone(self, _answer: None) -> None:
-        self._read(self.hours)
-        self.hours.add_season.setFocus()
-        self.message_raised.emit("success", _("Musim dihapus. Janji yang sudah diberikan tidak berubah."))
 
     def _on_reasons_work_wanted(self, work: Callable[[], None]) -> None:
         self.jobs.call(work, self._on_reasons_changed, partial(self._refused, self.reasons))
@@ -202,6 +219,7 @@ class SettingsPage(Page):
         return _("Musim jam kerja")
 
     def refresh(self) -> None:
+        self.hours.set_busy(False)
         for section in self.sections:
             self._read(section)
         self._fit_list()
@@ -209,13 +227,17 @@ class SettingsPage(Page):
     def _fit_list(self) -> None:
         for at in range(self.list.count()):
             self.list.item(at).setSizeHint(QSize(style.px(120), style.px(42)))
-        words = QFontMetrics(style.font(bold=True)).horizontalAdvance(_changed_words(_("Kop & tanda terima")))
-        self.list.setFixedWidth(words + style.px(32))
+        metrics = QFontMetrics(style.font(bold=True))
+        widest = max(metrics.horizontalAdvance(_changed_words(section.title)) for section in self.sections)
+        self.list.setFixedWidth(widest + style.px(32))
 
     def may_leave(self) -> bool:
-        """Asks in the page what shall become of what was typed and not saved; it stays until that is said."""
+        """Asks in the page what shall become of what was typed and not saved; it stays until that is said.
+
+        What waits for the calendar's decision is not asked about: the page that asks for it holds it.
+        """
         unsaved = [section for section in self.sections if section.is_changed]
-        if not unsaved:
+        if not unsaved or self._is_deciding:
             return True
         self.show_section(unsaved[0])
         names = ", ".join(section.title for section in unsaved)

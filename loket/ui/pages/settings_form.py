@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
@@ -11,8 +11,10 @@ from loket.errors import LoketError
 from loket.i18n import _
 from loket.services import Services
 from loket.ui import style
+from loket.ui.widgets.access import put_after
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card, ScrollPane, at_most
+from loket.ui.widgets.checklist import Checklist
 from loket.ui.widgets.fields import FormField
 from loket.words import error_sentence
 
@@ -136,6 +138,11 @@ class Section(QWidget):
         self.saves = saves
         self._foot.setVisible(saves)
 
+    def order_foot(self) -> None:
+        """Have Tab come to the buttons after the fields: once the section stands in its page, and whenever the last
+        field is another. Before, Qt takes the way around from the last field to the buttons for the order."""
+        put_after(self.pane, self._foot)
+
     def _watch(self, key: str, edit: QWidget) -> None:
         self.edits[key] = edit
         match edit:
@@ -145,6 +152,8 @@ class Section(QWidget):
                 edit.toggled.connect(self._on_edited)
             case QComboBox():
                 edit.currentIndexChanged.connect(self._on_edited)
+            case Checklist():
+                edit.changed.connect(self._on_edited)
 
     def _on_edited(self) -> None:
         self.save.setEnabled(self.is_changed)
@@ -178,6 +187,8 @@ def _get(edit: QWidget) -> object:
             return edit.isChecked()
         case QComboBox():
             return edit.currentData()
+        case Checklist():
+            return frozenset(edit.present())
     raise TypeError(edit)
 
 
@@ -192,6 +203,8 @@ def _set(edit: QWidget, value: object) -> None:
             edit.setChecked(bool(value))
         case QComboBox():
             edit.setCurrentIndex(max(0, edit.findData(value)))
+        case Checklist():
+            edit.set_present(frozenset(value) if isinstance(value, Iterable) else frozenset())
 
 
 class LinesEdit(QPlainTextEdit):

@@ -1,8 +1,7 @@
-"""The sections of the settings about the office itself: who it is, its papers, its counting, its delivery."""
+"""The sections of the settings about the office itself: who it is, its papers, its delivery."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
@@ -10,14 +9,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from loket.domain.numbering import TOKENS, render
 from loket.domain.standards import ComplaintChannel
 from loket.errors import LoketError, RuleError
 from loket.i18n import _
 from loket.services import Services
-from loket.services.office import ZONES, OfficeChange
+from loket.services.office import OfficeChange
 from loket.ui import style
 from loket.ui.dialogs import files
 from loket.ui.dialogs.folder import FolderEdit, FolderField
@@ -25,19 +24,16 @@ from loket.ui.pages.settings_form import LinesEdit, Section
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.labels import Label
-from loket.words import error_sentence, zone_name
+from loket.words import error_sentence
 
 _LARGEST_LOGO = 1_000_000
 
 
 class OfficeSection(Section):
-    """Name, codes, zone, and where the office is."""
+    """Name, codes, and where the office is."""
 
     def __init__(self) -> None:
         super().__init__(_("Kantor"))
-        zone = QComboBox()
-        for name in ZONES:
-            zone.addItem(f"{zone_name(name)} ({name.partition('/')[2]})", name)
         names, places = self.add_card(_("Identitas")), self.add_card(_("Alamat"))
         self.add_field(names, "name", FormField(_("Nama kantor"), QLineEdit()))
         unit = _("Ada pada nomor permohonan dan nama folder kiriman, misalnya DPMPTSP.")
@@ -46,7 +42,6 @@ class OfficeSection(Section):
         self.add_field(
             names, "region_code", FormField(_("Kode wilayah"), QLineEdit(), region, optional=True), width=420
         )
-        self.add_field(names, "zone", FormField(_("Zona waktu"), zone), width=300)
         self.add_field(places, "address", FormField(_("Alamat"), QLineEdit(), optional=True))
         self.add_field(places, "phone", FormField(_("Telepon"), QLineEdit(), optional=True), width=300)
         self.add_field(places, "email", FormField(_("Surel"), QLineEdit(), optional=True), width=420)
@@ -185,33 +180,6 @@ class PapersSection(Section):
         self.example.setText(_("Contoh: {number}").format(number=number))
 
 
-class CountingSection(Section):
-    """How promises are counted."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Hitungan"))
-        card = self.add_card(_("Cara menghitung janji"))
-        cutoff = _(
-            "Berkas yang masuk sesudahnya dihitung mulai hari kerja berikutnya. Misalnya 14.00; kosong: tidak ada."
-        )
-        self.add_field(card, "cutoff", FormField(_("Batas jam masuk"), QLineEdit(), cutoff, optional=True), width=200)
-        self.add_check(card, "count_first_day", _("Hari berkas masuk ikut dihitung sebagai hari pertama"))
-        self.add_check(card, "open_on_collective_leave", _("Kantor tetap buka pada cuti bersama"))
-        card.add(Label(_("Permohonan yang sudah berjalan tetap memegang tanggal janjinya."), "quiet", wrap=True))
-        self.finish()
-
-    def read(self, services: Services) -> Mapping[str, object]:
-        profile = services.office.profile()
-        values = {key: getattr(profile, key) for key in self.edits}
-        return values | {"cutoff": profile.cutoff[:5].replace(":", ".")}
-
-    def write(self, services: Services) -> Callable[[], object]:
-        changes = dict(self.changes)
-        if "cutoff" in changes:
-            changes["cutoff"] = _clock(str(changes["cutoff"]))
-        return partial(services.office.change, _change(changes))
-
-
 class DeliverySection(Section):
     """Where batches go."""
 
@@ -274,9 +242,3 @@ def _today(services: Services) -> date:
 def _dotted(code: str) -> str:
     """6501 as people write it: 65.01."""
     return ".".join(filter(None, (code[:2], code[2:4], code[4:6], code[6:])))
-
-
-def _clock(typed: str) -> str:
-    """An hour as people type it, in the notation of the services; what can't be read stays, to be refused there."""
-    found = re.fullmatch(r"(\d{1,2})(?:[.:](\d{2}))?", typed.strip())
-    return f"{int(found[1]):02}:{found[2] or '00'}" if found else typed

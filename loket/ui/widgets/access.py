@@ -40,17 +40,17 @@ def keep_tab_order(place: QWidget, late: Sequence[QWidget]) -> None:
 
 def put_after(first: QWidget, second: QWidget) -> None:
     """Have Tab come to what is in `second` after what is in `first`."""
-    order = [*_stops(first)[-1:], *_stops(second)]
+    order = [*_stops(first, Qt.FocusPolicy.ClickFocus)[-1:], *_stops(second)]
     for one, other in pairwise(order):
         QWidget.setTabOrder(one, other)
 
 
-def _stops(widget: QWidget) -> list[QWidget]:
-    """What can have the focus in a widget, in the order of Tab."""
+def _stops(widget: QWidget, policy: Qt.FocusPolicy = Qt.FocusPolicy.TabFocus) -> list[QWidget]:
+    """What can have the focus in a widget, in the order of Tab; by a click: also the rows of a list with one stop."""
     found: list[QWidget] = []
     each = widget.nextInFocusChain()
     while each is not None and each is not widget:
-        if widget.isAncestorOf(each) and each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.focusProxy() is None:
+        if widget.isAncestorOf(each) and each.focusPolicy() & policy and each.focusProxy() is None:
             found.append(each)
         each = each.nextInFocusChain()
     return found

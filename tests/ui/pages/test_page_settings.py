@@ -56,6 +56,21 @@ def test_an_error_stands_beside_its_field_and_the_input_stays(page: SettingsPage
     assert services.office.profile().name == "DPMPTSP Kabupaten Contoh"
 
 
+def test_by_tab_the_buttons_come_after_the_fields(page: SettingsPage) -> None:
+    page.activateWindow()
+    assert QTest.qWaitForWindowActive(page)
+    for section in (page.office, page.papers, page.delivery):
+        page.show_section(section)
+        last = list(section.edits.values())[-1]
+        last.setFocus()
+        QTest.keyClicks(last, "x")
+        for _control in range(3):  # a field may have a button of its own
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+            if section.save.hasFocus():
+                break
+        assert section.save.hasFocus()
+
+
 def test_leaving_asks_about_what_is_not_saved(page: SettingsPage, services: Services) -> None:
     assert page.may_leave()
     fill(page.office, "phone", "0552-1")
@@ -91,43 +106,6 @@ def test_complaint_channels_are_typed_as_lines(page: SettingsPage, services: Ser
     page.papers.save.click()
     channels = [(one.kind, one.address) for one in services.office.profile().complaints]
     assert channels == [("WhatsApp", "0812-3456-7890"), ("Kotak saran", "")]
-
-
-def test_office_hours_are_typed_by_weekday(page: SettingsPage, services: Services) -> None:
-    fill(page.hours, "sat", "8.00-11.00")
-    page.hours.save.click()
-    assert services.calendar.year(2026).week["sat"] == [("08:00", "11:00")]
-    fill(page.hours, "mon", "12.00–08.00")
-    page.hours.save.click()
-    assert page.hours.fields["mon"].has_error
-    fill(page.hours, "mon", "pagi")
-    page.hours.save.click()
-    assert "pagi" in page.hours.fields["mon"].error
-
-
-def test_a_season_is_added(page: SettingsPage, services: Services) -> None:
-    page.hours.add_season.click()
-    panel = page.hours.panel
-    for field, words in (
-        (panel.name, "Bulan bakti"),
-        (panel.first_field, "1-7-2026"),
-        (panel.last_field, "31-7-2026"),
-        (panel.days["mon"], "08.00–12.00"),
-    ):
-        assert isinstance(field.edit, QLineEdit)
-        field.edit.setText(words)
-    panel.save.click()
-    assert "Bulan bakti" in [season.name for season in services.calendar.year(2026).seasons]
-    assert panel.isHidden()
-
-
-def test_the_cut_off_hour_is_typed_as_people_write_it(page: SettingsPage, services: Services) -> None:
-    fill(page.counting, "cutoff", "14.00")
-    page.counting.save.click()
-    assert services.office.profile().cutoff == "14:00"
-    fill(page.counting, "cutoff", "siang")
-    page.counting.save.click()
-    assert page.counting.fields["cutoff"].has_error
 
 
 def test_counters_and_people_are_added(page: SettingsPage, services: Services) -> None:

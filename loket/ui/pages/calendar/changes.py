@@ -52,12 +52,17 @@ class Changes(QObject):
         panel.only_add_chosen.connect(self._on_only_add_chosen)
 
     @property
+    def is_busy(self) -> bool:
+        """Promises are being counted."""
+        return self._is_busy
+
+    @property
     def is_open(self) -> bool:
         """A preview waits for its decision."""
         return self._preview is not None
 
     def enter(self, edit: CalendarEdit, done: str) -> None:
-        """Days as they were typed."""
+        """An edit as it was typed."""
         self._start(Wish(partial(self._service.preview, edit), self._service.apply, done, is_quick=True))
 
     def enter_year(self, year: int, done: str) -> None:

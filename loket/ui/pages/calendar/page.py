@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
@@ -9,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from loket.domain.people import Right
-from loket.errors import LoketError
+from loket.errors import LoketError, RuleError
 from loket.i18n import _
 from loket.services.calendar import CalendarEdit, DayRow, RevisionRow, YearView
 from loket.ui import style
@@ -27,22 +28,27 @@ from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card, ScrollPane
 from loket.ui.widgets.labels import Label
 from loket.ui.widgets.table_view import TableView
-from loket.words import local
+from loket.words import error_sentence, local
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _NARROW = 960
 _SIDE = 350
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Settled = Callable[[str, LoketError | None], object]
 _Answer = tuple[YearView, int | None, list[RevisionRow]]
 
 
 class CalendarPage(Page):
-    """One year; days are marked in a panel beside it; a change that moves promises is previewed in their place."""
+    """One year; days are marked in a panel beside it; a change that moves promises is previewed in their place.
+
+    `decide` does the same for an edit that was typed on another page.
+    """
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(tools, _("Kalender kantor"), parent)
         self._zone = tools.services.office.profile().zone
         self._year = self._today().year
+        self._settled: Settled | None = None
         self._make()
         self._lay_out()
         self._connect()
@@ -275,6 +281,30 @@ class CalendarPage(Page):
 
     # changes
 
+    def decide(self, edit: CalendarEdit, words: str, settled: Settled) -> None:
+        """Preview an edit of another page; shown only where there is something to decide.
+
+        `settled` is told what became of it: the words where it is in force, else why not; neither: given up.
+        """
+        if self._settled is not None and self.changes.is_busy:
+            return  # a second press while its promises are counted
+        if self._settled is None and (self.changes.is_busy or self.changes.is_open):
+            settled("", RuleError("calendar_undecided"))
+            return
+        self._leave_preview()
+        self._settled = settled
+        self.changes.enter(edit, words)
+
+    def _settle(self, settled: Settled, words: str = "", error: LoketError | None = None) -> None:
+        """Back to the page where the edit was typed."""
+        was_shown, self._settled = self.stack.currentWidget() is self.preview, None
+        self._leave_preview()
+        if words:
+            self.requests_changed.emit()
+        if was_shown:
+            self.page_wanted.emit("settings")
+        settled(words, error)
+
     def _on_entered(self, edit: CalendarEdit, done: str) -> None:
         self._year = next(iter([*(put.day for put in edit.put), *edit.remove])).year
         self.changes.enter(edit, done)
@@ -284,6 +314,8 @@ class CalendarPage(Page):
         self.header.set_title(_("Periksa sebelum menyimpan"))
         for button in (self.import_button, self.add_button):
             button.hide()
+        if self._settled is not None:
+            self.page_wanted.emit("calendar")
         self.preview.first_focus().setFocus()
 
     def _leave_preview(self) -> None:
@@ -292,6 +324,9 @@ class CalendarPage(Page):
         self._switch_changing()
 
     def _on_applied(self, words: str) -> None:
+        if self._settled is not None:
+            self._settle(self._settled, words)
+            return
         self._leave_preview()
         self.panel.clear()
         self.refresh()
@@ -301,11 +336,18 @@ class CalendarPage(Page):
 
     def _on_given_up(self) -> None:
         """Nothing has changed, and what was typed stays."""
+        if self._settled is not None:
+            self._settle(self._settled)
+            return
         self._leave_preview()
         (self._shown_year() if self.panel.isHidden() else self.panel.name_field).setFocus()
 
     def _on_refused(self, error: LoketError) -> None:
-        if self.changes.is_open or not self.panel.show_error(error):
+        if self.changes.is_open:
+            self.preview.refuse(error_sentence(error))
+        elif self._settled is not None:
+            self._settle(self._settled, error=error)
+        elif not self.panel.show_error(error):
             self.tell(error)
 
     def _on_holidays_wanted(self) -> None:
@@ -323,7 +365,8 @@ class CalendarPage(Page):
         self.page_wanted.emit("settings")
 
     def half_done(self) -> str:
-        return _("Perubahan kalender") if self.changes.is_open or self.panel.is_begun else ""
+        is_begun = self._settled is not None or self.changes.is_open or self.panel.is_begun
+        return _("Perubahan kalender") if is_begun else ""
 
     def own_actions(self) -> list[QAction]:
         return [self.actions_list.refresh]

@@ -69,6 +69,7 @@ class PreviewPanel(QWidget):
         self.table.setModel(self.model)
         self.nothing = EmptyState("check", _("Tidak ada janji yang berubah"), _("Kalender dapat disimpan begitu saja."))
         self.advice = Label("", "quiet", wrap=True)
+        self.refusal = Banner()
         self.move_button = Button(_("Pindahkan janji"), icon="arrow-right", look="primary")
         self.keep_button = Button(_("Pertahankan janji lama"))
         self.cancel_button = Button(_("Batal"))
@@ -111,6 +112,7 @@ class PreviewPanel(QWidget):
         style.space(self._decision, 12)
         self._decision.addLayout(words, 1)
         self._decision.addLayout(buttons)
+        card.add(self.refusal)
         card.add(self._decision)
         return card
 
@@ -123,6 +125,7 @@ class PreviewPanel(QWidget):
 
     def show_preview(self, preview: CalendarPreview, *, is_undo: bool, is_decree: bool) -> None:
         """Show what would change, and the buttons that go with it."""
+        self.refusal.clear()
         self.only_add.setVisible(is_decree)
         self._show_changes(preview)
         moves = sorted(preview.moves, key=attrgetter("old", "number"))
@@ -137,6 +140,11 @@ class PreviewPanel(QWidget):
     def tell(self, words: str) -> None:
         """Say that something is otherwise than before."""
         self.note.show_message(words, Tone.AT_RISK)
+
+    def refuse(self, words: str) -> None:
+        """Say beside the buttons why it can't be decided so; everything stays."""
+        self.refusal.show_message(words, Tone.ERROR)
+        self.cancel_button.setFocus()
 
     def start(self) -> None:
         """Another change is looked at: nothing of the former one stays."""
@@ -159,7 +167,7 @@ class PreviewPanel(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        groups = change_groups(preview.change)
+        groups = change_groups(preview.change, preview.services)
         for at, (heading, lines) in enumerate(groups):
             if at:
                 self.changes.body.addSpacing(style.px(8))
