@@ -71,22 +71,25 @@ class Desk:
         return self._require(right, _caller(2))
 
     def _require(self, right: Right, method: str) -> PersonRow:
-        person, supervised = self._known(self.acting())
+        person = self._known(self.acting())
         if person.active and person.may(right):
             return person
         facts = {"right": right.value, "method": method}
-        if person.active and not supervised and may_stand_in(person.roles, right):
+        if person.active and may_stand_in(person.roles, right) and not self._is_supervised():
             self.note(person, "stood_in", person.id, **facts, flagged=True)
             return person
         self.note(person, "refused", person.id, **facts)
         raise RuleError("not_allowed", right=right, roles=person.roles)
 
-    def _known(self, person: PersonRow) -> tuple[PersonRow, bool]:
-        """The person as the office has them now, and whether anybody is supervisor."""
+    def _known(self, person: PersonRow) -> PersonRow:
+        """The person as the office has them now: roles may have changed since they signed in."""
         with self.database.read() as session:
-            people = {row.id: row for row in map(person_row, session.exec(select(Person)))}
-        supervised = any(each.active and Role.SUPERVISOR in each.roles for each in people.values())
-        return people.get(person.id, PersonRow(person.id, person.name, (), active=False)), supervised
+            row = session.get(Person, person.id)
+            return person_row(row) if row is not None else PersonRow(person.id, person.name, (), active=False)
+
+    def _is_supervised(self) -> bool:
+        with self.database.read() as session:
+            return any(Role.SUPERVISOR in person.roles for person in people_rows(session))
 
     def require_two(self, right: Right) -> Witness:
         """Who stands beside the acting person, for what one person does not do alone (`FOUR_EYES`); leaves a line.
