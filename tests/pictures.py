@@ -38,6 +38,7 @@ from loket.ui.main_window import MainWindow
 from loket.ui.page import Tools
 from loket.ui.pages.calendar import CalendarPage
 from loket.ui.pages.intake.page import IntakePage
+from loket.ui.pages.settings import SettingsPage
 
 MORNING = datetime(2026, 3, 16, 9, 42, tzinfo=ZoneInfo("Asia/Jakarta"))
 PLAIN_PAGES = ("requests", "board", "standards", "calendar", "delivery", "settings", "help")
@@ -105,6 +106,8 @@ def _scenes(folder: Path, options: Options) -> Iterator[tuple[str, MainWindow]]:
     for name, prepare in _prepared(window, services):
         prepare()
         yield name, _settled(window)
+    window.lock()
+    yield "lock", _settled(window)
     window.close()
     services.close()
 
@@ -144,8 +147,18 @@ def _prepared(window: MainWindow, services: Services) -> Iterator[tuple[str, Cal
     yield "intake", lambda: _fill_intake(window)
     for key in PLAIN_PAGES:
         yield key, lambda key=key: window.show_page(key)  # type: ignore[misc]
+    yield "people", lambda: _show_people(window)
     yield "request", lambda: window.open_request(_suspended_number(services))
     yield "calendar-preview", lambda: _preview_a_closed_week(window)
+
+
+def _show_people(window: MainWindow) -> None:
+    """The list of people with one of them open."""
+    window.show_page("settings")
+    page = window.page("settings")
+    assert isinstance(page, SettingsPage)
+    page.show_section(page.people)
+    page.people.table.row_activated.emit(page.people.people.rows[0])
 
 
 def _fill_intake(window: MainWindow) -> None:
