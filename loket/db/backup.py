@@ -208,11 +208,11 @@ def _read_top(file: BinaryIO, path: Path) -> tuple[Header, bytes]:
 
 def _header(content: dict[str, Any]) -> Header:
     header = Header(**{**content, "sealed": key.read_sealed(content["sealed"])})
-    kinds = {"schema": int, "audit_lines": int, "size": int, "sealed": key.SealedKey}
     for name in Header.__slots__:
-        value = getattr(header, name)
-        if not isinstance(value, kinds.get(name, str)) and not (name == "sealed" and value is None):
-            raise TypeError(name)
+        if name in {"schema", "audit_lines", "size"}:
+            key.whole_number(getattr(header, name))
+        elif name != "sealed":
+            key.plain_word(getattr(header, name))
     if header.at.utcoffset() is None:
         raise ValueError(header.made_at)
     return header

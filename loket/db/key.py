@@ -65,10 +65,10 @@ def read_side_file(folder: Path) -> SideFile | None:
     try:
         content = json.loads((folder / _SIDE_FILE).read_text(encoding="utf-8"))
         return SideFile(
-            folder_id=str(content["folder_id"]),
-            fingerprint=str(content["fingerprint"]),
-            kept_in=str(content["kept_in"]),
-            schema=int(content.get("schema", 0)),
+            folder_id=plain_word(content["folder_id"]),
+            fingerprint=plain_word(content["fingerprint"]),
+            kept_in=plain_word(content["kept_in"]),
+            schema=whole_number(content.get("schema", 0)),
             sealed=read_sealed(content.get("sealed")),
         )
     except FileNotFoundError:
@@ -143,10 +143,28 @@ def read_sealed(content: Any) -> SealedKey | None:
     if content is None:
         return None
     sealed = SealedKey(**content)
+    for count in (sealed.memory_kib, sealed.passes):
+        whole_number(count)
     sizes = [len(bytes.fromhex(text)) for text in (sealed.salt, sealed.nonce, sealed.box)]
     if sizes != [16, 12, KEY_BYTES + 16] or not (8 <= sealed.memory_kib <= 1 << 18 and 1 <= sealed.passes <= 16):
         raise ValueError(sizes)
-    return replace(sealed, mark=str(sealed.mark)[:8], made_on=str(sealed.made_on)[:10])
+    return replace(sealed, mark=plain_word(sealed.mark)[:8], made_on=plain_word(sealed.made_on)[:10])
+
+
+def plain_word(value: object) -> str:
+    """A word of ours out of a file that anybody may have written. Raises TypeError, ValueError."""
+    if not isinstance(value, str):
+        raise TypeError(type(value).__name__)
+    if not value.isascii():
+        raise ValueError(value)
+    return value
+
+
+def whole_number(value: object) -> int:
+    """A count out of a file that anybody may have written. Raises TypeError."""
+    if type(value) is not int:
+        raise TypeError(type(value).__name__)
+    return value
 
 
 def note_sealed(folder: Path, sealed: SealedKey) -> None:

@@ -48,4 +48,5 @@ def test_while_it_runs_the_worker_backs_up_and_the_window_stays(desktop: Desktop
     assert len(backups(folder)) == 1
     assert desktop.window.isVisible()
     assert desktop.services is not None
+    desktop.services.people.sign_in_account()
     assert [run.kind for run in desktop.services.backup.runs()] == ["rehearsal", "backup"]
