@@ -161,7 +161,8 @@ class PeopleService:
         with self._desk.database.write() as session:
             person = active_person(session, person_id)
             row = session.get(Person, person_id)
-            back = self._desk.person is not None and self._desk.person.id == person_id
+            here = self._desk.person is not None and self._desk.person.id == person_id
+            back = here and person_id in self._opened  # whoever founded the office has not come by the door yet
             self._desk.person = person
             self._desk.record(session, "unlocked" if back else "signed_in", "person", row, how=how)
             if kept:
