@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 
-from loket.domain.calendar_book import BookChange, MarkedDay
+from loket.domain.calendar_book import BookChange, CalendarBook, MarkedDay, Season, difference
 from loket.domain.counting import DayKind
-from loket.words.calendar import change_groups, day_words, long_range, outcome_words, preview_sentence
+from loket.words.calendar import (
+    change_groups,
+    change_reason,
+    day_words,
+    long_range,
+    outcome_words,
+    preview_sentence,
+)
 
 
 @dataclass(frozen=True)
@@ -104,6 +111,59 @@ def test_what_is_removed_and_changed_stands_under_its_own_heading() -> None:
         ),
         ("Jam kerja", ["Sabtu: tutup menjadi 08.00–11.00"]),
     ]
+
+
+def week(opens: str) -> dict[str, list[tuple[str, str]]]:
+    return {"mon": [(opens, "12:00")]}
+
+
+def test_hours_seasons_and_rules_are_told_before_and_after() -> None:
+    ramadan = Season("Ramadan", date(2027, 2, 8), date(2027, 3, 9), week("08:00"))
+    old = CalendarBook("Asia/Jakarta", week("07:30"), (), (ramadan,), time(14), open_services=("kk", "ktp"))
+    longer = replace(ramadan, last_day=date(2027, 3, 10))
+    new = replace(
+        CalendarBook("Asia/Makassar", week("08:00"), (), (longer,), None, open_services=("ktp", "skck")),
+        count_first_day=True,
+    )
+    assert change_groups(difference(old, new), {"kk": "Kartu Keluarga", "skck": "SKCK"}) == [
+        ("Jam kerja", ["Senin: 07.30–12.00 menjadi 08.00–12.00"]),
+        ("Musim jam kerja", ["Ramadan, 8 Februari–10 Maret 2027: dahulu 8 Februari–9 Maret 2027"]),
+        (
+            "Cara menghitung janji",
+            [
+                "Zona waktu: WIB menjadi WITA",
+                "Batas jam masuk: 14.00 menjadi tidak ada",
+                "Hari berkas masuk dihitung sebagai hari pertama",
+                "Buka pada cuti bersama: SKCK",
+                "Tidak lagi buka pada cuti bersama: Kartu Keluarga",
+            ],
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [
+        ((), "Ramadan, 8 Februari 2027: dihapus"),
+        ((Season("Ramadan", date(2027, 2, 8), date(2027, 2, 8), week("09:00")),), "Ramadan, 8 Februari 2027: {what}"),
+        (
+            (Season("Ramadan", date(2027, 2, 8), date(2027, 2, 8), week("08:00"), "Perpres 21/2023"),),
+            "Ramadan, 8 Februari 2027: keterangannya diganti",
+        ),
+    ],
+)
+def test_a_season_says_what_becomes_of_it(after: tuple[Season, ...], words: str) -> None:
+    ramadan = Season("Ramadan", date(2027, 2, 8), date(2027, 2, 8), week("08:00"))
+    change = difference(
+        CalendarBook("Asia/Jakarta", week("08:00"), (), (ramadan,)),
+        CalendarBook("Asia/Jakarta", week("08:00"), (), after),
+    )
+    assert change_reason(change, {}) == words.format(what="jamnya diganti")
+
+
+def test_the_same_hours_written_as_lists_or_tuples_are_no_change() -> None:
+    lists = CalendarBook("Asia/Jakarta", {"mon": [["07:30", "12:00"]], "tue": []})  # type: ignore[dict-item]
+    assert not difference(lists, CalendarBook("Asia/Jakarta", {"mon": [("07:30", "12:00")]}))
 
 
 @pytest.mark.parametrize(

@@ -198,6 +198,42 @@ def test_a_range_a_season_and_the_rules_are_previewed_alike(
     assert refused(day_range, date(2022, 4, 3), date(2024, 4, 2), **upside_down).code == "day_range_too_long"
 
 
+@pytest.mark.parametrize(
+    ("edit", "reason"),
+    [
+        (CalendarEdit(week={"mon": [("08:00", "12:00")], "tue": [("07:30", "16:00")]}), "Jam kerja {days}"),
+        (CalendarEdit(rules=Rules(cutoff="14:00")), "Batas jam masuk: tidak ada menjadi 14.00"),
+        (CalendarEdit(rules=Rules(zone="Asia/Makassar")), "Zona waktu: WIB menjadi WITA"),
+        (CalendarEdit(rules=Rules(open_services=("hari",))), "Buka pada cuti bersama: Layanan hari"),
+        (CalendarEdit(rules=Rules(cutoff="14:00"), reason="SK Kepala Dinas 7/2026"), "SK Kepala Dinas 7/2026"),
+    ],
+)
+def test_hours_and_rules_tell_the_history_and_the_ledger_why_unless_a_reason_is_given(
+    services: Services, edit: CalendarEdit, reason: str
+) -> None:
+    services.calendar.apply(edit)
+    told = reason.format(days="Senin, Selasa, Rabu, Kamis, Jumat")
+    assert services.calendar.revisions()[0].reason == told
+    services.calendar.undo(services.calendar.preview_undo())
+    assert services.calendar.revisions()[0].reason == f"dibatalkan: {told}"
+
+
+def test_what_promises_are_counted_by_is_read_as_it_can_be_entered_again(services: Services, refused: Refused) -> None:
+    services.calendar.apply(CalendarEdit(rules=Rules(cutoff="14:00", count_first_day=True, open_services=("hari",))))
+    hours = services.calendar.hours()
+    assert hours.rules == Rules(
+        zone="Asia/Jakarta",
+        cutoff="14:00",
+        count_first_day=True,
+        open_on_collective_leave=False,
+        open_services=("hari",),
+    )
+    assert {season.name for season in hours.seasons} >= {"Ramadan 1447 H"}
+    again = CalendarEdit(rules=hours.rules, week={key: list(times) for key, times in hours.week.items()})
+    assert services.calendar.preview(again).is_empty
+    assert refused(services.calendar.apply, again).code == "calendar_unchanged"
+
+
 def test_one_service_may_be_staffed_on_cuti_bersama(idulfitri: Services, clock: Clock) -> None:
     idulfitri.calendar.apply(CalendarEdit(rules=Rules(open_services=("lima",))))
     clock.at(19, month=4, year=2023)

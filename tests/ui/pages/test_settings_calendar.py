@@ -8,7 +8,7 @@ import pytest
 from intake_driver import ENTER, Keyboard, open_intake
 from page_clock import WIB
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 from request_builders import FREE, register
 
@@ -214,6 +214,20 @@ def test_one_service_stays_open_on_cuti_bersama_by_the_keyboard(window: MainWind
     assert not services.calendar.current().work.is_working_day(date(2026, 3, 18)), "the office itself stays closed"
 
 
+def test_the_zone_is_changed_and_the_calendar_tells_its_hours_by_it(window: MainWindow, services: Services) -> None:
+    window.show_page("calendar")
+    window.show_page("settings")
+    zone = hours(window).edits["zone"]
+    assert isinstance(zone, QComboBox)
+    zone.setCurrentIndex(1)
+    hours(window).save.click()
+    assert services.office.profile().zone == "Asia/Makassar"
+    window.show_page("calendar")
+    told = calendar(window).history.timeline._rows[0].accessibleName()
+    assert "Zona waktu: WIB menjadi WITA" in told
+    assert "10.42" in told, "9.42 in Jakarta"
+
+
 def test_where_the_office_works_on_cuti_bersama_no_service_is_chosen(window: MainWindow, services: Services) -> None:
     tick(hours(window), "open_on_collective_leave")
     assert not hours(window).open_services.isEnabled()
@@ -238,6 +252,24 @@ def test_a_season_that_moves_no_promise_is_added_and_removed(window: MainWindow,
 
 def button(section: HoursSection, name: str) -> QPushButton:
     return next(each for each in section.findChildren(QPushButton) if each.accessibleName() == name)
+
+
+def test_what_is_ticked_is_told_below_the_list(window: MainWindow) -> None:
+    section = hours(window)
+    section.open_services.set_present({"sip-perawat"})
+    assert section.services_field.edit.accessibleDescription() == "Dipilih: Surat Izin Praktik (SIP) Perawat."
+    settings(window).refresh()
+    assert section.open_services.present() == ("sip-perawat",), "what is ticked and not saved stays"
+    section.revert.click()
+    assert section.open_services.present() == ()
+
+
+def test_a_season_that_is_given_up_leaves_nothing_in_the_panel(window: MainWindow, services: Services) -> None:
+    section = hours(window)
+    section._on_change_wanted(services.calendar.year(2026).seasons[0])
+    section.panel.cancel.click()
+    section.add_season.click()
+    assert [field.edit.text() for field in section.panel._fields()] == [""] * 11  # type: ignore[attr-defined]
 
 
 def test_a_season_that_gets_another_name_takes_the_place_of_the_old_one(window: MainWindow, services: Services) -> None:
@@ -404,6 +436,16 @@ def test_who_may_not_decide_is_told_beside_the_buttons_and_nothing_is_lost(
     preview.cancel_button.click()
     assert text(hours(window), "fri") == ""
     assert hours(window).is_changed
+
+
+def test_a_supervisor_decides_alone(window: MainWindow, services: Services, number: str) -> None:
+    supervisor = next(person for person in services.people.rows() if person.roles == (Role.SUPERVISOR,))
+    services.people.sign_in(supervisor.id)
+    close_fridays(window)
+    calendar(window).preview.move_button.click()
+    assert shown(window) == "settings"
+    assert due(services, number) == date(2026, 4, 1)
+    assert services.calendar.revisions()[0].by == supervisor.name
 
 
 def test_an_officer_is_told_beside_the_buttons_of_the_settings(window: MainWindow, services: Services) -> None:

@@ -35,7 +35,7 @@ _NARROW = 960
 _SIDE = 350
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Settled = Callable[[str, LoketError | None], object]
-_Answer = tuple[YearView, int | None, list[RevisionRow]]
+_Answer = tuple[YearView, int | None, list[RevisionRow], str]
 
 
 class CalendarPage(Page):
@@ -190,14 +190,15 @@ class CalendarPage(Page):
             self._on_chosen_changed(day, day)
 
     def _read(self) -> _Answer:
-        calendar = self.services.calendar
-        return calendar.year(self._year), calendar.missing_next_year(), calendar.revisions(SHOWN_REVISIONS * 2)
+        calendar, zone = self.services.calendar, self.services.office.profile().zone
+        return calendar.year(self._year), calendar.missing_next_year(), calendar.revisions(SHOWN_REVISIONS * 2), zone
 
     def refresh(self) -> None:
         self.jobs.call(self._read, self._show)
 
     def _show(self, answer: _Answer) -> None:
-        view, missing, history = answer
+        view, missing, history, zone = answer
+        self._zone = self.history.zone = self.preview.model.zone = zone
         self._name_years(view.year)
         self.model.set_rows(view.days)
         self.year_pane.show_year(view, self._today())

@@ -85,7 +85,7 @@ class HistoryCard(Card):
 
     def __init__(self, zone: str) -> None:
         super().__init__(_("Riwayat kalender"))
-        self._zone = zone
+        self.zone = zone
         self._may_undo = True
         self.undo = Button(_("Batalkan perubahan terakhir"), icon="undo-2")
         self.timeline = Timeline()
@@ -103,7 +103,7 @@ class HistoryCard(Card):
         self.timeline.set_events([self._event(row, row.number in undone) for row in rows[:SHOWN_REVISIONS]])
 
     def _event(self, row: RevisionRow, is_undone: bool) -> TimelineEvent:
-        when = short_moment(row.at, self._zone)
+        when = short_moment(row.at, self.zone)
         if not row.by:
             return TimelineEvent(when, _("Kalender awal"), tone=Tone.DONE)
         words = row.reason or _("Kalender diubah")

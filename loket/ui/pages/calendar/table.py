@@ -90,7 +90,7 @@ class MoveTable(RowTable[PromiseMove]):
             MoveColumn.NEW: _("Janji baru"),
         }
         super().__init__(MoveColumn, headers)
-        self._zone = zone
+        self.zone = zone
 
     def text(self, row: PromiseMove, column: int) -> str:
         match column:
@@ -111,15 +111,15 @@ class MoveTable(RowTable[PromiseMove]):
             return _("Menjadi terlambat")
         if row.rescued:
             return _("Tidak lagi terlambat")
-        days = (deadline_parts(row.new, self._zone)[0] - deadline_parts(row.old, self._zone)[0]).days
+        days = (deadline_parts(row.new, self.zone)[0] - deadline_parts(row.old, self.zone)[0]).days
         if not days:
             return _("Jam berubah")
         return (_("Mundur {days}") if days > 0 else _("Maju {days}")).format(days=count_days(abs(days)))
 
     def _moment(self, at: datetime, row: PromiseMove) -> str:
         """ "28-04-2026"; with its hour where only that changes."""
-        day, hour = deadline_parts(at, self._zone)
-        days = {deadline_parts(each, self._zone)[0] for each in (row.old, row.new)}
+        day, hour = deadline_parts(at, self.zone)
+        days = {deadline_parts(each, self.zone)[0] for each in (row.old, row.new)}
         return short_date(day) if len(days) > 1 else f"{short_date(day)} {hour.split(' ', 1)[0]}"
 
     def tooltip(self, row: PromiseMove, column: int) -> str:
@@ -127,7 +127,7 @@ class MoveTable(RowTable[PromiseMove]):
             return f"{row.name}, {row.service}"
         moments = {MoveColumn.OLD: row.old, MoveColumn.NEW: row.new}
         at = moments.get(MoveColumn(column))
-        return deadline(at, self._zone) if at is not None else ""
+        return deadline(at, self.zone) if at is not None else ""
 
     def tone(self, row: PromiseMove, column: int) -> Tone | None:
         if column != MoveColumn.OUTCOME:
