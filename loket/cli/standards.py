@@ -17,9 +17,10 @@ from loket.i18n import N_, _
 
 if TYPE_CHECKING:
     from loket.domain.standards import Component, ServiceStandard, Variant
+    from loket.services.posters import PosterRow
     from loket.services.standards import ImportResult, StandardDetail, StandardRow
 
-group = new_group(N_("Standar pelayanan: daftar, isi, kelengkapan, impor, ekspor."))
+group = new_group(N_("Standar pelayanan: daftar, isi, kelengkapan, impor, ekspor, poster."))
 group.callback()(shared_options)
 app.add_typer(group, name="standards")
 
@@ -216,3 +217,126 @@ def export(
     count = len(json.loads(content)["standards"])
     lines = [_("{count} standar ditulis ke {file}.").format(count=count, file=path)]
     terminal.answer({"file": str(path), "standards": count}, lines)
+
+
+@command(group, "poster", N_("Menulis poster standar (PDF): satu halaman, atau ubin A4."))
+def poster(
+    terminal: Terminal,
+    code: Code,
+    *,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="BERKAS", help=N_("berkas yang ditulis"))],
+    size: Annotated[
+        str, typer.Option(metavar="UKURAN", help=N_("a4, a3, a2, a1, xbanner (60x160 cm), atau spanduk (3x1 m)"))
+    ] = "a3",
+    version: Annotated[int | None, typer.Option(metavar="N", help=N_("versi standar; kosong: yang berlaku"))] = None,
+    marks: Annotated[
+        bool, typer.Option("--marks", help=N_("dengan lebihan 5 mm dan tanda potong untuk percetakan"))
+    ] = False,
+    tiles: Annotated[bool, typer.Option("--tiles", help=N_("dibagi atas kertas A4 yang ditempel"))] = False,
+    distance: Annotated[
+        float,
+        typer.Option(min=0, max=20, metavar="M", help=N_("terbaca dari sekian meter; 0: jarak ukurannya")),
+    ] = 0,
+) -> None:
+    """Write a poster."""
+    from loket.cli.usage import only_one
+    from loket.services.posters import PosterOrder
+
+    only_one(marks=marks, tiles=tiles)
+    form = "shop" if marks else "tiles" if tiles else "plain"
+    values = {"service": code, "size": size, "version": version, "form": form, "metres": distance}
+    order = PosterOrder.model_validate(values)
+    paper = terminal.services.posters.poster(order)
+    path = write_file(output, paper.content)
+    facts = {"file": str(path), "size": size.lower(), "version": paper.version, "metres": paper.metres, "form": form}
+    far = f"{paper.metres:g}".replace(".", ",")
+    words = _("Poster versi {version} ditulis ke {file}; huruf terkecilnya terbaca dari {metres} m.")
+    terminal.answer(facts, [words.format(version=paper.version, file=path, metres=far)])
+
+
+@command(group, "annex", N_("Menulis lampiran SK (PDF, A4) dengan ke-14 komponen."))
+def annex(
+    terminal: Terminal,
+    code: Code,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="BERKAS", help=N_("berkas yang ditulis"))],
+    version: Annotated[int | None, typer.Option(metavar="N", help=N_("versi standar; kosong: yang berlaku"))] = None,
+) -> None:
+    """Write the annex."""
+    paper = terminal.services.posters.annex(code, version)
+    path = write_file(output, paper.content)
+    words = _("Lampiran versi {version} ditulis ke {file}.")
+    terminal.answer({"file": str(path), "version": paper.version}, [words.format(version=paper.version, file=path)])
+
+
+@command(group, "pledge", N_("Menulis maklumat pelayanan (PDF) untuk ditandatangani kepala kantor."))
+def pledge(
+    terminal: Terminal,
+    *,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="BERKAS", help=N_("berkas yang ditulis"))],
+    signer: Annotated[str, typer.Option(metavar="NAMA", help=N_("nama pejabat yang menandatangani"))],
+    position: Annotated[str, typer.Option(metavar="JABATAN", help=N_("jabatannya"))] = "",
+    rank: Annotated[str, typer.Option(metavar="PANGKAT", help=N_("pangkat dan golongan"))] = "",
+    staff_number: Annotated[str, typer.Option("--nip", metavar="NIP", help=N_("NIP"))] = "",
+    place: Annotated[str, typer.Option(metavar="TEMPAT", help=N_("tempat penandatanganan"))] = "",
+    number: Annotated[str, typer.Option(metavar="NOMOR", help=N_("nomor maklumat"))] = "",
+    size: Annotated[str, typer.Option(metavar="UKURAN", help=N_("a4 atau a3"))] = "a4",
+) -> None:
+    """Write the pledge."""
+    from loket.cli.usage import WrongUsage
+    from loket.services.posters import NewPledge
+
+    if size.lower() not in {"a4", "a3"}:
+        raise WrongUsage(_("Ukuran maklumat “{size}” tidak ada; pilih a4 atau a3.").format(size=size))
+    values = {"position": position, "rank": rank, "staff_number": staff_number, "place": place, "number": number}
+    paper = terminal.services.posters.pledge(
+        NewPledge.model_validate({**values, "signer": signer, "size": size.lower()})
+    )
+    path = write_file(output, paper.content)
+    terminal.answer({"file": str(path), "size": size.lower()}, [_("Maklumat ditulis ke {file}.").format(file=path)])
+
+
+@command(group, "hanging", N_("Menampilkan poster yang terpasang; yang usang lebih dahulu."))
+def hanging(
+    terminal: Terminal,
+    outdated: Annotated[bool, typer.Option("--outdated", help=N_("hanya yang perlu diganti"))] = False,
+) -> None:
+    """List the posters that hang."""
+    service = terminal.services.posters
+    rows = service.outdated() if outdated else service.hanging()
+    header = (_("LAYANAN"), _("VERSI"), _("UKURAN"), _("TEMPAT"), _("KEADAAN"))
+    cells = [(row.code, str(row.version), row.size, row.place, _hanging_state(row)) for row in rows]
+    facts = [
+        {
+            "id": row.id,
+            "code": row.code,
+            "version": row.version,
+            "size": row.size,
+            "place": row.place,
+            "at": terminal.iso(row.at),
+            "in_force": row.in_force,
+            "outdated": row.is_outdated,
+        }
+        for row in rows
+    ]
+    empty = _("Tidak ada poster yang perlu diganti.") if outdated else _("Belum ada poster yang dicatat terpasang.")
+    terminal.answer({"posters": facts}, table(header, cells) if rows else [empty])
+
+
+def _hanging_state(row: PosterRow) -> str:
+    return _("usang, kini versi {version}").format(version=row.in_force) if row.is_outdated else _("berlaku")
+
+
+@command(group, "hang", N_("Mencatat bahwa sebuah poster terpasang, di mana."))
+def hang(
+    terminal: Terminal,
+    code: Code,
+    place: Annotated[str, typer.Option(metavar="TEMPAT", help=N_("di mana, misalnya Ruang tunggu"))],
+    size: Annotated[str, typer.Option(metavar="UKURAN", help=N_("ukuran posternya"))] = "a3",
+    version: Annotated[int | None, typer.Option(metavar="N", help=N_("versi standar; kosong: yang berlaku"))] = None,
+) -> None:
+    """Note where a poster hangs."""
+    services = terminal.services
+    row = services.posters.hang(code, version or services.standards.show(code).version, size, place)
+    words = _("Dicatat: poster {service} versi {version} terpasang di {place}.")
+    facts = {"id": row.id, "code": row.code, "version": row.version, "size": row.size, "place": row.place}
+    terminal.answer(facts, [words.format(service=row.service, version=row.version, place=row.place)])

@@ -8,8 +8,10 @@ from datetime import datetime
 from loket.db.engine import Database
 from loket.services.backup import BackupService
 from loket.services.calendar import CalendarService
+from loket.services.clock import ClockService
 from loket.services.closing import ClosingService
 from loket.services.desk import Desk, utc_now
+from loket.services.diagnostics import DiagnosticsService
 from loket.services.exports import ExportsService
 from loket.services.handling import HandlingService
 from loket.services.health import HealthService
@@ -18,6 +20,7 @@ from loket.services.lookup import LookupService
 from loket.services.office import OfficeService
 from loket.services.papers import PapersService
 from loket.services.people import PeopleService
+from loket.services.posters import PostersService
 from loket.services.privacy import PrivacyService
 from loket.services.reasons import ReasonsService
 from loket.services.reports import ReportsService
@@ -40,10 +43,13 @@ class Services:
         self.lookup = LookupService(self.desk, self.calendar)
         self.reports = ReportsService(self.desk, self.calendar)
         self.papers = PapersService(self.desk, self.calendar, self.lookup)
+        self.posters = PostersService(self.desk, self.standards)
         self.exports = ExportsService(self.desk, self.calendar)
         self.backup = BackupService(self.desk)
         self.privacy = PrivacyService(self.desk)
         self.health = HealthService(self.desk, self.exports, self.backup)
+        self.clock = ClockService(self.desk)
+        self.diagnostics = DiagnosticsService(self.desk, self.health)
         self.trail = TrailService(self.desk)
         self.closing = ClosingService(self.desk)
 

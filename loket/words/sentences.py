@@ -182,6 +182,11 @@ RULES: dict[str, str] = {
     "backup_over_foreign": N_("Berkas {file} sudah ada dan bukan cadangan Loket; pilih nama lain."),
     "backup_place_inside": N_("Folder cadangan harus di luar folder data; pilih disk lain, folder bersama, atau USB."),
     "no_backup_yet": N_("Belum ada cadangan yang dapat diuji; buat cadangan dahulu."),
+    # the clock
+    "clock_far_behind": N_(
+        "Jam komputer ({now}) mendahului catatan terakhir ({latest}); betulkan tanggal dan jam komputer dahulu. "
+        "Bila jamnya sudah benar, minta administrator menyatakannya di Pengaturan, Data pribadi & jam."
+    ),
     # personal data
     "retention_months": N_("Masa simpan {months} bulan tidak dapat dipakai; isi 1 sampai {most} sesuai JRA."),
     "nothing_to_destroy": N_("Belum ada data yang melewati masa simpan {months} bulan; tidak ada yang dimusnahkan."),
@@ -197,6 +202,19 @@ RULES: dict[str, str] = {
     "decree_number_missing": N_("Nomor SK penetapan standar belum diisi."),
     "standard_not_in_force": N_("Layanan {service} belum punya standar yang berlaku; tetapkan dengan nomor SK dahulu."),
     "standard_is_example": N_("Standar {service} masih contoh; isi SK kantor sendiri sebelum dipakai."),
+    "poster_size_small": N_(
+        "Poster {service} tidak muat pada {size} dengan huruf yang terbaca dari {metres} m; pilih ukuran {enough}."
+    ),
+    "poster_too_long": N_(
+        "Poster {service} tidak muat pada {size} dengan huruf yang terbaca dari {metres} m, juga tidak pada ukuran yang "
+        "lebih besar; persingkat “{component}” (kini {letters} huruf)."
+    ),
+    "poster_tiles_small": N_("Poster {size} sudah sebesar kertas kantor; cetak langsung tanpa ubin."),
+    "poster_place_missing": N_("Tulis di mana poster digantung, misalnya Ruang tunggu."),
+    "unknown_poster": N_("Catatan poster itu tidak ada atau sudah dilepas; muat ulang daftarnya."),
+    "unknown_poster_size": N_("Ukuran poster “{size}” tidak ada; pilih salah satu: {known}."),
+    "pledge_signer_missing": N_("Isi nama pejabat yang menandatangani maklumat."),
+    "pledge_too_long": N_("Nama atau jabatan penanda tangan terlalu panjang untuk satu halaman; singkatkan."),
     "catalogue_too_large": N_("Berkas {file} lebih besar dari {limit_mb} MB; ini bukan katalog standar."),
     "catalogue_encoding": N_("Berkas {file} bukan teks UTF-8; simpan lagi sebagai UTF-8."),
     "catalogue_not_json": N_("Berkas {file} bukan JSON yang benar, baris {line} kolom {column}; perbaiki di situ."),
