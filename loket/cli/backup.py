@@ -39,8 +39,10 @@ def backup(
     made = services.backup.new_recovery_code() if new_code is not None else None
     if made is not None and new_code is not None:
         former = os.umask(0o077)  # whoever reads this paper opens every backup
-        write_file(new_code, services.backup.recovery_paper(made))
-        os.umask(former)
+        try:
+            write_file(new_code, services.backup.recovery_paper(made))
+        finally:
+            os.umask(former)
     result = services.backup.backup(file)
     facts: dict[str, Any] = {
         "file": str(result.path),
