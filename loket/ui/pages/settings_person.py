@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from loket.domain.people import HUMAN, Right, Role
 from loket.i18n import _
@@ -26,16 +26,15 @@ class RoleBoxes(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        style.space(row, 14)
+        column = QVBoxLayout(self)  # beside each other they are wider than the card at 16 pt
+        style.space(column, 4)
         self.boxes: dict[Role, QCheckBox] = {}
         for role in HUMAN:
             box = QCheckBox(label(role))
             box.setAccessibleName(label(role))
             box.toggled.connect(self.changed)
             self.boxes[role] = box
-            row.addWidget(box)
-        row.addStretch(1)
+            column.addWidget(box)
         self.setFocusProxy(self.boxes[Role.OFFICER])
 
     def roles(self) -> tuple[Role, ...]:
