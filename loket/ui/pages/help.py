@@ -88,6 +88,7 @@ class HelpPage(Page):
             actions.print_again,
             actions.undo,
             actions.switch_person,
+            actions.lock_now,
             actions.refresh,
             actions.deliver,
             actions.help,
