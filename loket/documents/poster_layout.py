@@ -24,7 +24,7 @@ from loket.documents.poster_parts import (
 )
 from loket.documents.poster_sheet import ACCENT, QUIET, TEXT, WARN, WARN_TINT, WHITE, PosterSheet, heavy, regular
 from loket.documents.poster_steps import StepsPanel
-from loket.documents.poster_words import complaint_lines, fees_of, needs_of, products_of, source_line, times_of
+from loket.documents.poster_words import complaint_lines, fees_of, needs_of, not_set, products_of, source_line, times_of
 from loket.domain.standards import Component
 from loket.i18n import _
 from loket.words import label
@@ -156,8 +156,11 @@ class Layout:
         return ItemsPanel(_heading(1, Component.REQUIREMENTS), room, letters, in_columns(items, count, letters))
 
     def _steps(self, room: float) -> Panel:
-        flow = (self._data.standard.procedure, self.arrangement.step_columns)
-        return StepsPanel(_heading(2, Component.PROCEDURE), room, self.letters, flow)
+        heading, letters, steps = _heading(2, Component.PROCEDURE), self.letters, self._data.standard.procedure
+        if not steps:
+            unknown = paragraph(not_set(), regular(letters.body), room - 2 * letters.pad)
+            return ItemsPanel(heading, room, letters, [[tuple(unknown)]])
+        return StepsPanel(heading, room, letters, (steps, self.arrangement.step_columns))
 
     def _complaint(self, room: float) -> Panel:
         said = (complaint_lines(self._data), self._data.qr, self._data.qr_words)

@@ -91,6 +91,8 @@ def _time_answer(time: CompletionTime | None) -> Answer:
 
 
 def _fee_answer(fee: Fee) -> Answer:
+    if not fee.is_stated:
+        return Answer(not_set())
     sentence = fee_sentence(fee)
     if fee.kind is FeeKind.FREE:
         large, rest = _("Gratis"), _("Tidak dipungut biaya")

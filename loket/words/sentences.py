@@ -184,8 +184,8 @@ RULES: dict[str, str] = {
     "no_backup_yet": N_("Belum ada cadangan yang dapat diuji; buat cadangan dahulu."),
     # the clock
     "clock_far_behind": N_(
-        "Jam komputer ({now}) mendahului catatan terakhir ({latest}); betulkan tanggal dan jam komputer dahulu. "
-        "Bila jamnya sudah benar, minta administrator menyatakannya di Pengaturan, Data pribadi & jam."
+        "Jam komputer ({now}) mendahului catatan terakhir ({latest}); betulkan, atau minta administrator "
+        "menyatakannya benar."
     ),
     # personal data
     "retention_months": N_("Masa simpan {months} bulan tidak dapat dipakai; isi 1 sampai {most} sesuai JRA."),
@@ -206,8 +206,8 @@ RULES: dict[str, str] = {
         "Poster {service} tidak muat pada {size} dengan huruf yang terbaca dari {metres} m; pilih ukuran {enough}."
     ),
     "poster_too_long": N_(
-        "Poster {service} tidak muat pada {size} dengan huruf yang terbaca dari {metres} m, juga tidak pada ukuran yang "
-        "lebih besar; persingkat “{component}” (kini {letters} huruf)."
+        "Poster {service} tidak muat pada {size} dengan huruf yang terbaca dari {metres} m; persingkat “{component}” "
+        "(kini {letters} huruf)."
     ),
     "poster_tiles_small": N_("Poster {size} sudah sebesar kertas kantor; cetak langsung tanpa ubin."),
     "poster_place_missing": N_("Tulis di mana poster digantung, misalnya Ruang tunggu."),

@@ -8,10 +8,20 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from loket.errors import LoketError
 from loket.i18n import _
+from loket.services.posters import PosterRow
 from loket.services.standards import ImportResult, NewDecree, StandardDetail, StandardRow
 from loket.ui import style
 from loket.ui.dialogs import files
@@ -19,9 +29,11 @@ from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
 from loket.ui.pages.standards_adopt import AdoptPanel
 from loket.ui.pages.standards_list import SearchEdit, StandardModel, StandardsListView
+from loket.ui.pages.standards_papers import Kind, PapersPanel, poster_words
+from loket.ui.pages.standards_papers_desk import PapersDesk
 from loket.ui.pages.standards_reading import Reading, decree_line
 from loket.ui.style import Tone
-from loket.ui.widgets.banner import EmptyState
+from loket.ui.widgets.banner import Banner, EmptyState
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card, ScrollPane, at_most
 from loket.ui.widgets.chip import StatusChip
@@ -30,6 +42,8 @@ from loket.ui.widgets.labels import Label
 from loket.words import local, short_date
 
 _NARROW = 900
+_NAMED = 3
+"""How many posters that went out of date are named at the top; all stand in the panel of their service."""
 
 
 class StandardsPage(Page):
@@ -61,6 +75,15 @@ class StandardsPage(Page):
         self.adopt_button = Button(_("Jadikan standar kami"), icon="check", look="primary")
         self.adopt_panel = AdoptPanel(self._today)
         self.adopt_panel.hide()
+        self.paper_buttons = {
+            Kind.POSTER: Button(_("Poster"), icon="monitor"),
+            Kind.PLEDGE: Button(_("Maklumat"), icon="file-text"),
+            Kind.ANNEX: Button(_("Lampiran"), icon="list"),
+        }
+        self.papers_panel = PapersPanel(self.services.posters.sizes())
+        self.papers_panel.hide()
+        self.papers_desk = PapersDesk(self.tools, self.papers_panel)
+        self.outdated = Banner()
         self.reading = Reading()
         self.empty = EmptyState(
             "book-open-check",
@@ -83,6 +106,7 @@ class StandardsPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(both)
         self._stack.addWidget(self._empty_card())
+        self.body.addWidget(self.outdated)
         self.body.addWidget(self._stack, 1)
 
     def _list_card(self) -> Card:
@@ -109,7 +133,8 @@ class StandardsPage(Page):
         self.pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.pane.setProperty("reading", "true")
         self.pane.setAccessibleName(_("Isi standar"))
-        for part in (self.decree, self._tool_row(), self.adopt_panel, self._order_row()):
+        parts: tuple[QWidget | QLayout, ...] = (self.decree, self._tool_row(), self._paper_row())
+        for part in (*parts, self.adopt_panel, self.papers_panel, self._order_row()):
             self.pane.add(part)
         self.pane.add(at_most(self.reading), 1)
         card.add(title)
@@ -122,6 +147,14 @@ class StandardsPage(Page):
         row.addWidget(self.adopt_button, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
         row.addWidget(self.version_field)
+        return row
+
+    def _paper_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        style.space(row, 8)
+        for button in self.paper_buttons.values():
+            row.addWidget(button)
+        row.addStretch(1)
         return row
 
     def _order_row(self) -> QBoxLayout:
@@ -155,6 +188,11 @@ class StandardsPage(Page):
         self.import_button.clicked.connect(self._on_import_wanted)
         self.export_button.clicked.connect(self._on_export_wanted)
         self.examples_button.clicked.connect(self._on_examples_wanted)
+        for kind, button in self.paper_buttons.items():
+            button.clicked.connect(partial(self._on_paper_wanted, kind))
+        self.papers_panel.closed.connect(self._on_papers_closed)
+        self.papers_desk.told.connect(self.message_raised)
+        self.papers_desk.hanging_changed.connect(self._read_outdated)
 
     def _today(self) -> date:
         return local(self.services.desk.now(), self._zone).date()
@@ -191,6 +229,8 @@ class StandardsPage(Page):
         self.adopt_button.set_look("primary" if example else "")
         self.reading.show_standard(detail, publication_order=self.publication_order.isChecked())
         self.pane.verticalScrollBar().setValue(0)
+        if not self.papers_panel.isHidden():
+            self.papers_desk.open(self.papers_panel.kind, detail)
 
     def _on_search_changed(self, typed: str) -> None:
         chosen = self.list.row()
@@ -209,6 +249,7 @@ class StandardsPage(Page):
         self._show_detail(self._versions[at])
 
     def _on_adopt_wanted(self) -> None:
+        self.papers_panel.hide()
         self.adopt_panel.show()
         self.pane.verticalScrollBar().setValue(0)
         self.adopt_panel.number.setFocus()
@@ -216,6 +257,34 @@ class StandardsPage(Page):
     def _on_adopt_closed(self) -> None:
         self.adopt_panel.hide()
         self.adopt_button.setFocus()
+
+    def _on_paper_wanted(self, kind: Kind, _checked: bool = False) -> None:
+        if self._detail is None:
+            return
+        self.adopt_panel.hide()
+        self.papers_desk.open(kind, self._detail)
+        self.pane.verticalScrollBar().setValue(0)
+        panel = self.papers_panel
+        first = {Kind.ANNEX: panel.close_button, Kind.PLEDGE: panel.signer, Kind.POSTER: panel.size_choice}
+        first[kind].setFocus()
+
+    def _on_papers_closed(self) -> None:
+        self.papers_panel.hide()
+        self.paper_buttons[self.papers_panel.kind].setFocus()
+
+    def _read_outdated(self) -> None:
+        self.jobs.call(self.services.posters.outdated, self._show_outdated)
+
+    def _show_outdated(self, rows: list[PosterRow]) -> None:
+        """Which posters tell citizens what no longer holds, and where they hang."""
+        if not rows:
+            self.outdated.clear()
+            return
+        named = [f"{row.service} – {poster_words(row)}" for row in rows[:_NAMED]]
+        if len(rows) > _NAMED:
+            named.append(_("dan {count} lagi").format(count=len(rows) - _NAMED))
+        words = _("Poster yang perlu diganti karena standarnya berganti: {posters}.")
+        self.outdated.show_message(words.format(posters="; ".join(named)), Tone.AT_RISK)
 
     def _on_decided(self, decree: NewDecree) -> None:
         row = self.list.row()
@@ -268,6 +337,7 @@ class StandardsPage(Page):
 
     def refresh(self) -> None:
         self.jobs.call(self.services.standards.rows, self._show_rows)
+        self._read_outdated()
 
     def half_done(self) -> str:
         return _("SK penetapan standar") if self.adopt_panel.is_begun else ""
