@@ -16,7 +16,20 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import Abort, TyperException
 
-from loket.cli import audit, backup, calendar, demo, intake, load, office, people, requests, standards, upstream  # noqa: F401 (they declare the commands)
+from loket.cli import (  # noqa: F401 (they declare the commands)
+    audit,
+    backup,
+    calendar,
+    demo,
+    intake,
+    load,
+    office,
+    people,
+    privacy,
+    requests,
+    standards,
+    upstream,
+)
 from loket.cli.app import app
 from loket.cli.usage import WrongUsage, usage_sentence
 from loket.errors import LoketError, RuleError

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from loket.cli.usage import WrongUsage, read_moment
 from loket.errors import RuleError, StorageError
 from loket.i18n import _
-from loket.paths import data_folder
+from loket.paths import data_folder, make_private
 
 if TYPE_CHECKING:
     from loket.db.engine import Database
@@ -86,6 +86,9 @@ class Terminal:
         """The services on the database as it is: nobody is signed in, the clock is the machine's."""
         from loket.db.engine import Database
 
+        mended = [path for path in make_private(self.folder) if path.suffix != ".ini"]
+        if mended and not self.as_json:
+            print(_("Berkas data kantor sempat terbuka bagi pengguna lain; izinnya sudah ditutup."), file=sys.stderr)  # noqa: T201
         return self.adopt(Database.open(self.folder, busy_milliseconds=WAIT_MILLISECONDS))
 
     def adopt(self, database: Database) -> Services:
@@ -175,16 +178,18 @@ def bullets(lines: Iterable[str], mark: str = "-") -> list[str]:
 
 
 def write_file(path: Path, content: bytes) -> Path:
-    """Write a file whole or not at all. Raises the `StorageError`s of `exchange.disk`."""
+    """Write a file whole or not at all, for its owner alone. Raises the `StorageError`s of `exchange.disk`."""
     from loket.exchange.disk import told, write_synced
 
     path = path.expanduser().absolute()
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     with told(path.parent):
+        former = os.umask(0o077)  # it may hold a citizen's data
         try:
             write_synced(part, content)
             part.replace(path)
         finally:
+            os.umask(former)
             part.unlink(missing_ok=True)
     return path
 

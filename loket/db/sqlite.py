@@ -111,6 +111,11 @@ def translated(error: DBAPIError | driver.Error, *, phase: str = "statement") ->
     return None
 
 
+def library_version() -> str:
+    """The version of the database library that is in use."""
+    return str(driver.sqlite_version)
+
+
 def is_plain(path: Path) -> bool:
     """Whether a file is a database without encryption, which is never ours."""
     with path.open("rb") as file:

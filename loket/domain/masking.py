@@ -7,7 +7,8 @@ import re
 HIDDEN = "[…]"
 _LONG_NUMBER = re.compile(r"[+(]?\d(?:[ .()\-]{0,2}\d){8,}")
 """Nine digits or more, however they are grouped: NIK, KK, phone, payment."""
-_NAME = re.compile(r"\b[A-ZÀ-Þ][\w'’.-]*(?:\s+(?:[a-z]{2,5}\s+)?[A-ZÀ-Þ][\w'’.-]*)+")
+_WORD = r"\b[A-ZÀ-Þ](?:[^\W\d_]|['’.-])*"
+_NAME = re.compile(rf"{_WORD}(?:\s+(?:[a-z]{{2,5}}\s+)?{_WORD})+")
 """Two capitalised words or more, small ones between them (bin, dan) included."""
 _CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w'’-]+")
 _MAIL = re.compile(r"[\w.+\-]{1,64}@[\w.\-]+")

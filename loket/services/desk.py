@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel, col, select
 from loket.db import audit
 from loket.db.engine import Database
 from loket.db.tables import Office, Person
+from loket.domain.clock import LineTimes
 from loket.domain.people import SERVICE, Right, Role, may, may_stand_in
 from loket.errors import RuleError
 from loket.services.credentials import check_password, credential_of
@@ -48,13 +49,17 @@ def utc_now() -> datetime:
 
 @dataclass(slots=True)
 class Desk:
-    """One place of work. `person` is who acts; changing officers at the desk replaces it."""
+    """One place of work. `person` is who acts; changing officers at the desk replaces it.
+
+    `lines` are the times of the audit's lines, by which the clock is judged.
+    """
 
     database: Database
     now: Callable[[], datetime] = utc_now
     person: PersonRow | None = None
     counter: str = "L1"
     witness: Witness | None = None
+    lines: LineTimes = field(default_factory=LineTimes)
 
     def acting(self) -> PersonRow:
         """Who acts. Raises `RuleError("nobody_signed_in")`."""

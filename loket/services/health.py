@@ -13,6 +13,7 @@ from loket.db import anchors, audit, sqlite
 from loket.errors import StorageError
 from loket.services.backup import BackupService
 from loket.services.backup_answers import BackupStatus
+from loket.services.clock import clock_state
 from loket.services.desk import Desk
 from loket.services.exports import DeliveryStatus, ExportsService
 from loket.services.finding import Finding
@@ -66,6 +67,8 @@ class HealthService:
             found = list(self._file(session))
             if any(one.code == DAMAGE for one in found):
                 return CheckResult(tuple(found))
+            fault = clock_state(session, self._desk).fault
+            found += [Finding(fault.value, False)] if fault else []
             found += self._anchors(session, (*self._backups.backup_files(), *anchor_files), set(anchor_files))
             heads = tuple(place_of(session, text) for text in printed)
             found += [finding for place in heads if (finding := head_finding(place)) is not None]

@@ -43,6 +43,7 @@ from loket.paths import resource
 from loket.services import upstream_rows
 from loket.services.calendar import CalendarService
 from loket.services.catalogue import read_document
+from loket.services.clock import refuse_wrong_clock
 from loket.services.desk import Desk, office_row
 from loket.services.registration import (
     STARTED_AT_ONCE,
@@ -229,6 +230,7 @@ class IntakeService:
     def receive(self, new: NewRequest) -> Registered | Incomplete:
         """Register a request, or keep an incomplete visit when something is missing.
 
+        Raises `RuleError`: what is wrong with the form, and `clock_far_behind` where the PC's clock can't be right.
         After an error at commit the outcome is looked up by the request id before anyone is told anything.
         """
         self._desk.require(Right.SERVE)
@@ -247,6 +249,7 @@ class IntakeService:
             return known
 
     def _receive(self, session: Session, new: NewRequest) -> Registered | Incomplete:
+        refuse_wrong_clock(session, self._desk)
         now = self._desk.now()
         chosen = self._choose(session, new.service, new.variant, now)
         check_keys(new, chosen.variant)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from enum import Enum
 from typing import Any
 
+from loket.domain.clock import ClockFault
 from loket.domain.counting import DayKind
 from loket.domain.identity import NikWarning, Sex
 from loket.domain.ledger import EntryKind
@@ -153,6 +154,12 @@ _LABELS: dict[type[Enum], Mapping[Any, str]] = {
         NikWarning.BIRTH_DATE_INVALID: N_("Tanggal lahir pada NIK tidak ada di kalender; periksa lagi"),
         NikWarning.CENTURY_AMBIGUOUS: N_("Abad kelahiran tidak jelas dari NIK; periksa tahun lahirnya"),
         NikWarning.SERIAL_ZERO: N_("Nomor urut NIK 0000; periksa lagi"),
+    },
+    ClockFault: {
+        ClockFault.FAR_BEHIND: N_("jam komputer mundur lebih dari sehari"),
+        ClockFault.BEHIND: N_("jam komputer mundur"),
+        ClockFault.TOO_OLD: N_("jam komputer lebih tua daripada Loket"),
+        ClockFault.AHEAD: N_("jam komputer meloncat lebih dari setahun"),
     },
     Role: {
         Role.OFFICER: N_("Petugas loket"),

@@ -80,6 +80,7 @@ PLAIN: dict[str, str] = {
     "pin_removed": N_("menghapus PIN {about}"),
     # settings
     "office_founded": N_("membuat kantor ini"),
+    "clock_confirmed": N_("menyatakan jam komputer benar"),
     "office_changed": N_("mengubah pengaturan kantor"),
     "counter_added": N_("menambahkan loket"),
     "calendar_changed": N_("mengubah kalender"),

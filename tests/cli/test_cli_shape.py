@@ -179,7 +179,7 @@ def test_a_reader_that_went_away_is_no_error(home):
 
 def test_an_unforeseen_error_tells_its_kind_and_no_values(loket, home, monkeypatch):
     (home / "loket.json").unlink()
-    (home / "loket.json").mkdir()
+    (home / "loket.json").mkdir(mode=0o700)
     told = loket("requests")
     assert told.code == 3
     assert is_one_sentence(told.err.replace("IsADirectoryError", ""))

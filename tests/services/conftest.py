@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from office_builders import STANDARDS, Clock, a_busy_time, found_office
+from office_builders import MONDAY, STANDARDS, Clock, a_busy_time, found_office
 
 from loket.db.engine import Database
 from loket.errors import LoketError
@@ -21,7 +21,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("kantor") / "data"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LOKET_HOME", str(folder))  # keeps the key in the folder instead of the keyring
-        services = found_office(folder, Clock())
+        services = found_office(folder, Clock(MONDAY - timedelta(days=60)))
         services.standards.import_standards(STANDARDS)
         services.close()
     return folder
