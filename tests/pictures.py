@@ -41,7 +41,7 @@ from loket.ui.pages.intake.page import IntakePage
 from loket.ui.pages.settings import SettingsPage
 
 MORNING = datetime(2026, 3, 16, 9, 42, tzinfo=ZoneInfo("Asia/Jakarta"))
-PLAIN_PAGES = ("requests", "board", "standards", "calendar", "delivery", "settings", "help")
+PLAIN_PAGES = ("requests", "board", "standards", "calendar", "delivery", "backup", "trail", "settings", "help")
 REQUESTS = 1500
 UPSTREAM = Path("kiriman-provinsi")  # relative, because the pictures show it
 

@@ -54,7 +54,7 @@ GROUPS: dict[Group, tuple[str, ...]] = {
     ),
     Group.SEEN: ("revealed", "list_revealed", "looked_up", "person_exported", "exposure_exported", "trail_exported"),
     Group.PERSONAL: ("retention_set", "anonymised", "personal_data_destroyed", "person_exported", "exposure_exported"),
-    Group.PRINTED: ("printed", "closing_printed"),
+    Group.PRINTED: ("printed", "closing_printed", "poster_hung", "poster_removed"),
     Group.SIGN_IN: ("signed_in", "signed_out", "unlocked", "sign_in_refused"),
     Group.REFUSED: ("refused", "second_refused", "sign_in_refused", "stood_in", "acted_alone", "four_eyes"),
     Group.PEOPLE: (
@@ -62,7 +62,15 @@ GROUPS: dict[Group, tuple[str, ...]] = {
         *("password_set", "password_reset", "pin_set", "pin_removed"),
     ),
     Group.SETTINGS: (
-        *("office_founded", "office_changed", "counter_added", "calendar_changed", "calendar_undone", "loaded"),
+        *(
+            "office_founded",
+            "office_changed",
+            "counter_added",
+            "calendar_changed",
+            "calendar_undone",
+            "clock_confirmed",
+            "loaded",
+        ),
         *("reason_saved", "reason_retired", "reason_brought_back", "reasons_ordered", "standard_version_added"),
     ),
     Group.DELIVERY: ("frozen", "synced", "exported"),

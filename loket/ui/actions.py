@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from loket.i18n import _
 
-PAGES = ("intake", "requests", "board", "standards", "calendar", "delivery", "settings")
-"""The pages of the rail, in order; Ctrl+1 to Ctrl+7 go there."""
+PAGES = ("intake", "requests", "board", "standards", "calendar", "delivery", "settings", "backup", "trail")
+"""The pages that keys lead to, in order; Ctrl+1 to Ctrl+9."""
 
 
 class Actions(QObject):
@@ -27,6 +27,8 @@ class Actions(QObject):
         self.found_office = self._make(_("Buat kantor"), "Ctrl+Return", "Ctrl+Enter")
         self.all_complete = self._make(_("Semua lengkap"), "Ctrl+L")
         self.deliver = self._make(_("Kirim sekarang"), "Ctrl+K")
+        self.back_up = self._make(_("Cadangkan sekarang"), "Ctrl+B")
+        self.close_day = self._make(_("Tutup hari"), "Ctrl+T")
         self.switch_person = self._make(_("Ganti petugas"), "Ctrl+G")
         self.lock_now = self._make(_("Kunci layar"), "Ctrl+Shift+L")
         self.go = {key: self._make("", f"Ctrl+{number}") for number, key in enumerate(PAGES, start=1)}

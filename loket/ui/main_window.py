@@ -14,13 +14,13 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from loket.domain.people import Right, Role
+from loket.domain.people import Role
 from loket.i18n import _
 from loket.ui import qt_words, style
 from loket.ui.actions import PAGES, Actions
 from loket.ui.desk_lock import DeskLock, put_focus_back, unsaved_words
 from loket.ui.page_list import MODULES as _PAGES
-from loket.ui.page_list import RAIL
+from loket.ui.page_list import NEEDS, RAIL, is_offered
 from loket.ui.scanner import Scanner
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import Banner
@@ -174,6 +174,8 @@ class MainWindow(QMainWindow):
         page.page_wanted.connect(self.show_page)
         page.list_wanted.connect(self.show_list)
         page.leave_settled.connect(self._on_leave_settled)
+        if key in {"first_start", "backup"}:
+            page.restored.connect(self._on_restored)  # type: ignore[attr-defined]
         if key == "first_start":
             page.founded.connect(self.ask_who)  # type: ignore[attr-defined]
         elif key == "sign_in":
@@ -233,6 +235,9 @@ class MainWindow(QMainWindow):
         signed_in = self.rail.isVisible()
         everywhere = self.actions_list.everywhere() if signed_in else []
         on = {id(action) for action in (*everywhere, *page.own_actions())}
+        on -= {id(self.actions_list.go[key]) for key in RAIL if key not in self.rail.keys}
+        if "intake" not in self.rail.keys:  # who serves nobody has no way there
+            on.discard(id(self.actions_list.new))
         for action in self.actions_list.all():
             action.setEnabled(id(action) in on)
 
@@ -291,6 +296,13 @@ class MainWindow(QMainWindow):
     def _on_waiting_counted(self, count: int) -> None:
         self.rail.set_badge("delivery", count)
 
+    def _on_restored(self, words: str) -> None:
+        """Another office's file stands here now: nothing that is open belongs to it."""
+        self._forget_pages()
+        self._put_rail_away()
+        self.retry_wanted.emit()
+        self.show_message("success", words)
+
     def _on_signed_in(self) -> None:
         """Whoever locked the desk is back; or it is somebody else, who sees nothing of what the former had open."""
         assert self._tools is not None  # noqa: S101
@@ -319,7 +331,9 @@ class MainWindow(QMainWindow):
             services.office.profile().unit_code, dict(services.office.counters()).get(counter, counter)
         )
         self.rail.set_officer(me.name, role_words(me.roles))
-        self.rail.set_item_visible("intake", me.may(Right.SERVE))
+        supervised = any(Role.SUPERVISOR in row.roles for row in services.people.rows())
+        for key in NEEDS:
+            self.rail.set_item_visible(key, is_offered(key, me.roles, supervised=supervised))
         self.banner.clear()
         self.show_page(first_page(me.roles))
         self.refresh_counts()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from loket.domain.people import Right, Role, may, may_stand_in
 from loket.i18n import N_
 
 RAIL = {
@@ -11,8 +14,13 @@ RAIL = {
     "standards": (N_("Standar pelayanan"), "book-open-check"),
     "calendar": (N_("Kalender"), "calendar-days"),
     "delivery": (N_("Pengiriman"), "send"),
+    "backup": (N_("Cadangan"), "save"),
+    "trail": (N_("Jejak audit"), "history"),
     "settings": (N_("Pengaturan"), "settings"),
 }
+
+NEEDS = {"intake": Right.SERVE, "backup": Right.BACKUP, "trail": Right.READ_AUDIT}
+"""Pages that stand in the rail of those only who have the right; the services refuse the others anyway."""
 
 MODULES = {
     "intake": ("loket.ui.pages.intake", "IntakePage"),
@@ -22,9 +30,17 @@ MODULES = {
     "standards": ("loket.ui.pages.standards", "StandardsPage"),
     "calendar": ("loket.ui.pages.calendar", "CalendarPage"),
     "delivery": ("loket.ui.pages.delivery", "DeliveryPage"),
+    "backup": ("loket.ui.pages.backup", "BackupPage"),
+    "trail": ("loket.ui.pages.trail", "TrailPage"),
     "settings": ("loket.ui.pages.settings", "SettingsPage"),
     "first_start": ("loket.ui.pages.first_start", "FirstStartPage"),
     "sign_in": ("loket.ui.pages.sign_in", "SignInPage"),
     "lock": ("loket.ui.pages.lock", "LockPage"),
     "help": ("loket.ui.pages.help", "HelpPage"),
 }
+
+
+def is_offered(key: str, roles: Collection[Role], *, supervised: bool) -> bool:
+    """Whether a page stands in the rail of somebody; an administrator stands in where nobody is supervisor."""
+    right = NEEDS.get(key)
+    return right is None or may(roles, right) or (not supervised and may_stand_in(roles, right))

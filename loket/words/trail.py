@@ -51,6 +51,8 @@ PLAIN: dict[str, str] = {
     "list_revealed": N_("melihat data lengkap sebuah daftar"),
     "trail_exported": N_("mengekspor jejak audit"),
     "printed": N_("mencetak tanda terima {about}"),
+    "poster_hung": N_("mencatat poster standar yang dipasang"),
+    "poster_removed": N_("mencatat poster standar yang diturunkan"),
     "closing_printed": N_("membuat lembar tutup hari"),
     "looked_up": N_("melihat data {about} saat NIK-nya diketik"),
     # personal data
@@ -82,6 +84,7 @@ PLAIN: dict[str, str] = {
     "office_founded": N_("membuat kantor ini"),
     "clock_confirmed": N_("menyatakan jam komputer benar"),
     "office_changed": N_("mengubah pengaturan kantor"),
+    "clock_confirmed": N_("membenarkan jam komputer"),
     "counter_added": N_("menambahkan loket"),
     "calendar_changed": N_("mengubah kalender"),
     "calendar_undone": N_("membatalkan perubahan kalender"),
@@ -252,6 +255,11 @@ def _exposure(facts: Facts) -> str:
     return _("{n} permohonan, {whole}").format(n=facts.get("count", 0), whole=whole)
 
 
+def _poster(facts: Facts) -> str:
+    known = (_service(facts), facts.get("size"), facts.get("place"))
+    return ", ".join(str(part) for part in known if part)
+
+
 def _mark(facts: Facts) -> str:
     return _("tanda {mark}").format(mark=facts.get("mark"))
 
@@ -287,7 +295,28 @@ _DETAIL: dict[str, Callable[[Facts], str]] = {
     "recovery_code_made": _mark,
     "trail_exported": _lines,
     "closing_printed": _closing,
+    "poster_hung": _poster,
+    "poster_removed": _poster,
     "retention_set": _retention,
     "personal_data_destroyed": _destroyed,
     "exposure_exported": _exposure,
 }
+
+
+_GROUPS = {
+    "requests": N_("Permohonan"),
+    "seen": N_("Data dilihat atau dibawa"),
+    "personal": N_("Data pribadi"),
+    "printed": N_("Pencetakan"),
+    "sign_in": N_("Masuk dan keluar"),
+    "refused": N_("Ditolak dan empat mata"),
+    "people": N_("Orang"),
+    "settings": N_("Pengaturan"),
+    "delivery": N_("Pengiriman"),
+    "backup": N_("Cadangan"),
+}
+
+
+def group_words(group: str) -> str:
+    """What a group of actions is called."""
+    return _(_GROUPS[group])

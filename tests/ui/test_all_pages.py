@@ -218,7 +218,10 @@ SCENES: dict[str, Callable[[Opened], None]] = {
     "intake": intake,
     "known applicant": known_applicant,
     "all of the applicant": unfolded_applicant,
-    **{key: partial(plain_page, key) for key in ("requests", "board", "standards", "calendar", "delivery", "help")},
+    **{
+        key: partial(plain_page, key)
+        for key in ("requests", "board", "standards", "calendar", "delivery", "backup", "trail", "help")
+    },
     "a late request": partial(request, Which.OVERDUE),
     "a waiting request": partial(request, Which.SUSPENDED),
     "suspending": suspending,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
@@ -14,6 +16,7 @@ from loket.ui import style
 from loket.ui.models.requests import OfficeWords, RequestColumn, RequestTable, promise_words
 from loket.ui.page import Page, Tools
 from loket.ui.pages.board_cards import Facts, MonthsCard, Tiles, Warnings, tile_figures
+from loket.ui.pages.board_safety import ClosingBar, SafetyBanner
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import EmptyState
 from loket.ui.widgets.card import Card, ScrollPane
@@ -79,9 +82,16 @@ class BoardPage(Page):
         self.warnings = Warnings()
         self.months = MonthsCard()
         self.today = Facts()
+        self.safety = SafetyBanner(self.tools)
+        self.closing = ClosingBar(self.tools, self.actions_list.close_day)
 
     def _lay_out(self) -> None:
-        for action in (self.actions_list.find, self.actions_list.refresh, self.actions_list.help):
+        for action in (
+            self.actions_list.find,
+            self.actions_list.refresh,
+            self.actions_list.close_day,
+            self.actions_list.help,
+        ):
             self.header.add_hint(action)
         pane = ScrollPane()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -89,6 +99,7 @@ class BoardPage(Page):
         self._columns.addWidget(self._action_card(), 1)
         self._columns.addWidget(self._right_cards())
         pane.add(self.tiles)
+        pane.add(self.safety)
         pane.add(self.warnings)
         pane.add(self._columns, 1)
         self.body.addWidget(pane, 1)
@@ -108,6 +119,7 @@ class BoardPage(Page):
         style.space(self._right_box, 14)
         today = Card(_("Hari ini"))
         today.add(self.today)
+        today.add(self.closing)
         self._right_box.addWidget(self.months)
         self._right_box.addWidget(today)
         self._right_box.addStretch(1)
@@ -118,6 +130,8 @@ class BoardPage(Page):
         self.tiles.tile_pressed.connect(self._on_tile_pressed)
         self.warnings.opened.connect(self._on_tile_pressed)
         self.table.row_activated.connect(self._on_row_activated)
+        self.safety.backup_wanted.connect(partial(self.page_wanted.emit, "backup"))
+        self.closing.told.connect(self.message_raised)
 
     def _show(self, board: Board) -> None:
         self._board = board
@@ -187,9 +201,10 @@ class BoardPage(Page):
 
     def refresh(self) -> None:
         self.jobs.call(self._read, self._on_read)
+        self.safety.refresh()
 
     def own_actions(self) -> list[QAction]:
-        return [self.actions_list.refresh]
+        return [self.actions_list.refresh, self.actions_list.close_day]
 
     def first_focus(self) -> QWidget:
         """Where there is something to do, Enter opens the worst one."""

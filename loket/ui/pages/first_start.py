@@ -26,6 +26,7 @@ from loket.services.office import ZONES, NewOffice, suggested_unit_code
 from loket.ui import style
 from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
+from loket.ui.pages.first_start_restore import RestoreFirstCard
 from loket.ui.pages.sign_in_proof import new_password_fields, same_twice, text_of
 from loket.ui.widgets.buttons import ActionButton
 from loket.ui.widgets.card import Card, ScrollPane
@@ -43,9 +44,10 @@ _EAST, _MIDDLE, _KALIMANTAN_WEST = ("8", "9"), ("5", "6", "7"), ("61", "62")
 
 
 class FirstStartPage(Page):
-    """`founded()` once the office is there and its examples are in."""
+    """`founded()` once the office is there and its examples are in; `restored(str)` where a backup came instead."""
 
     founded = Signal()
+    restored = Signal(str)
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(tools, _("Selamat datang di Loket"), parent)
@@ -82,6 +84,7 @@ class FirstStartPage(Page):
             "phone": FormField(_("Telepon"), self.phone, optional=True),
             "is_training": FormField(_("Untuk apa kantor ini dibuat?"), self.kind),
         }
+        self.restore = RestoreFirstCard(self.tools)
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._state = Label("", "quiet", wrap=True)
@@ -95,6 +98,7 @@ class FirstStartPage(Page):
         self._form.setLayout(self._columns)
         pane = ScrollPane()
         pane.add(self._form)
+        pane.add(self.restore)
         pane.body.addStretch(1)
         whole = QVBoxLayout()
         style.space(whole, 14)
@@ -160,6 +164,7 @@ class FirstStartPage(Page):
         self.kind.choice_changed.connect(self._on_kind_chosen)
         self.kind.accepted.connect(self._on_kind_accepted)
         self.actions_list.found_office.triggered.connect(self._on_found_wanted)
+        self.restore.restored.connect(self.restored)
         for edit in self.findChildren(QLineEdit):
             edit.installEventFilter(self)
 

@@ -91,6 +91,8 @@ class HelpPage(Page):
             actions.lock_now,
             actions.refresh,
             actions.deliver,
+            actions.back_up,
+            actions.close_day,
             actions.help,
         )
         return list(wanted)
@@ -107,7 +109,7 @@ class HelpPage(Page):
             grid.addWidget(KeyCap(action_key(action)), row, side)
             self._words.append((Label(action_words(action), wrap=True), action))
             grid.addWidget(self._words[-1][0], row, side + 1)
-        grid.addWidget(KeyCap(_("Ctrl+1–7")), half - 1, 2)
+        grid.addWidget(KeyCap(_("Ctrl+1–9")), half - 1, 2)
         grid.addWidget(Label(_("Halaman di sebelah kiri"), wrap=True), half - 1, 3)
         self.keys.add(grid)
 
