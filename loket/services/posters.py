@@ -114,6 +114,7 @@ class PostersService:
         Raises `RuleError`: unknown_service, unknown_version, unknown_poster_size, poster_size_small, poster_too_long,
         poster_tiles_small.
         """
+        self._desk.require(Right.LOOK)
         from loket.documents.poster import poster_pdf  # noqa: PLC0415 (reportlab loads when paper is made)
 
         size = size_of(order.size)
@@ -126,6 +127,7 @@ class PostersService:
     @as_on_paper()
     def annex(self, code: str, version: int | None = None) -> PosterPaper:
         """All 14 components of a version, as the annex of its decree (A4). Raises as `StandardsService.show`."""
+        self._desk.require(Right.LOOK)
         from loket.documents.annex import AnnexData, annex_a4  # noqa: PLC0415
 
         detail = self._standards.show(code, version)
