@@ -20,6 +20,7 @@ from loket.errors import LoketError
 from loket.services import Services
 from loket.services.office import LAPOR, OfficeChange
 from loket.services.people import NewPerson
+from loket.services.people import NewPerson
 from loket.services.posters import NewPledge, PosterOrder, channels_of, code_of
 from loket.services.standards import NewDecree
 
@@ -132,7 +133,7 @@ def test_what_cannot_be_is_refused(services: Services, refused: Refused) -> None
 
 
 def test_an_officer_reads_posters_but_does_not_say_where_they_hang(services: Services, refused: Refused) -> None:
-    services.desk.person = services.people.add("Rahmat Hidayat", (Role.OFFICER,))
+    services.desk.person = services.people.add(NewPerson(name="Rahmat Hidayat", roles=(Role.OFFICER,)))
     assert services.posters.poster(PosterOrder(service=CODE, size="a4")).content
     assert refused(services.posters.hang, CODE, 1, "a3", "Aula").code == "not_allowed"
 
