@@ -20,7 +20,6 @@ from loket.errors import LoketError
 from loket.services import Services
 from loket.services.office import LAPOR, OfficeChange
 from loket.services.people import NewPerson
-from loket.services.people import NewPerson
 from loket.services.posters import NewPledge, PosterOrder, channels_of, code_of
 from loket.services.standards import NewDecree
 
