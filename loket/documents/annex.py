@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from loket.documents.data import Letterhead
-from loket.documents.flow import Line, bold, gap, height_of, paragraph, plain, take
+from loket.documents.flow import Line, bold, gap, height_of, held, paragraph, plain, take
 from loket.documents.letterhead import double_line, draw_letterhead
 from loket.documents.page import Sheet
 from loket.domain.standards import (
@@ -56,7 +56,7 @@ def annex_a4(data: AnnexData) -> bytes:
         if data.example:
             sheet.watermark(_("CONTOH"), 120)
         top = _draw_first_top(sheet, data) if number == 1 else _draw_next_top(sheet, data)
-        end = sheet.lines(lines, _LEFT, top, _WIDTH)
+        end = _draw_rows(sheet, lines, top)
         if number == len(pages):
             _draw_signature(sheet, data, end)
         _draw_foot(sheet, data, number, len(pages))
@@ -73,6 +73,26 @@ def _pages(data: AnnexData) -> list[list[Line]]:
         pages.append(lines)
         rest, room = after, _BOTTOM - _TOP - 30
     return [*pages, rest]
+
+
+def _draw_rows(sheet: Sheet, lines: Sequence[Line], top: float) -> float:
+    """Each component's name before its text, as they are read; gives the height where they end."""
+    row: list[Line] = []
+    for line in lines:
+        row.append(line)
+        if line.rule:
+            top = _draw_row(sheet, row, top)
+            row = []
+    return _draw_row(sheet, row, top)
+
+
+def _draw_row(sheet: Sheet, row: Sequence[Line], top: float) -> float:
+    names = [
+        replace(line, pieces=tuple(piece for piece in line.pieces if piece.x < _TEXT_X), rule=False) for line in row
+    ]
+    texts = [replace(line, pieces=tuple(piece for piece in line.pieces if piece.x >= _TEXT_X)) for line in row]
+    sheet.lines(names, _LEFT, top, _WIDTH)
+    return sheet.lines(texts, _LEFT, top, _WIDTH)
 
 
 def _lines(standard: ServiceStandard) -> list[Line]:
@@ -98,7 +118,9 @@ def _row(number: int, component: Component, words: Sequence[tuple[str, bool]]) -
     names[0] = replace(names[0], pieces=(*paragraph(f"{number}.", _BOLD, _NAME_X)[0].pieces, *names[0].pieces))
     said += [gap(_BODY.leading)] * (len(names) - len(said))
     merged = [
-        replace(line, pieces=names[at].pieces + line.pieces, keep=at + 1 < len(names)) if at < len(names) else line
+        replace(line, pieces=names[at].pieces + line.pieces, keep=line.keep or at + 1 < len(names))
+        if at < len(names)
+        else line
         for at, line in enumerate(said)
     ]
     return [gap(2), *merged, Line(5, rule=True)]
@@ -113,7 +135,7 @@ def _said(text: str, *, strong: bool) -> list[Line]:
         return [replace(line, keep=strong) for line in lines]
     lines = paragraph(rest, style, _WIDTH, x=_TEXT_X + 18)
     number = paragraph(f"{mark}.", style, _WIDTH, x=_TEXT_X)[0]
-    return [replace(lines[0], pieces=(*number.pieces, *lines[0].pieces)), *lines[1:]]
+    return held([replace(lines[0], pieces=(*number.pieces, *lines[0].pieces)), *lines[1:]])
 
 
 def component_words(standard: ServiceStandard, component: Component) -> list[tuple[str, bool]]:

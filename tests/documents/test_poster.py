@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import io
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,15 +14,13 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from conftest import COMPLAINTS, LETTERHEAD
+from poster_builders import COMPLAINTS, DECREE, LAPOR, LETTERHEAD, STANDARDS, squeezed
 
 from loket.documents.poster import fitted_layout, poster_pdf
 from loket.documents.poster_data import MM, SIZES, PosterData, PosterForm, PosterSize, legible
 from loket.documents.poster_words import asks_for_completeness, needs_of, times_of
 from loket.domain.standards import (
-    ComplaintChannel,
     CompletionTime,
-    Decree,
     Fee,
     FeeKind,
     ProcedureStep,
@@ -33,15 +30,11 @@ from loket.domain.standards import (
     Variant,
 )
 from loket.errors import RuleError
-from loket.services.catalogue import example_catalogue
 from loket.words import completion_sentence, error_sentence, requirement_line
 
 TextOf = Callable[[bytes], str]
 Tool = Callable[..., str]
-STANDARDS = {standard.code: standard for standard in example_catalogue()}
-DECREE = Decree("470/415/DKPS/VIII/2021", date(2021, 8, 9), date(2021, 8, 16), "Standar Pelayanan", "Kepala Dinas")
 CODE = "https://wa.me/628115200000"
-LAPOR = ComplaintChannel("SP4N-LAPOR!", "www.lapor.go.id atau SMS 1708")
 
 
 def data_of(standard: ServiceStandard, *, example: bool = False) -> PosterData:
@@ -58,10 +51,6 @@ def data_of(standard: ServiceStandard, *, example: bool = False) -> PosterData:
 
 
 KIA = data_of(STANDARDS["kia"])
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
 
 
 @contextmanager
