@@ -19,6 +19,7 @@ from loket.domain.counting import (
 from loket.domain.standards import Unit
 
 _ONE_DAY = timedelta(days=1)
+_NEAR = timedelta(days=10)
 
 
 class StepKind(StrEnum):
@@ -32,7 +33,7 @@ class StepKind(StrEnum):
     FIRST_DAY = "first_day"  # first: the day of the start, counted as day 1 (R2)
     COUNT = "count"  # amount, unit, owner; first and last: day 1 and the last day; at: due moment of the stage
     SKIPPED = "skipped"  # first to last, days, with reason, name, confirmed
-    ROLLED = "rolled"  # first: the nominal day; last: the day it went to; at: due moment (R7, R8)
+    ROLLED = "rolled"  # first: the nominal day; last: the day it went to; at: due moment; was: of hours, their end
     CREDIT = "credit"  # note: the reason; was, at: the due moment before and after; time or days given back
     EXTENSION = "extension"  # note, was, at
     CALENDAR = "calendar"  # note, was, at
@@ -78,6 +79,8 @@ def explain(start: datetime, legs: Iterable[Leg], calendar: OfficeCalendar) -> t
     legs = tuple(legs)
     steps = [Step(StepKind.START, at=start), *_start_steps(start, legs[0], calendar)]
     since = start.date()
+    if legs[0].unit in OPEN_TIME_UNITS and not calendar.work.is_working_day(since):
+        since -= _ONE_DAY  # who waited for the doors to open is told why they were closed
     for leg in legs:
         steps += _leg_steps(leg, since, calendar)
         since = leg.end.day
@@ -87,14 +90,19 @@ def explain(start: datetime, legs: Iterable[Leg], calendar: OfficeCalendar) -> t
 
 
 def unsure_years(first: date, last: date, calendar: OfficeCalendar) -> list[Step]:
-    """A step for each year from first to last whose holidays are missing or only expected ("perkiraan")."""
+    """A step for each year from first to last whose holidays are missing, or expected ("perkiraan") near these days.
+
+    What is expected may come some days earlier or later: an expected day within `_NEAR` of them may touch them.
+    """
     known = calendar.known_years
     if known is None:
         return []
+    expected = [day for day, row in calendar.closed_days.items() if not row.confirmed]
+    far = {day.year for day in expected} - {day.year for day in expected if first - _NEAR <= day <= last + _NEAR}
     return [
         Step(StepKind.UNSURE_YEAR, year=year, missing=year not in known)
         for year in range(first.year, last.year + 1)
-        if not known.get(year, False)
+        if not known.get(year, False) and year not in far
     ]
 
 
@@ -166,7 +174,7 @@ def _count_step(leg: Leg, calendar: OfficeCalendar) -> Step:
         first += _ONE_DAY
     return Step(
         StepKind.COUNT,
-        at=leg.end.at,
+        at=_elapsed(leg, calendar) if leg.unit is Unit.HOUR else leg.end.at,
         first=first,
         last=leg.end.nominal,
         amount=leg.amount,
@@ -175,11 +183,16 @@ def _count_step(leg: Leg, calendar: OfficeCalendar) -> Step:
     )
 
 
+def _elapsed(leg: Leg, calendar: OfficeCalendar) -> datetime:
+    """When the hours of a stage are over, open or not (R7)."""
+    return calendar.work.in_office(leg.begin.at.astimezone(UTC) + timedelta(hours=leg.amount))
+
+
 def _elapsed_steps(leg: Leg, calendar: OfficeCalendar) -> list[Step]:
-    landed = calendar.work.in_office(leg.begin.at.astimezone(UTC) + timedelta(hours=leg.amount))
+    landed = _elapsed(leg, calendar)
     if landed == leg.end.at:
         return []
-    rolled = Step(StepKind.ROLLED, at=leg.end.at, first=landed.date(), last=leg.end.day)
+    rolled = Step(StepKind.ROLLED, at=leg.end.at, first=landed.date(), last=leg.end.day, was=landed)
     return [*skipped_steps(landed.date(), leg.end.day, calendar), rolled]
 
 

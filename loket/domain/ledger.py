@@ -63,7 +63,8 @@ class Credit:
 class LedgerEntry:
     """One row of the ledger: what changed, why, by whom, when, from and to (R13); the first has no `from_due`.
 
-    `nominal` is the day before the closed-day rule, for the calendar units; `given` what a suspension gave back.
+    `nominal` is the day before the closed-day rule, for the calendar units; `given` what a suspension gave back or an
+    extension added, counted in `unit`.
     """
 
     kind: EntryKind
@@ -74,6 +75,7 @@ class LedgerEntry:
     to_due: datetime
     nominal: date | None = None
     given: Credit = Credit()
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,7 @@ def explain_changes(entries: Iterable[LedgerEntry], calendar: OfficeCalendar | N
             was=entry.from_due,
             days=entry.given.days,
             time=entry.given.time,
+            unit=entry.unit,
             note=entry.reason,
         )
         for entry in changes

@@ -198,20 +198,22 @@ class CalendarService:
     def read_decree(self, content: bytes, *, only_add: bool = False) -> CalendarEdit:
         """What a decree file would change (CSV: date, kind, name, source).
 
-        The file is the whole list of a month for the kinds that it names there: days that it no longer names are
-        given back to their weekday, unless it should `only_add`. Raises `RuleError` with the line that is wrong.
+        Where the file restates an event (it names a day that is known already), days of that event that it no longer
+        names are given back to their weekday, unless it should `only_add`. Raises `RuleError` with the line that is
+        wrong.
         """
         self._desk.require(Right.LOOK)
         decree = read_decree_file(content)
         with self._desk.database.read() as session:
             book = book_of(session, office_row(session))
         held = {day.day: day for day in book.days}
-        gone = {day for day in decree.cancelled if day in held}
+        gone = {day for day, _source in decree.cancelled if day in held}
         if not only_add:
             gone |= set(decree.superseded(book))
-        source = next((day.source for day in decree.days if day.source), "")
         new = [day for day in decree.days if held.get(day.day) != day]
-        return put_edit(new, remove=sorted(gone), reason=source)
+        sources = [day.source for day in new] + [source for _day, source in decree.cancelled]
+        reason = ", ".join(dict.fromkeys(source for source in sources if source))
+        return put_edit(new, remove=sorted(gone), reason=reason[:500])
 
     def holidays_edit(self, first: int, last: int) -> CalendarEdit:
         """The edit that enters the published holidays of the years that hold none yet."""

@@ -12,8 +12,18 @@ from sqlmodel import Session, col, func, select
 
 from loket.db import queries
 from loket.db.tables import LedgerRow, Request, Service, Suspension
-from loket.domain.promise import CalendarChange, EntryKind, OfficeCalendar, Pause, Standing, after_change
-from loket.domain.standards import ClosedDayRule, Unit
+from loket.domain.promise import (
+    CalendarChange,
+    EntryKind,
+    OfficeCalendar,
+    Pause,
+    Standing,
+    after_change,
+    apply_pauses,
+    compute,
+    extend,
+)
+from loket.domain.standards import ClosedDayRule, CompletionTime, Unit
 from loket.domain.workflow import RUNNING
 from loket.services import upstream_rows
 from loket.services.catalogue import read_document
@@ -48,13 +58,45 @@ class Running:
 
 def running(session: Session, change: Pair) -> Iterator[Running]:
     """Every open promise with where the change would move it, the earliest due first."""
-    pauses = _credited(session)
-    rules = _closed_day_rules(session)
+    pauses, times, extensions = _credited(session), _times(session), _extensions(session)
     for request in _open_promises(session):
-        old = standing_of(request, rules[request.version_id, request.variant])
-        yield Running(
-            request, old, after_change(old, _start(request), pauses[request.id or 0], change(request.service_id))
-        )
+        time = times[request.version_id, request.variant]
+        old = standing_of(request, time.on_closed if time else ClosedDayRule.NEXT)
+        past = Past(time, _start(request), pauses[request.id or 0], extensions[request.id or 0])
+        yield Running(request, old, past.after(old, change(request.service_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a promise was made of: the standard's time, its start, the pauses credited and the extensions given."""
+
+    time: CompletionTime | None
+    start: datetime
+    pauses: list[Pause]
+    extensions: list[tuple[int, Unit]]
+
+    def after(self, old: Standing, change: CalendarChange) -> Standing:
+        """Where the promise goes under a changed calendar.
+
+        It never falls below what the standard promises there: what a promise that was kept did not get is not taken
+        off again by a later change. Hours of the wall clock, which no calendar counts, are landed anew.
+        """
+        if old.unit is Unit.HOUR and self._anew(change.old).due == old.due:
+            return self._anew(change.new)
+        new = after_change(old, self.start, self.pauses, change)
+        if new.due >= old.due:
+            return new
+        least = self._anew(change.new)
+        if new.due >= least.due:
+            return new
+        return old if least.due >= old.due else least
+
+    def _anew(self, calendar: OfficeCalendar) -> Standing:
+        """The promise counted from its start in one calendar, with all that was given since."""
+        standing = apply_pauses(compute(self.time, self.start, calendar).standing, self.pauses, calendar)
+        for days, unit in self.extensions:
+            standing = extend(standing, days, unit, calendar)
+        return standing
 
 
 def taken_back(session: Session, change: Pair, revision: int) -> Iterator[Running]:
@@ -120,11 +162,15 @@ def move_promises(desk: Desk, session: Session, changed: list[Running], writing:
         session.add(_row(desk, one, writing, newest, facts=former, to=one.new.due))
         request.due, request.nominal = one.new.due, one.new.nominal
         session.add(request)
-    facts = {"revision": writing.revision}
-    lines = [("request", one.request, {**facts, "number": one.request.number}) for one in changed]
+    lines = [("request", one.request, _move_facts(one, writing)) for one in changed]
     desk.record_each(session, "promise_moved", lines)
     for one in changed:
         upstream_rows.add_request(session, one.request, writing.calendar(one.request.service_id), desk.now())
+
+
+def _move_facts(one: Running, writing: Writing) -> dict[str, object]:
+    moved = {"from": one.old.due.isoformat(), "to": one.new.due.isoformat()}
+    return {"number": one.request.number, "revision": writing.revision, **moved}
 
 
 def keep_promises(desk: Desk, session: Session, changed: list[Running], writing: Writing) -> None:
@@ -187,15 +233,30 @@ def _credited(session: Session) -> dict[int, list[Pause]]:
     return pauses
 
 
-def _closed_day_rules(session: Session) -> dict[tuple[int, str], ClosedDayRule]:
+def _times(session: Session) -> dict[tuple[int, str], CompletionTime | None]:
+    """The completion times under which requests run."""
     pairs = queries.running_variants(session)
     documents = queries.documents(session, (version for version, _variant in pairs))
-    rules = {}
+    times = {}
     for version, variant in pairs:
         standard = read_document(documents[version][1])
-        time = standard.time_of(standard.variant(variant))
-        rules[version, variant] = time.on_closed if time else ClosedDayRule.NEXT
-    return rules
+        times[version, variant] = standard.time_of(standard.variant(variant))
+    return times
+
+
+def _extensions(session: Session) -> dict[int, list[tuple[int, Unit]]]:
+    """The extensions of open promises, by request: days and what they are counted in."""
+    statement = (
+        select(LedgerRow)
+        .join(Request, col(Request.id) == LedgerRow.request_id)
+        .where(col(Request.status).in_(sorted(RUNNING)), LedgerRow.kind == EntryKind.EXTENSION)
+        .order_by(col(LedgerRow.request_id), col(LedgerRow.position))
+    )
+    given: dict[int, list[tuple[int, Unit]]] = defaultdict(list)
+    for row in session.exec(statement):
+        facts = json.loads(row.facts)
+        given[row.request_id].append((int(facts["days"]), Unit(facts["unit"])))
+    return given
 
 
 def _rows_of(session: Session, revision: int) -> dict[int, LedgerRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,33 +28,54 @@ _KINDS = {
 _CANCELLING = frozenset({CANCELLED, "batal", "dibatalkan", "hari kerja"})
 _KNOWN = ("nasional", "cuti bersama", "lokal", "batal")
 _NEAR = timedelta(days=10)
+_GENERAL = frozenset(
+    {
+        *("cuti", "bersama", "hari", "raya", "suci", "libur", "nasional", "lokal", "tahun", "baru", "perayaan"),
+        *("peringatan", "ke", "kedua", "pertama", "dari", "h", "hijriah", "masehi", "saka"),
+    }
+)
+"""Words in the name of a holiday that do not say which one it is."""
 _YEARS = range(1945, 2201)
 
 
 @dataclass(frozen=True, slots=True)
 class Decree:
-    """What a file says: the days that it sets, and those that it cancels by name."""
+    """What a file says: the days that it sets, and those that it cancels by name, with the source of each."""
 
     days: tuple[MarkedDay, ...]
-    cancelled: tuple[date, ...]
+    cancelled: tuple[tuple[date, str], ...]
 
     def superseded(self, book: CalendarBook) -> Iterator[date]:
         """The days of the book that the decree no longer names, and so gives back to their weekday.
 
-        A decree is the whole list of a month for the kinds that it names there; and a day that was only expected
-        gives way to a day of its kind within ten days. A decree that adds one late day (18 August 2025) thus leaves
-        the other months alone.
+        A decree that names a day already known of an event (the cuti bersama of Idulfitri) is the whole list of that
+        event: its other days within ten days are gone. A day that was only expected gives way to a day of its event
+        within ten days. What the decree does not restate it leaves alone: a late single day, another event, another
+        kind.
         """
+        held = {(day.day, day.kind) for day in book.days}
+        restated = [day for day in self.days if (day.day, day.kind) in held]
         named = {day.day for day in self.days}
-        months = {(day.kind, day.day.year, day.day.month) for day in self.days}
         for old in book.days:
             if old.day in named or old.hours is not None:
                 continue
-            if (old.kind, old.day.year, old.day.month) in months or (not old.confirmed and self._sets_near(old)):
+            rivals = restated if old.confirmed else self.days
+            if any(_same_event(old, day) for day in rivals):
                 yield old.day
 
-    def _sets_near(self, old: MarkedDay) -> bool:
-        return any(day.kind is old.kind and abs(day.day - old.day) <= _NEAR for day in self.days)
+
+def _same_event(one: MarkedDay, other: MarkedDay) -> bool:
+    """Whether two days belong to one event: of one kind, within ten days, called alike or by no name of their own."""
+    if one.kind is not other.kind or abs(one.day - other.day) > _NEAR:
+        return False
+    first, second = _event(one.name), _event(other.name)
+    return first in second or second in first
+
+
+def _event(name: str) -> str:
+    """What is celebrated: "Cuti Bersama Hari Raya Idul Fitri 1444 H" and "Idulfitri" are one event."""
+    words = [word for word in re.findall(r"[a-z]+", name.casefold()) if word not in _GENERAL]
+    return "".join(words)
 
 
 def read_decree(content: bytes) -> Decree:
@@ -66,13 +88,13 @@ def read_decree(content: bytes) -> Decree:
     if not rows:
         raise RuleError("decree_empty")
     seen: dict[date, int] = {}
-    for line, day, _marked in rows:
-        if day in seen:
-            raise RuleError("decree_day_twice", line=line, day=day, first=seen[day])
-        seen[day] = line
+    for line, row in rows:
+        if row.day in seen:
+            raise RuleError("decree_day_twice", line=line, day=row.day, first=seen[row.day])
+        seen[row.day] = line
     return Decree(
-        tuple(marked for _line, _day, marked in rows if marked is not None),
-        tuple(day for _line, day, marked in rows if marked is None),
+        tuple(marked for _line, marked in rows if not isinstance(marked, Cancelled)),
+        tuple((marked.day, marked.source) for _line, marked in rows if isinstance(marked, Cancelled)),
     )
 
 
@@ -95,7 +117,15 @@ def missing_holidays(book: CalendarBook, years: Iterable[int]) -> list[MarkedDay
     return [day for year in years if year not in known for day in published_holidays(year) if day.day not in held]
 
 
-def _rows(content: bytes) -> Iterator[tuple[int, date, MarkedDay | None]]:
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """A day that is given back to its weekday by name."""
+
+    day: date
+    source: str
+
+
+def _rows(content: bytes) -> Iterator[tuple[int, MarkedDay | Cancelled]]:
     reader = csv.reader(io.StringIO(_text(content)), delimiter=_delimiter(content), strict=True)
     header: list[str] = []
     try:
@@ -133,20 +163,19 @@ def _column(header: list[str], *names: str) -> int:
     raise RuleError("decree_column_missing", column=names[-1], found=header)
 
 
-def _read(line: int, cells: list[str], columns: list[int], source: int | None) -> tuple[int, date, MarkedDay | None]:
+def _read(line: int, cells: list[str], columns: list[int], source: int | None) -> tuple[int, MarkedDay | Cancelled]:
     if max(columns) >= len(cells):
         raise RuleError("decree_line_short", line=line)
     when, kind, name = (cells[column].strip() for column in columns)
+    told = cells[source].strip() if source is not None and source < len(cells) else ""
     if kind.lower() in _CANCELLING:
-        return line, _date(line, when), None
+        return line, Cancelled(_date(line, when), told)
     known = _KINDS.get(kind.lower()) or next((k for k in _KINDS.values() if k == kind.lower()), None)
     if known is None:
         raise RuleError("decree_kind", line=line, kind=kind, known=list(_KNOWN))
     if not name:
         raise RuleError("decree_name_missing", line=line)
-    told = cells[source].strip() if source is not None and source < len(cells) else ""
-    day = _date(line, when)
-    return line, day, MarkedDay(day, known, name, told)
+    return line, MarkedDay(_date(line, when), known, name, told)
 
 
 def _date(line: int, text: str) -> date:

@@ -35,7 +35,7 @@ from loket.services.calendar import CalendarService
 from loket.services.calendar_moves import standing_of
 from loket.services.catalogue import read_document
 from loket.services.desk import Desk
-from loket.services.reasons import FREE_TEXT_REASON
+from loket.services.reasons import FREE_TEXT_REASON, PAYMENT_REASON
 from loket.services.registration import first_entry, give_promise
 
 _RIGHTS = {Action.EXTEND: Right.EXTEND, Action.REJECT: Right.REJECT, Action.CANCEL: Right.CANCEL}
@@ -146,6 +146,8 @@ class HandlingService:
         reason = _reason(session, move.reason)
         note = "" if reason is not None else move.reason
         reason = reason or session.get_one(SuspensionReason, FREE_TEXT_REASON)
+        if reason.code == PAYMENT_REASON and request.fee_kind == FeeKind.FREE:
+            raise RuleError("nothing_to_wait_for", field="reason", number=request.number)
         waiting = Suspension(
             request_id=request.id or 0,
             reason=reason.code,
@@ -188,7 +190,8 @@ class HandlingService:
         former = [Pause(max(one.start, request.started_at), one.end) for one in credited]
         moved = apply_pauses(standing, [pause], calendar, former)
         if moved.due != request.due:
-            given = credit(standing.unit, [pause], calendar)
+            before, after = credit(standing.unit, former, calendar), credit(standing.unit, [*former, pause], calendar)
+            given = Credit(after.time - before.time, after.days - before.days)
             session.add(self._entry(session, request, (EntryKind.SUSPENSION, waiting.reason), moved, given))
         request.due, request.nominal = moved.due, moved.nominal  # a term may have moved within closed days
 
@@ -196,6 +199,8 @@ class HandlingService:
         """Give the request more time, as far as its standard allows; by a supervisor, with a reason (R12)."""
         if request.due is None:
             raise RuleError("not_started", number=request.number)
+        if self._desk.now() > request.due:
+            raise RuleError("extended_too_late", number=request.number, due=calendar.work.in_office(request.due))
         allowed = extension_of(_time_of(session, request))
         before = [row for row in queries.ledger(session, request.id or 0) if row.kind == EntryKind.EXTENSION]
         already = sum(json.loads(row.facts).get("days", 0) for row in before)
@@ -205,6 +210,7 @@ class HandlingService:
         assert allowed is not None  # noqa: S101 (guarded)
         moved = extend(_standing(session, request), move.days, allowed.unit, calendar)
         entry = self._entry(session, request, (EntryKind.EXTENSION, move.reason), moved, Credit(days=move.days))
+        entry.facts = json.dumps({"days": move.days, "unit": allowed.unit.value})
         session.add(entry)
         request.due, request.nominal = moved.due, moved.nominal
         return {"days": move.days, "unit": allowed.unit.value}
@@ -227,7 +233,7 @@ class HandlingService:
 
     def _finish(self, _session: Session, request: Request, _move: Move, _calendar: OfficeCalendar) -> dict[str, object]:
         request.ready_at = self._desk.now()
-        return {"in_time": request.due is None or request.ready_at <= request.due}
+        return {"in_time": request.ready_at <= request.due if request.due is not None else None}
 
     def _hand_over(
         self, _session: Session, request: Request, move: Move, _calendar: OfficeCalendar

@@ -27,7 +27,7 @@ from loket.domain.promise import (
     explain_changes,
 )
 from loket.domain.seal import is_genuine, read_payload
-from loket.domain.standards import CompletionTime, Decree, Fee, FeeKind, Requirement, ServiceStandard
+from loket.domain.standards import CompletionTime, Decree, Fee, FeeKind, Requirement, ServiceStandard, Unit
 from loket.domain.strip import StripDay
 from loket.domain.workflow import OPEN, Action, Status, allowed
 from loket.errors import RuleError
@@ -329,10 +329,13 @@ def entries_of(session: Session, request: Request) -> list[LedgerEntry]:
     """The ledger of a request's promise as the domain knows it, its reasons in words."""
     reasons = {row.code: row.text.lower() for row in session.exec(select(SuspensionReason))}
     names = {person.id: person.name for person in session.exec(select(Person))}
-    return [_entry(row, reasons, names) for row in queries.ledger(session, request.id or 0)]
+    unit = Unit(request.unit) if request.unit else None
+    return [_entry(row, reasons, names, unit) for row in queries.ledger(session, request.id or 0)]
 
 
-def _entry(row: LedgerRow, reasons: Mapping[str, str], names: Mapping[int | None, str]) -> LedgerEntry:
+def _entry(
+    row: LedgerRow, reasons: Mapping[str, str], names: Mapping[int | None, str], unit: Unit | None
+) -> LedgerEntry:
     facts = json.loads(row.facts)
     return LedgerEntry(
         kind=EntryKind(row.kind),
@@ -342,6 +345,7 @@ def _entry(row: LedgerRow, reasons: Mapping[str, str], names: Mapping[int | None
         from_due=row.from_due,
         to_due=row.to_due,
         given=Credit(timedelta(seconds=facts.get("seconds", 0)), facts.get("days", 0)),
+        unit=Unit(facts["unit"]) if "unit" in facts else unit,
     )
 
 

@@ -16,6 +16,8 @@ from loket.services.desk import Desk
 
 FREE_TEXT_REASON = "other"
 """The reason that takes the officer's own words; it can't be retired."""
+PAYMENT_REASON = "payment"
+"""The reason of who has to pay first; a free service waits for no payment."""
 LONGEST_LAPSE = 366
 
 

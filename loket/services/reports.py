@@ -32,7 +32,7 @@ SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class MonthBar:
-    """One month: how many were finished, and how many of them within the promise."""
+    """One month: how many with a promise were finished, and how many of them in time."""
 
     first_day: date
     finished: int
@@ -136,6 +136,7 @@ class _Tally:
     registered: int = 0
     incomplete: int = 0
     finished: int = 0
+    promised: int = 0
     in_time: int = 0
     rejected: int = 0
     cancelled: int = 0
@@ -197,7 +198,8 @@ def _count_finished(
     for number, version, started, due, ready in session.execute(finished.where(*within)):
         tally = tallies[version]
         tally.finished += 1
-        tally.in_time += due is None or (ready is not None and ready <= due)
+        tally.promised += due is not None  # whose clock never started kept no promise and broke none
+        tally.in_time += due is not None and ready is not None and ready <= due
         days = days_used(started, ready, stopped.get(number or 0, []), calendar)
         if days is not None:
             tally.days.append(days)
@@ -267,13 +269,13 @@ def _month_record(period: str, unit: str, name: tuple[str, int], tally: _Tally) 
         terdaftar=tally.registered,
         selesai=tally.finished,
         selesai_tepat_waktu=tally.in_time,
-        terlambat=tally.finished - tally.in_time,
+        terlambat=tally.promised - tally.in_time,
         ditolak=tally.rejected,
         dibatalkan=tally.cancelled,
         ditunda=tally.suspended,
         sisa_berjalan=tally.left,
         sisa_lewat_tempo=tally.left_overdue,
-        persen_tepat_waktu=round(100 * tally.in_time / tally.finished, 2) if tally.finished else None,
+        persen_tepat_waktu=round(100 * tally.in_time / tally.promised, 2) if tally.promised else None,
         median_hari_kerja=statistics.median(tally.days) if tally.days else None,
         rata_hari_kerja=round(statistics.fmean(tally.days), 2) if tally.days else None,
         p90_hari_kerja=sorted(tally.days)[math.ceil(0.9 * len(tally.days)) - 1] if tally.days else None,
@@ -293,8 +295,9 @@ def _months(session: Session, calendar: OfficeCalendar, today: date) -> tuple[Mo
 def _month_bar(session: Session, first: date, bounds: tuple[datetime, datetime]) -> MonthBar:
     ready = col(Request.ready_at)
     within = (ready >= bounds[0], ready < bounds[1])
-    kept = case((col(Request.due).is_(None) | (ready <= col(Request.due)), 1), else_=0)
-    finished, in_time = session.exec(select(func.count(), func.sum(kept)).where(*within)).one()
+    kept = case((ready <= col(Request.due), 1), else_=0)
+    promised = col(Request.due).is_not(None)
+    finished, in_time = session.exec(select(func.count(), func.sum(kept)).where(*within, promised)).one()
     return MonthBar(first, finished, int(in_time or 0))
 
 

@@ -334,7 +334,7 @@ def _finish(life: Life) -> None:
         return
     person = _step(life, Action.READY)
     life.request.ready_at = at
-    in_time = life.request.due is None or at <= life.request.due
+    in_time = at <= life.request.due if life.request.due is not None else None
     _tell(life, at, Action.READY.value, person, in_time=in_time)
     if life.plan.fate is not Fate.READY:
         _hand_over(life)

@@ -166,11 +166,22 @@ def _count_sentence(step: Step) -> str:
 
 
 def _credit_sentence(step: Step) -> str:
-    given = duration(step.days, Unit.WORKING_DAY) if step.days else work_span(step.time)
-    if step.days and step.unit in CALENDAR_UNITS:
-        given = duration(step.days, Unit.CALENDAR_DAY)
+    given = _given(step) or _("kurang dari 1 menit")
     return _("Ditambah {given} karena {reason}: paling lambat {deadline}.").format(
-        given=given or _("kurang dari 1 menit"), reason=step.note, deadline=_due(step)
+        given=given, reason=step.note, deadline=_due(step)
+    )
+
+
+def _given(step: Step) -> str:
+    """What a suspension gave back or an extension added, in what it is counted in."""
+    if step.days:
+        return duration(step.days, Unit.CALENDAR_DAY if step.unit in CALENDAR_UNITS else Unit.WORKING_DAY)
+    return _span(0, step.time, worked=step.unit is not Unit.HOUR)
+
+
+def _extension_sentence(step: Step) -> str:
+    return _("Diperpanjang {given} ({note}): paling lambat {deadline}.").format(
+        given=_given(step), note=step.note, deadline=_due(step)
     )
 
 
@@ -183,6 +194,10 @@ def _calendar_sentence(step: Step) -> str:
 
 
 def _rolled_sentence(step: Step) -> str:
+    if step.was is not None:
+        return _("{moment} di luar jam kerja, batas waktu menjadi {deadline}.").format(
+            moment=moment(step.was, _zone(step.was)), deadline=_due(step)
+        )
     return _("{day} kantor tutup, batas waktu menjadi {deadline}.").format(day=_day(step), deadline=_due(step))
 
 
@@ -208,7 +223,6 @@ _PLAIN = {
     StepKind.START: N_("Dihitung sejak {moment}."),
     StepKind.WAITED: N_("Kantor sedang tutup; waktu berjalan mulai {moment}."),
     StepKind.DUE: N_("Paling lambat {deadline}."),
-    StepKind.EXTENSION: N_("Diperpanjang ({note}): paling lambat {deadline}."),
     StepKind.AFTER_CLOSING: N_("Diterima setelah jam kerja; dihitung seperti diterima {day}."),
     StepKind.FIRST_DAY: N_("{day} dihitung sebagai hari pertama."),
 }
@@ -227,6 +241,7 @@ _SENTENCES: dict[StepKind, Callable[[Step], str]] = {
     **dict.fromkeys(_PLAIN, _plain_sentence),
     StepKind.COUNT: _count_sentence,
     StepKind.CREDIT: _credit_sentence,
+    StepKind.EXTENSION: _extension_sentence,
     StepKind.CALENDAR: _calendar_sentence,
     StepKind.ROLLED: _rolled_sentence,
     StepKind.CLOSED_START: _closed_start_sentence,

@@ -46,6 +46,8 @@ RULES: dict[str, str] = {
         "Permohonan {number} baru ditangguhkan {at}; jam komputer ini mendahuluinya. Periksa tanggal dan jam komputer."
     ),
     "lapse_too_early": N_("Batas gugur {lapses_on} terlalu dekat; pilih {earliest} atau sesudahnya."),
+    "extended_too_late": N_("Batas waktu {number} sudah lewat ({due}); perpanjangan hanya untuk yang belum terlambat."),
+    "nothing_to_wait_for": N_("Layanan {number} tidak dipungut biaya; pilih alasan menunggu yang lain."),
     "not_started": N_("Waktu janji permohonan {number} belum berjalan; tidak ada yang dapat diperpanjang."),
     "days_missing": N_("Isi berapa hari permohonan ini diperpanjang."),
     "unknown_reason": N_("Alasan “{reason}” tidak ada pada daftar kantor; muat ulang daftarnya."),

@@ -25,7 +25,10 @@ class EventWords:
 
 
 def event_words(action: str, facts: Facts, reasons: Reasons) -> EventWords:
-    """The words for an audit line of a request. `reasons` are the office's reasons for waiting by their code."""
+    """The words for an audit line of a request. `reasons` are the office's reasons for waiting by their code.
+
+    Who knows that a request was late when it was suspended adds the fact `was_late`.
+    """
     special = _SPECIAL.get(action)
     if special is not None:
         return special(facts, reasons)
@@ -57,6 +60,8 @@ def _paid(facts: Facts, _reasons: Reasons) -> EventWords:
 
 def _suspended(facts: Facts, reasons: Reasons) -> EventWords:
     clock = _("Waktu berhenti") if facts.get("stops_clock") else _("Waktu tetap berjalan")
+    if facts.get("stops_clock") and facts.get("was_late"):  # R11: what was late stays late
+        clock = _("Sudah lewat batas waktu, tetap terlambat")
     until = facts.get("until")
     back = _("diperkirakan kembali {day}").format(day=long_date(_day(until))) if until else ""
     last = facts.get("lapses_on")
@@ -79,7 +84,9 @@ def _resumed(facts: Facts, reasons: Reasons) -> EventWords:
 
 
 def _ready(facts: Facts, _reasons: Reasons) -> EventWords:
-    return EventWords(_("Siap diambil"), _("Tepat waktu") if facts.get("in_time") else _("Terlambat"))
+    in_time = facts.get("in_time")
+    judged = "" if in_time is None else _("Tepat waktu") if in_time else _("Terlambat")
+    return EventWords(_("Siap diambil"), judged)
 
 
 def _handed_over(facts: Facts, _reasons: Reasons) -> EventWords:

@@ -276,16 +276,60 @@ def test_the_first_promise_explains_itself_after_the_calendar_changed(
 @pytest.mark.parametrize(
     ("lines", "removed"),
     [
-        ("2023-08-18,cuti bersama,Cuti bersama,SKB", []),  # one late day of another month takes nothing away
-        ("2023-04-24,cuti bersama,Cuti bersama,SKB", [21, 25, 26]),  # the month's list is whole
-        ("2023-04-26,batal,Cuti bersama dibatalkan,SKB", [26]),
+        ("2023-04-24,cuti bersama,Cuti Bersama Idul Fitri 1444 H,SKB", ["2023-04-21", "2023-04-25", "2023-04-26"]),
+        ("2023-04-26,batal,Cuti bersama dibatalkan,SKB", ["2023-04-26"]),
+        ("2023-04-27,cuti bersama,Cuti Bersama Idulfitri,SKB", []),  # one late day more takes nothing away
+        ("2023-04-24,lokal,Hari Jadi,SK Bupati", []),  # another kind
+        ("2026-05-29,cuti bersama,Cuti bersama tambahan,SKB", []),
+        ("2026-03-20,nasional,Idulfitri,SKB\n2026-03-21,nasional,Idulfitri,SKB", ["2026-03-22"]),  # not Nyepi, the 19th
+        ("2026-08-27,lokal,Pilkades,SK 2", []),
     ],
 )
-def test_a_decree_is_the_whole_list_of_the_months_it_names(idulfitri: Services, lines: str, removed: list[int]) -> None:
-    edit = idulfitri.calendar.read_decree(f"tanggal,jenis,nama,sumber\n{lines}\n".encode())
-    assert [day.day for day in edit.remove] == removed
-    only = idulfitri.calendar.read_decree(f"tanggal,jenis,nama,sumber\n{lines}\n".encode(), only_add=True)
-    assert [day.day for day in only.remove] == ([26] if "batal" in lines else [])
+def test_a_decree_takes_away_only_what_it_restates_or_cancels(
+    idulfitri: Services, lines: str, removed: list[str]
+) -> None:
+    idulfitri.calendar.apply(
+        CalendarEdit(put=day_range(date(2026, 8, 4), date(2026, 8, 4), kind="local", name="Hari jadi"))
+    )
+    content = f"tanggal,jenis,nama,sumber\n{lines}\n".encode()
+    assert [str(day) for day in idulfitri.calendar.read_decree(content).remove] == removed
+    only = idulfitri.calendar.read_decree(content, only_add=True)
+    assert [str(day) for day in only.remove] == (removed if "batal" in lines else [])
+
+
+def test_a_decree_is_named_after_what_it_changes(idulfitri: Services) -> None:
+    known = OLD_DECREE + "2023-04-27,cuti bersama,Cuti Bersama Idulfitri,SKB 900/2023\n"
+    assert idulfitri.calendar.read_decree(known.encode()).reason == "SKB 900/2023"
+    cancelled = "tanggal,jenis,nama,sumber\n2023-04-26,batal,,SKB Pembatalan 1/2023\n"
+    assert idulfitri.calendar.read_decree(cancelled.encode()).reason == "SKB Pembatalan 1/2023"
+
+
+def test_a_promise_that_was_kept_never_falls_below_its_standard_later(idulfitri: Services, clock: Clock) -> None:
+    calendar = idulfitri.calendar
+    clock.at(3, month=7, year=2023)
+    number = register(idulfitri, "lima", 3).number
+    assert due(idulfitri, number) == datetime(2023, 7, 10, 16, tzinfo=WIB)
+    tenth, eleventh = (
+        DayInput(day=f"2023-07-{day}", kind="local", name="Hari jadi", source="SK") for day in ("06", "11")
+    )
+    calendar.apply(calendar.preview(CalendarEdit(put=(tenth,))), Decision.KEEP)
+    corrected = CalendarEdit(put=(eleventh,), remove=(tenth.day,))
+    calendar.apply(calendar.preview(corrected), Decision.MOVE)
+    assert due(idulfitri, number) == datetime(2023, 7, 10, 16, tzinfo=WIB), "five working days, as promised"
+
+
+def test_hours_of_the_clock_come_back_when_a_closed_day_opens_again(idulfitri: Services, clock: Clock) -> None:
+    calendar = idulfitri.calendar
+    day = CompletionTime(24, Unit.HOUR, StartEvent.COMPLETE, sentence="1x24 jam")
+    decree = Decree("3/2023", date(2023, 1, 2), date(2023, 1, 2))
+    idulfitri.standards.import_standards([replace(STANDARDS[0], code="jam", completion_time=day, decree=decree)])
+    clock.at(5, 10, month=7, year=2023)
+    number = register(idulfitri, "jam", 5).number
+    closed = DayInput(day="2023-07-06", kind="local", name="Pilkades", source="SK")
+    calendar.apply(calendar.preview(CalendarEdit(put=(closed,))), Decision.MOVE)
+    assert due(idulfitri, number) == datetime(2023, 7, 7, 7, 30, tzinfo=WIB)
+    calendar.apply(calendar.preview(CalendarEdit(remove=(closed.day,))), Decision.MOVE)
+    assert due(idulfitri, number) == datetime(2023, 7, 6, 10, tzinfo=WIB)
 
 
 def test_days_that_were_only_expected_give_way_to_the_decree(services: Services) -> None:

@@ -163,6 +163,40 @@ def test_an_extension_without_days_reason_or_allowance_is_refused(services: Serv
     assert services.lookup.detail(number).due == wib(10)
 
 
+def test_what_is_late_already_is_not_extended(services: Services, clock: Clock, refused: Refused) -> None:
+    number = register(services).number
+    clock.at(11)
+    assert refused(move, services, number, Action.EXTEND, days=1, reason="x").code == "extended_too_late"
+
+
+def test_a_free_service_waits_for_no_payment(services: Services, refused: Refused) -> None:
+    number = register(services).number
+    assert refused(move, services, number, Action.SUSPEND, reason="payment").code == "nothing_to_wait_for"
+    move(services, register(services, "kalender", 2).number, Action.SUSPEND, reason="payment")
+
+
+def test_who_never_got_a_promise_kept_none(services: Services, clock: Clock) -> None:
+    number = register(services, "verif").number
+    move(services, number, Action.READY)
+    month = next(one for one in services.reports.month("2026-09") if one.kode_layanan == "verif")
+    assert (month.selesai, month.selesai_tepat_waktu, month.terlambat, month.persen_tepat_waktu) == (1, 0, 0, None)
+    assert services.lookup.detail(number).timeline[-1].facts["in_time"] is None
+
+
+def test_a_credit_says_what_it_is_counted_in(services: Services, clock: Clock) -> None:
+    from loket.words import explain_steps
+
+    number = register(services, "kalender").number
+    clock.at(8)
+    move(services, number, Action.SUSPEND, reason="applicant")
+    clock.at(11)
+    move(services, number, Action.RESUME)
+    move(services, number, Action.EXTEND, days=3, reason="hujan")
+    told = explain_steps(services.lookup.detail(number).later_steps)
+    assert "Ditambah 3 hari kalender karena menunggu pemohon" in told[0]
+    assert "Diperpanjang 3 hari kalender (hujan)" in told[1]
+
+
 def test_only_a_supervisor_extends(services: Services, refused: Refused) -> None:
     number = register(services).number
     people = services.people
