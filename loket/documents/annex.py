@@ -117,12 +117,10 @@ def _row(number: int, component: Component, words: Sequence[tuple[str, bool]]) -
     names = paragraph(label(component), _BOLD, _NAME_X + _NAME, x=_NAME_X)
     names[0] = replace(names[0], pieces=(*paragraph(f"{number}.", _BOLD, _NAME_X)[0].pieces, *names[0].pieces))
     said += [gap(_BODY.leading)] * (len(names) - len(said))
-    merged = [
-        replace(line, pieces=names[at].pieces + line.pieces, keep=line.keep or at + 1 < len(names))
-        if at < len(names)
-        else line
-        for at, line in enumerate(said)
-    ]
+    merged = []
+    for at, line in enumerate(said):
+        name = names[at].pieces if at < len(names) else ()
+        merged.append(replace(line, pieces=name + line.pieces, keep=line.keep or at + 1 < len(names)))
     return [gap(2), *merged, Line(5, rule=True)]
 
 

@@ -38,13 +38,14 @@ GLANCES = ((0.36, 0.28, 0.36), (0.46, 0.24, 0.30), (0.30, 0.24, 0.46), (0.30, 0.
 class Arrangement:
     """How the middle is divided: `share` is the part of the requirements' width (None: above the flow).
 
-    `glance` are the parts of the width that the three answers get.
+    `glance` are the parts of the width that the three answers get; on a wide paper they stand in a column, `side` wide.
     """
 
     share: float | None
     need_columns: int = 1
     step_columns: int = 1
     glance: tuple[float, float, float] = GLANCES[0]
+    side: float = 0.19
 
 
 UPRIGHT = (
@@ -64,6 +65,9 @@ WIDE = (
     Arrangement(0.5, 2, 2),
     Arrangement(0.6, 2, 1),
     Arrangement(0.65, 3, 1),
+    Arrangement(0.45, side=0.25),
+    Arrangement(0.42, 1, 2, side=0.25),
+    Arrangement(0.5, 2, 2, side=0.25),
 )
 
 
@@ -205,12 +209,13 @@ class Layout:
 
     def _wide(self) -> list[Placed]:
         gap, share = self._gap, self.arrangement.share or 0.5
-        side, middle = 0.19 * self._room, 0.62 * self._room - 3 * gap
+        first, last = self.arrangement.side * self._room, 0.19 * self._room
+        middle = self._room - first - last - 3 * gap
         columns = [
-            self._glance([side] * 3),
+            self._glance([first] * 3),
             [self._needs(share * middle)],
             [self._steps((1 - share) * middle)],
-            [self._complaint(side), *self._legal(side)],
+            [self._complaint(last), *self._legal(last)],
         ]
         room = self._bottom - self._top
         needed = [sum(panel.natural for panel in column) + gap * (len(column) - 1) for column in columns]

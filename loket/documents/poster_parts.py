@@ -137,9 +137,14 @@ def in_columns(items: Sequence[Item], columns: int, letters: Type) -> list[list[
     counts, rest = balanced([height_of(item) for item in items], columns, letters.gap), list(items)
     made = []
     for count in counts:
-        made.append(rest[:count])
+        made.append([*map(_without_space_above, rest[:1]), *rest[1:count]] if count else [])
         rest = rest[count:]
     return made
+
+
+def _without_space_above(item: Item) -> Item:
+    """What keeps a group apart from the one above is not wanted at the top of a column."""
+    return item if item[0].pieces else item[1:]
 
 
 def need_items(groups: Sequence[Needs], room: float, letters: Type) -> list[Item]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from loket.domain.standards import LAW_ORDER, PUBLISHED_ORDER
 from loket.services import Services
+from loket.services.standards import NewDecree
 from loket.ui.dialogs import files
 from loket.ui.page import Tools
 from loket.ui.pages.standards import StandardsPage
+from loket.ui.pages.standards_papers import Kind, PapersPanel
 from loket.words import label
 
 
@@ -137,3 +140,92 @@ def test_what_is_exported_imports_again_unchanged(
     with qtbot.waitSignal(page.message_raised) as raised:
         page.import_button.click()
     assert raised.args == ["success", "0 layanan baru, 0 versi baru, 17 tetap sama."]
+
+
+def papers(page: StandardsPage, kind: Kind) -> PapersPanel:
+    page.paper_buttons[kind].click()
+    return page.papers_panel
+
+
+def pick(box: QComboBox, key: str) -> None:
+    box.setCurrentIndex(box.findData(key))
+    box.activated.emit(box.currentIndex())
+
+
+def test_a_poster_is_seen_in_the_size_that_is_chosen(page: StandardsPage) -> None:
+    choose(page, "kia")
+    panel = papers(page, Kind.POSTER)
+    assert panel.preview.isVisibleTo(page)
+    pick(panel.size_choice, "a4")
+    assert "poster-kia-a4.pdf" in panel.preview.accessibleDescription()
+    assert panel.save.isEnabled()
+    assert panel.print.isEnabled()
+    pick(panel.size_choice, "spanduk")
+    assert panel.save.isEnabled()
+    assert not panel.print.isEnabled()
+
+
+def test_a_poster_that_does_not_fit_says_which_size_does_and_cannot_be_saved(page: StandardsPage) -> None:
+    choose(page, "kk")
+    panel = papers(page, Kind.POSTER)
+    pick(panel.size_choice, "a1")
+    assert "pilih ukuran X-banner" in panel.note.text()
+    assert not panel.preview.isVisibleTo(page)
+    assert not panel.save.isEnabled()
+    pick(panel.size_choice, "xbanner")
+    assert panel.preview.isVisibleTo(page)
+    assert not panel.note.isVisibleTo(page)
+
+
+def test_a_poster_in_tiles_can_be_printed_on_office_paper(page: StandardsPage) -> None:
+    choose(page, "kia")
+    panel = papers(page, Kind.POSTER)
+    pick(panel.size_choice, "a2")
+    assert not panel.print.isEnabled()
+    pick(panel.form_choice, "tiles")
+    assert panel.print.isEnabled()
+
+
+def test_a_poster_is_saved_as_it_is_shown(page: StandardsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "poster.pdf"
+    monkeypatch.setattr(files, "choose_save", lambda *_asked: path)
+    choose(page, "kia")
+    papers(page, Kind.POSTER).save.click()
+    assert path.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_pledge_waits_for_its_signer(page: StandardsPage) -> None:
+    choose(page, "kk")
+    panel = papers(page, Kind.PLEDGE)
+    assert not panel.save.isEnabled()
+    assert "Isi nama pejabat" in panel.note.text()
+    QTest.keyClicks(panel.signer.edit, "Sri Wahyuni")
+    QTest.keyClick(panel.signer.edit, Qt.Key.Key_Return)
+    assert panel.preview.isVisibleTo(page)
+    assert panel.save.isEnabled()
+
+
+def test_the_annex_is_that_of_the_version_that_is_read(page: StandardsPage) -> None:
+    choose(page, "sip-dokter")
+    panel = papers(page, Kind.ANNEX)
+    assert "lampiran-sip-dokter.pdf" in panel.preview.accessibleDescription()
+    assert not panel.size_field.isVisibleTo(page)
+    QTest.keyClick(panel, Qt.Key.Key_Escape)
+    assert panel.isHidden()
+
+
+def test_a_poster_of_a_former_version_is_named_until_it_is_taken_down(page: StandardsPage, services: Services) -> None:
+    choose(page, "kk")
+    panel = papers(page, Kind.POSTER)
+    pick(panel.size_choice, "a4")
+    panel.hang.click()
+    assert panel.place.has_error
+    QTest.keyClicks(panel.place.edit, "Ruang tunggu")
+    panel.hang.click()
+    assert not page.outdated.isVisibleTo(page)
+    services.standards.adopt("kk", NewDecree(number="SK 1", decided_on=date(2026, 3, 2)))
+    page.refresh()
+    assert "Kartu Keluarga – Ruang tunggu, A4, versi 1" in page.outdated.text
+    services.posters.take_down(services.posters.outdated()[0].id)
+    page.refresh()
+    assert not page.outdated.isVisibleTo(page)
