@@ -15,6 +15,7 @@ from loket.services.lookup import ChecklistLine, RequestDetail, TimelineLine
 from loket.ui import style
 from loket.ui.models.requests import promise_tone, promise_words
 from loket.ui.pages.request_facts import FactList, clear
+from loket.ui.pages.request_promise import was_late
 from loket.ui.style import Tone
 from loket.ui.widgets.buttons import ActionButton
 from loket.ui.widgets.card import Card
@@ -170,7 +171,8 @@ class HistoryCard(Card):
 
 
 def _event(line: TimelineLine, detail: RequestDetail, zone: str, reasons: Reasons) -> TimelineEvent:
-    words = event_words(line.action, line.facts, reasons)
+    facts = {**line.facts, "was_late": line.action == "suspend" and was_late(detail, line.at)}
+    words = event_words(line.action, facts, reasons)
     more = _more(line.action, line.at, detail)
     return TimelineEvent(
         time=short_moment(line.at, zone),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from loket.domain.standards import StartEvent
+from loket.domain.standing import PromiseState
 from loket.domain.workflow import Action
 from loket.errors import LoketError
 from loket.i18n import _
@@ -219,12 +220,16 @@ def _paid_words(detail: RequestDetail) -> str:
     return _("Biaya: {fee}.").format(fee=fee_sentence(detail.fee))
 
 
-def _suspend_words(_detail: RequestDetail) -> str:
+def _suspend_words(detail: RequestDetail) -> str:
+    if detail.row.state is PromiseState.OVERDUE:
+        return _("Permohonan ini sudah lewat batas waktu; menunggu tidak menambah waktu lagi.")
     return _("Permohonan menunggu. Alasannya menentukan apakah waktu janji ikut berhenti.")
 
 
 def _resume_words(detail: RequestDetail) -> str:
     waiting = next((one for one in detail.suspensions if one.ended_at is None), None)
+    if waiting is not None and waiting.stops_clock and detail.row.state is PromiseState.OVERDUE:
+        return _("Permohonan ini sudah lewat batas waktu sebelum ditangguhkan; batas waktu tidak berubah.")
     if waiting is not None and waiting.stops_clock:
         return _("Waktu janji berjalan lagi; lamanya menunggu ditambahkan pada batas waktu.")
     return _("Waktu janji tidak berhenti selama menunggu; batas waktu tidak berubah.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -130,14 +130,21 @@ def _waiting_words(detail: RequestDetail, zone: str, reasons: Reasons, today: da
         return ""
     since = _("Ditangguhkan sejak {moment}: {reason}.")
     parts = [since.format(moment=moment(waiting.started_at, zone), reason=_why_words(waiting, reasons))]
-    stopped = _("Waktu janji berhenti; lamanya menunggu ditambahkan saat dilanjutkan.")
-    parts.append(stopped if waiting.stops_clock else _("Waktu janji tetap berjalan."))
+    parts.append(_clock_words(waiting, detail))
     if waiting.expected_on is not None:
         parts.append(_return_words(waiting.expected_on, detail, zone, today))
     if waiting.lapses_on is not None and today <= waiting.lapses_on:
         lapse = _("Gugur bila tidak kembali sampai {day}.")
         parts.append(lapse.format(day=plain_date(waiting.lapses_on)))
     return " ".join(parts)
+
+
+def _clock_words(waiting: SuspensionLine, detail: RequestDetail) -> str:
+    if not waiting.stops_clock:
+        return _("Waktu janji tetap berjalan.")
+    if was_late(detail, waiting.started_at):
+        return _("Saat ditangguhkan sudah lewat batas waktu: tetap terlambat, lamanya menunggu tidak ditambahkan.")
+    return _("Waktu janji berhenti; lamanya menunggu ditambahkan saat dilanjutkan.")
 
 
 def _why_words(waiting: SuspensionLine, reasons: Reasons) -> str:
@@ -149,7 +156,7 @@ def _why_words(waiting: SuspensionLine, reasons: Reasons) -> str:
 def _return_words(expected: date, detail: RequestDetail, zone: str, today: date) -> str:
     """Where the promise goes when it comes back as expected, or today where that day has gone by."""
     is_over = expected < today
-    if detail.expected_due is None:
+    if detail.expected_due is None or detail.row.state is PromiseState.OVERDUE:
         words = _("Seharusnya kembali {day}.") if is_over else _("Diperkirakan kembali {day}.")
         return words.format(day=brief_day(expected))
     words = _("Bila kembali {day}: paling lambat {deadline}.")
@@ -163,6 +170,12 @@ def waiting_now(detail: RequestDetail) -> SuspensionLine | None:
     if detail.row.status is not Status.SUSPENDED:
         return None
     return next((one for one in detail.suspensions if one.ended_at is None), None)
+
+
+def was_late(detail: RequestDetail, at: datetime) -> bool:
+    """Whether the promise was missed already at that moment: waiting moves it no more (R11)."""
+    known = [entry.to_due for entry in detail.ledger if entry.at <= at]
+    return bool(known) and at > known[-1]
 
 
 def has_lapsed(detail: RequestDetail, today: date) -> bool:
