@@ -137,6 +137,7 @@ class Desktop:
         if self._mended:
             log.warning("%d files were open to others", self._mended)
             self.window.show_message("warning", mended_sentence(self._mended))
+            self._mended = 0  # told; what is opened anew has its own message
 
     def _back_up(self) -> None:
         """What is due of backups and their rehearsal, on the worker; how it went stands with the backups."""

@@ -62,16 +62,9 @@ GROUPS: dict[Group, tuple[str, ...]] = {
         *("password_set", "password_reset", "pin_set", "pin_removed"),
     ),
     Group.SETTINGS: (
-        *(
-            "office_founded",
-            "office_changed",
-            "counter_added",
-            "calendar_changed",
-            "calendar_undone",
-            "clock_confirmed",
-            "loaded",
-        ),
-        *("reason_saved", "reason_retired", "reason_brought_back", "reasons_ordered", "standard_version_added"),
+        *("office_founded", "office_changed", "counter_added", "standard_version_added", "clock_confirmed", "loaded"),
+        *("calendar_changed", "calendar_undone"),
+        *("reason_saved", "reason_retired", "reason_brought_back", "reasons_ordered"),
     ),
     Group.DELIVERY: ("frozen", "synced", "exported"),
     Group.BACKUP: (

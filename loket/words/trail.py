@@ -84,7 +84,6 @@ PLAIN: dict[str, str] = {
     "office_founded": N_("membuat kantor ini"),
     "clock_confirmed": N_("menyatakan jam komputer benar"),
     "office_changed": N_("mengubah pengaturan kantor"),
-    "clock_confirmed": N_("membenarkan jam komputer"),
     "counter_added": N_("menambahkan loket"),
     "calendar_changed": N_("mengubah kalender"),
     "calendar_undone": N_("membatalkan perubahan kalender"),
