@@ -113,6 +113,7 @@ class FirstStartPage(Page):
         bar = Card()
         row = QHBoxLayout()
         style.space(row, 14)
+        row.addWidget(self.restore.open_button)
         row.addWidget(self._state, 1)
         row.addWidget(self._progress, 1)
         row.addWidget(ActionButton(self.actions_list.found_office, look="primary", parent=self))
@@ -165,6 +166,7 @@ class FirstStartPage(Page):
         self.kind.accepted.connect(self._on_kind_accepted)
         self.actions_list.found_office.triggered.connect(self._on_found_wanted)
         self.restore.restored.connect(self.restored)
+        self.restore.unfolded.connect(self._form.setHidden)
         for edit in self.findChildren(QLineEdit):
             edit.installEventFilter(self)
 

@@ -22,17 +22,18 @@ from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.fields import FormField
-from loket.ui.widgets.labels import Label
 from loket.words import error_sentence, moment
 
 
 class RestoreFirstCard(Card):
-    """Folded to one line until it is wanted. `restored(str)` says what came back; the office is opened anew then."""
+    """Hidden until `open_button` is pressed, which the page puts where it is seen. `restored(str)` says what came back;
+    the office is opened anew then. `unfolded(bool)`: it takes the place of the form."""
 
     restored = Signal(str)
+    unfolded = Signal(bool)
 
     def __init__(self, tools: Tools) -> None:
-        super().__init__()
+        super().__init__(_("Komputer lama rusak atau diganti?"))
         self._tools = tools
         self.open_button = Button(_("Pulihkan dari cadangan…"), icon="history")
         self.file, self.code = BackupFileEdit(), QLineEdit()
@@ -55,18 +56,14 @@ class RestoreFirstCard(Card):
         self.back_button.clicked.connect(self._on_back_pressed)
         self.restore_button.clicked.connect(self._on_restore_pressed)
         self.code.returnPressed.connect(self._on_restore_pressed)
-        self._unfold(False)
+        self.hide()
 
     def _fill(self) -> None:
-        head, buttons = QHBoxLayout(), QHBoxLayout()
-        for row in (head, buttons):
-            style.space(row, 10)
-        head.addWidget(Label(_("Komputer lama rusak atau diganti?"), wrap=True), 1)
-        head.addWidget(self.open_button)
+        buttons = QHBoxLayout()
+        style.space(buttons, 10)
         buttons.addWidget(self.restore_button)
         buttons.addWidget(self.back_button)
         buttons.addStretch(1)
-        self.add(head)
         for part in (self.fields["file"], self.fields["code"]):
             self.add(part)
         self.add(self.say)
@@ -75,9 +72,9 @@ class RestoreFirstCard(Card):
         self.progress.hide()
 
     def _unfold(self, open_now: bool) -> None:
-        for part in (*self.fields.values(), self.restore_button, self.back_button):
-            part.setVisible(open_now)
-        self.open_button.setVisible(not open_now)
+        self.setVisible(open_now)
+        self.open_button.setEnabled(not open_now)
+        self.unfolded.emit(open_now)
 
     def _on_open_pressed(self) -> None:
         self._unfold(True)

@@ -94,4 +94,4 @@ def test_a_file_that_is_damaged_leaves_the_first_start_as_it_was(
     assert not fresh.services.office.founded()
     card.back_button.click()
     assert card.open_button.isVisibleTo(fresh)
-    assert not card.code.isVisibleTo(fresh)
+    assert not card.isVisibleTo(fresh)
