@@ -107,7 +107,7 @@ class RequestDetail:
 
     `expected_due` is where the promise would go if what it waits for came on the expected day, `extension_left` how
     many days more its standard allows (None where it allows none), `strip` its days; `anonymised_at` when its
-    personal fields were destroyed.
+    personal fields were destroyed; `calendar` the one in force for its service.
     """
 
     row: RequestRow
@@ -148,6 +148,7 @@ class RequestDetail:
     timeline: tuple[TimelineLine, ...]
     actions: tuple[Action, ...]
     receipts_printed: int
+    calendar: OfficeCalendar
 
 
 class LookupService:
@@ -293,8 +294,9 @@ class LookupService:
                 TimelineLine(one.at, one.person_name, one.action, json.loads(one.facts))
                 for one in queries.timeline(session, "request", request.id or 0)
             ),
-            actions=_actions(row.status, extension_left(course)),
+            actions=_actions(request, extension_left(course)),
             receipts_printed=queries.prints(session, request.id or 0, "receipt"),
+            calendar=calendar,
         )
 
 

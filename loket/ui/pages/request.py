@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QAction, QImage, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -254,6 +254,9 @@ class RequestPage(Page):
         wrong = self.steps.wrong_field()
         if wrong is not None:
             self._side.ensureWidgetVisible(wrong, 0, style.px(12))
+            bar = self._side.verticalScrollBar()
+            top = wrong.mapTo(self._side, QPoint()).y() + bar.value()
+            bar.setValue(min(bar.value(), top))  # of a field taller than the pane, its label and what is said below it
 
     # Paper
 

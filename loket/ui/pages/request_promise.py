@@ -159,10 +159,20 @@ def _return_words(expected: date, detail: RequestDetail, zone: str, today: date)
     if detail.expected_due is None or detail.row.state is PromiseState.OVERDUE:
         words = _("Seharusnya kembali {day}.") if is_over else _("Diperkirakan kembali {day}.")
         return words.format(day=brief_day(expected))
+    opening = _opening_after(expected, detail)
     words = _("Bila kembali {day}: paling lambat {deadline}.")
     if is_over:
         words = _("Seharusnya kembali {day}; bila kembali hari ini: paling lambat {deadline}.")
-    return words.format(day=brief_day(expected), deadline=deadline(detail.expected_due, zone))
+    elif opening is not None:
+        words = _("Bila kembali {day} (kantor tutup; dihitung kembali {opening}): paling lambat {deadline}.")
+    until = deadline(detail.expected_due, zone)
+    return words.format(day=brief_day(expected), opening=brief_day(opening) if opening else "", deadline=until)
+
+
+def _opening_after(day: date, detail: RequestDetail) -> date | None:
+    """The next day on which the office works, after a day on which it is closed."""
+    work = detail.calendar.work
+    return None if work.is_working_day(day) else work.add_days(day, 1)
 
 
 def waiting_now(detail: RequestDetail) -> SuspensionLine | None:

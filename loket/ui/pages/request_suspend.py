@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
+from loket.domain.counting import OfficeCalendar
+from loket.domain.standards import FeeKind
 from loket.domain.workflow import Action
 from loket.i18n import _, ngettext
 from loket.services.handling import Move
@@ -16,10 +18,11 @@ from loket.ui.pages.request_panels import StepPanel
 from loket.ui.widgets.choices import ChoiceItem, ChoiceList
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.inputs import DateEdit
-from loket.words import short_date
+from loket.ui.widgets.labels import Label
+from loket.words import brief_day, short_date
 
-FOR_THE_APPLICANT = "applicant"
-"""The reason that waits for what the applicant has to bring."""
+FOR_THE_APPLICANT, FOR_A_PAYMENT = "applicant", "payment"
+"""The reasons that wait for what the applicant has to bring, or to pay."""
 
 
 class SuspendPanel(StepPanel):
@@ -29,39 +32,60 @@ class SuspendPanel(StepPanel):
 
     def __init__(self, reasons: Sequence[ReasonRow], today: Callable[[], date]) -> None:
         self._office_reasons = {row.code: row for row in reasons}
+        self._offered: list[ReasonRow] = []
+        self._calendar: OfficeCalendar | None = None
         self._today = today
         self._offered_lapse: date | None = None
         super().__init__()
 
     def fill(self) -> None:
         self.reasons = ChoiceList(_("Alasan"))
-        items = [ChoiceItem(row.code, row.text, _clock_words(row)) for row in self._office_reasons.values()]
-        self.reasons.set_items(items)
         self.note, self.paper = QLineEdit(), _papers()
         self.until, self.lapse = DateEdit(self._today), DateEdit(self._today)
         self._add_fields()
         self.reasons.choice_changed.connect(self._on_reason_chosen)
         self.reasons.accepted.connect(self._on_reason_accepted)
+        self.until.date_changed.connect(self._on_return_typed)
         for edit in (self.note, self.until, self.lapse):
             edit.returnPressed.connect(self.confirmed)
 
     def _add_fields(self) -> None:
-        self.add_field("reason", FormField(_("Alasan"), self.reasons))
+        self.add_field("reason", FormField(_("Alasan"), self.reasons, note_above=True))
         self.add_field("note", FormField(_("Tulis alasannya"), self.note)).hide()
         self.add_field("requirement", FormField(_("Berkas yang ditunggu"), self.paper, optional=True)).hide()
-        how = _("Misalnya 24-11, besok, senin, atau +3")
-        self.add_field("until", FormField(_("Diperkirakan kembali"), self.until, how, optional=True))
+        self.add_field("until", FormField(_("Diperkirakan kembali"), self.until, _how_words(), optional=True))
         lapse = FormField(_("Gugur bila tidak kembali sampai"), self.lapse)
         self.add_field("lapses_on", lapse).hide()
 
     def show_detail(self, detail: RequestDetail) -> None:
         super().show_detail(detail)
+        self._calendar = detail.calendar
+        self._offer(detail)
         chosen = self.paper.currentData()
         self.paper.clear()
         self.paper.addItem(_("Tidak ada yang tertentu"), "")
         for line in detail.checklist:
             self.paper.addItem(line.requirement.text, line.requirement.key)
         self.paper.setCurrentIndex(max(0, self.paper.findData(chosen)))
+
+    def _offer(self, detail: RequestDetail) -> None:
+        """The office's reasons, without the payment where nothing is to be paid."""
+        is_free = detail.fee.kind is FeeKind.FREE
+        offered = [row for row in self._office_reasons.values() if not (is_free and row.code == FOR_A_PAYMENT)]
+        if offered != self._offered:
+            self._offered = offered
+            items = [ChoiceItem(row.code, row.text, _clock_words(row)) for row in offered]
+            self.reasons.set_items(items, self.reasons.chosen())
+
+    def _make_foot(self) -> QWidget:
+        """The chosen reason stands beside the button: the list of reasons may have been scrolled away."""
+        foot = super()._make_foot()
+        self.chosen = Label("", wrap=True)
+        self.chosen.hide()
+        column = foot.layout()
+        assert isinstance(column, QVBoxLayout)  # noqa: S101 (from `StepPanel`)
+        column.insertWidget(0, self.chosen)
+        return foot
 
     def filled(self) -> Move | None:
         reason, note = self.reasons.chosen(), self.note.text().strip()
@@ -101,6 +125,9 @@ class SuspendPanel(StepPanel):
         self.fields["note"].setVisible(reason == FREE_TEXT_REASON)
         self.fields["requirement"].setVisible(needs_papers)
         self.fields["lapses_on"].setVisible(needs_papers)
+        self.chosen.setText(_("{reason}: {clock}").format(reason=row.text, clock=_clock_words(row)))
+        self.chosen.show()
+        self._on_return_typed(self.until.date())
         self._offer_lapse(row.lapse_days)
 
     def _offer_lapse(self, days: int | None) -> None:
@@ -116,8 +143,25 @@ class SuspendPanel(StepPanel):
         words = ngettext("{n} hari menurut aturan kantor: {day}", "{n} hari menurut aturan kantor: {day}", days)
         return words.format(n=days, day=short_date(self._today() + timedelta(days=days)))
 
+    def _on_return_typed(self, day: date | None) -> None:
+        """A closed day is pointed out: the office sees nobody before the next one on which it works."""
+        work = self._calendar.work if self._calendar is not None else None
+        if day is None or work is None or day < self._today() or work.is_working_day(day):
+            self.fields["until"].set_help(_how_words())
+            return
+        row = self._office_reasons.get(str(self.reasons.chosen()))
+        runs = row is not None and not row.stops_clock
+        words = (
+            _("{day} kantor tutup; buka lagi {next}.") if runs else _("{day} kantor tutup; dihitung kembali {next}.")
+        )
+        self.fields["until"].set_help(words.format(day=brief_day(day), next=brief_day(work.add_days(day, 1))))
+
     def _on_reason_accepted(self, reason: object) -> None:
         (self.note if reason == FREE_TEXT_REASON else self.until).setFocus()
+
+
+def _how_words() -> str:
+    return _("Misalnya 24-11, besok, senin, atau +3")
 
 
 def _papers() -> QComboBox:

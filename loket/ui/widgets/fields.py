@@ -12,7 +12,9 @@ from loket.ui.widgets.labels import IconLabel, Label
 
 
 class FormField(QWidget):
-    """`FormField(label, edit, help="", optional=False)`; `edit` is any input.
+    """`FormField(label, edit, help="", optional=False, note_above=False)`; `edit` is any input.
+
+    `note_above` puts help and error between the label and an input that may be taller than what is in sight.
 
     `set_error(text)` marks the input, shows the text under it and tells screen readers; typing clears it again, or
     `clear_error()`. `set_help(text)` changes the quiet line, `set_spoken_help(text)` what only screen readers say.
@@ -26,6 +28,7 @@ class FormField(QWidget):
         help: str = "",  # noqa: A002 - the word for it
         *,
         optional: bool = False,
+        note_above: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -37,7 +40,7 @@ class FormField(QWidget):
             self._optional.hide()  # shown without a parent it would flash as a window of its own
         self._icon = IconLabel("circle-alert", "error", 18)
         self._note = Label("", "quiet", wrap=True)
-        self._lay_out()
+        self._lay_out(note_above=note_above)
         self._optional.setVisible(optional)  # only now: without a parent it would flash as a window of its own
         self._label.setBuddy(edit)
         self.setFocusProxy(edit)
@@ -91,7 +94,7 @@ class FormField(QWidget):
         self.edit.setAccessibleName(self._words)
         self.edit.setAccessibleDescription(self._error or self._help or self._spoken)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, *, note_above: bool) -> None:
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -106,4 +109,4 @@ class FormField(QWidget):
         foot.addWidget(self._note, 1)
         outer.addLayout(head)
         outer.addWidget(self.edit)
-        outer.addLayout(foot)
+        outer.insertLayout(1 if note_above else 2, foot)
