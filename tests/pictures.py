@@ -29,6 +29,7 @@ from loket.services import Services
 from loket.services.calendar import CalendarEdit, day_range
 from loket.services.lookup import Which
 from loket.services.office import NewOffice, OfficeChange
+from loket.services.posters import PosterOrder
 from loket.services.registration import NewRequest, Registered
 from loket.ui import style
 from loket.ui.actions import Actions
@@ -39,10 +40,20 @@ from loket.ui.page import Tools
 from loket.ui.pages.calendar import CalendarPage
 from loket.ui.pages.intake.page import IntakePage
 from loket.ui.pages.settings import SettingsPage
+from loket.ui.printing import POINTS_PER_INCH, page_sizes, pdf_pages
 
 MORNING = datetime(2026, 3, 16, 9, 42, tzinfo=ZoneInfo("Asia/Jakarta"))
 PLAIN_PAGES = ("requests", "board", "standards", "calendar", "delivery", "backup", "trail", "settings", "help")
+OFFICE = NewOffice(
+    name="DPMPTSP Kota Palangka Raya",
+    unit_code="DPMPTSP",
+    region_code="6271",
+    letterhead="PEMERINTAH KOTA PALANGKA RAYA\nDINAS PENANAMAN MODAL DAN PELAYANAN TERPADU SATU PINTU",
+    address="Jalan Yos Sudarso 1, Palangka Raya",
+    is_training=True,
+)
 REQUESTS = 1500
+POSTERS = {"kia": "a3", "kk": "xbanner", "sip-perawat": "spanduk"}
 UPSTREAM = Path("kiriman-provinsi")  # relative, because the pictures show it
 
 
@@ -73,8 +84,23 @@ def main() -> int:
             for name, window in _scenes(Path(folder) / theme, options):
                 window.grab().save(str(options.folder / f"{name}-{theme}.png"))
                 count += 1
+        count += _posters(Path(folder) / "poster", options)
     print(f"{count} pictures in {options.folder.name}")
     return 0
+
+
+def _posters(folder: Path, options: Options) -> int:
+    """Posters of three services, each in the size that suits it."""
+    services = Services(Database.create(folder), lambda: MORNING)
+    services.office.found(OFFICE)
+    services.standards.import_examples()
+    for code, size in POSTERS.items():
+        paper = services.posters.poster(PosterOrder(service=code, size=size))
+        longest = max(page_sizes(paper.content)[0]) / POINTS_PER_INCH
+        picture = pdf_pages(paper.content, round(1200 / longest))[0]
+        picture.save(str(options.folder / f"poster-{code}-{size}.png"))
+    services.close()
+    return len(POSTERS)
 
 
 def _options() -> Options:
@@ -113,16 +139,7 @@ def _scenes(folder: Path, options: Options) -> Iterator[tuple[str, MainWindow]]:
 
 
 def _found(services: Services) -> None:
-    services.office.found(
-        NewOffice(
-            name="DPMPTSP Kota Palangka Raya",
-            unit_code="DPMPTSP",
-            region_code="6271",
-            letterhead="PEMERINTAH KOTA PALANGKA RAYA\nDINAS PENANAMAN MODAL DAN PELAYANAN TERPADU SATU PINTU",
-            address="Jalan Yos Sudarso 1, Palangka Raya",
-            is_training=True,
-        )
-    )
+    services.office.found(OFFICE)
     services.standards.import_examples()
     from loket.services.training import TrainingService
 
