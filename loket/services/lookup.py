@@ -294,7 +294,7 @@ class LookupService:
                 TimelineLine(one.at, one.person_name, one.action, json.loads(one.facts))
                 for one in queries.timeline(session, "request", request.id or 0)
             ),
-            actions=_actions(request, extension_left(course)),
+            actions=_actions(row.status, extension_left(course)),
             receipts_printed=queries.prints(session, request.id or 0, "receipt"),
             calendar=calendar,
         )
