@@ -17,11 +17,13 @@ from loket.i18n import _
 from loket.services.handling import Move
 from loket.services.lookup import RequestDetail
 from loket.ui import style
-from loket.ui.pages.request_promise import has_lapsed, waiting_now
+from loket.ui.pages.request_promise import has_lapsed, is_deemed_granted, waiting_now
+from loket.ui.style import Tone
+from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.buttons import ActionButton, Button
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.labels import Label
-from loket.words import duration, error_sentence, fee_sentence, label, short_date
+from loket.words import STATUTORY_DEFAULT, duration, error_sentence, fee_sentence, label, short_date
 
 DANGEROUS = frozenset({Action.REJECT, Action.CANCEL})
 
@@ -47,6 +49,8 @@ class StepPanel(QWidget):
         style.space(self.column, 12)
         self.column.addWidget(Label(label(self.action), "heading", wrap=True))
         self.column.addWidget(self.explanation)
+        self.warning = Banner()
+        self.column.addWidget(self.warning)
         self.fill()
         self.foot = self._make_foot()
 
@@ -56,6 +60,14 @@ class StepPanel(QWidget):
     def show_detail(self, detail: RequestDetail) -> None:
         """Say what the step will do to this request."""
         self.explanation.setText(_EXPLAINED[self.action](detail))
+        self._warn(_granted_words(detail) if self.action is Action.REJECT else "")
+
+    def _warn(self, words: str) -> None:
+        """Said once, not again with every minute that the request is read anew."""
+        if not words:
+            self.warning.clear()
+        elif words != self.warning.text:
+            self.warning.show_message(words, Tone.AT_RISK)
 
     def filled(self) -> Move | None:
         """The step as it was filled in."""
@@ -251,6 +263,17 @@ def _handover_words(detail: RequestDetail) -> str:
 
 def _reject_words(_detail: RequestDetail) -> str:
     return _("Permohonan berakhir dan tidak dapat dibuka lagi. Alasannya tercatat dan dapat ditanyakan pemohon.")
+
+
+def _granted_words(detail: RequestDetail) -> str:
+    """What silence did already: a refusal after the law's 5 working days comes too late (UU 30/2014 Ps 53(4))."""
+    if not is_deemed_granted(detail):
+        return ""
+    words = _(
+        "Batas {law} sudah lewat tanpa keputusan: menurut hukum permohonan ini sudah dianggap dikabulkan. "
+        "Menolaknya sekarang dapat digugat; tanyakan dahulu kepada pimpinan."
+    )
+    return words.format(law=_(STATUTORY_DEFAULT))
 
 
 def _cancel_words(_detail: RequestDetail) -> str:

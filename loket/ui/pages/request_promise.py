@@ -200,16 +200,26 @@ def _notice_words(detail: RequestDetail, zone: str, today: date) -> str:
     if waiting is not None and waiting.lapses_on is not None and waiting.lapses_on < today:
         lapsed = _("Tidak kembali sampai {day}: permohonan dapat dibatalkan (Alt+K), atau dilanjutkan bila datang.")
         return lapsed.format(day=plain_date(waiting.lapses_on))
-    if detail.completion_time is not None or detail.due is None or detail.row.status not in RUNNING:
+    if not _is_by_default(detail):
         return ""
     return _default_words(detail, deadline(detail.due, zone))
+
+
+def _is_by_default(detail: RequestDetail) -> bool:
+    """Whether it runs under the law's 5 working days, because its standard names no time."""
+    return detail.completion_time is None and detail.due is not None and detail.row.status in RUNNING
+
+
+def is_deemed_granted(detail: RequestDetail) -> bool:
+    """Whether silence granted it already: UU 30/2014 Ps 53(4) as amended."""
+    return _is_by_default(detail) and detail.row.state is PromiseState.OVERDUE
 
 
 def _default_words(detail: RequestDetail, due: str) -> str:
     """Silence within the statutory 5 working days grants the request: UU 30/2014 Ps 53(4) as amended."""
     law = _(STATUTORY_DEFAULT)
     left = remaining(detail.row.remaining, Unit.WORKING_DAY) if detail.row.remaining is not None else ""
-    if detail.row.state is PromiseState.OVERDUE:
+    if is_deemed_granted(detail):
         over = _("Batas {due} terlewati ({left}): menurut hukum permohonan ini dianggap dikabulkan ({law}).")
         return over.format(due=due, left=left, law=law)
     if detail.row.state is PromiseState.SUSPENDED or not left:

@@ -366,6 +366,30 @@ def test_a_request_under_the_statutory_default_says_what_silence_does(
     assert not notice.isVisible()
 
 
+def test_who_rejects_what_the_law_has_granted_already_is_told_so_before_the_button(
+    page: RequestPage, standards: Services, clock: Clock, qtbot: QtBot
+) -> None:
+    clock.at(9, 3)
+    silent, plain = register(standards, service=SILENT), register(standards)
+    clock.at(16, 3)
+    opened(page, qtbot, silent.number)
+    press(Qt.Key.Key_O, ALT)
+    assert page.steps.panel is not None
+    assert not page.steps.panel.warning.isVisible()
+    clock.at(17, 3)
+    page.refresh()
+    warning = page.steps.panel.warning
+    assert warning.isVisible()
+    assert "sudah dianggap dikabulkan" in warning.text
+    press(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_K, ALT)
+    assert not page.steps.panel.warning.isVisible()
+    clock.at(6, 4)
+    opened(page, qtbot, plain.number)
+    press(Qt.Key.Key_O, ALT)
+    assert not page.steps.panel.warning.isVisible()
+
+
 # extension
 
 
