@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from loket.domain.standards import StartEvent
+from loket.domain.standards import StartEvent, Unit
 from loket.domain.standing import PromiseState
 from loket.domain.workflow import Action
 from loket.errors import LoketError
@@ -197,6 +197,7 @@ class ExtendPanel(StepPanel):
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(style.px(84))
         self.add_field("days", FormField(_("Ditambah berapa hari"), self.days))
+        self._left: tuple[int, Unit] | None = None
         field = self.add_field("reason", FormField(_("Alasan"), self.reason))
         self.reason.textChanged.connect(field.clear_error)
         self.days.returnPressed.connect(self.reason.setFocus)
@@ -206,6 +207,7 @@ class ExtendPanel(StepPanel):
         allowed = detail.completion_time.extension if detail.completion_time else None
         if allowed is None or detail.extension_left is None:
             return
+        self._left = detail.extension_left, allowed.unit
         left, whole = duration(detail.extension_left, allowed.unit), duration(allowed.amount, allowed.unit)
         told = _("Masih dapat {left} dari {whole}.").format(left=left, whole=whole)
         if detail.extension_left == allowed.amount:
@@ -217,6 +219,11 @@ class ExtendPanel(StepPanel):
         typed = self.days.text().strip()
         if not typed.isdecimal() or not int(typed):
             self.refuse(self.fields["days"], _("Tulis berapa hari, dengan angka, misalnya 3."))
+            return None
+        if self._left is not None and int(typed) > self._left[0]:
+            self.refuse(
+                self.fields["days"], _("Terlalu banyak; masih dapat {left}.").format(left=duration(*self._left))
+            )
             return None
         return Move(action=self.action, days=int(typed), reason=self.reason.toPlainText())
 
