@@ -16,7 +16,7 @@ from request_builders import register
 
 from loket.domain.people import Role
 from loket.services import Services
-from loket.services.calendar import CalendarEdit, day_range
+from loket.services.calendar import CalendarEdit, DayInput, day_range
 from loket.ui.dialogs import files
 from loket.ui.jobs import Jobs
 from loket.ui.page import Tools
@@ -102,10 +102,20 @@ def test_what_would_move_is_shown_before_anything_is_saved(page: CalendarPage, s
     assert changes(page) == ["Ditambah", "Kamis, 26 Maret 2026: Hari Jadi Kabupaten, libur lokal"]
     assert page.preview.sentence.text() == "1 dari 1 janji terbuka berubah; tidak ada yang menjadi terlambat."
     assert [row[:2] + row[3:] for row in moves(page)] == [
-        ["Mundur 1 hari", number, "Siti Rahmawati", "31-03-2026", "01-04-2026"]
+        ["Lebih lambat", number, "Siti Rahmawati", "31-03-2026", "01-04-2026"]
     ]
     assert is_open(services)
     assert due(services, number) == date(2026, 3, 31)
+
+
+def test_hours_say_which_way_they_go(page: CalendarPage, services: Services, number: str) -> None:
+    edits = [
+        CalendarEdit(put=(DayInput(day=date(2026, 3, 31), kind="special", name="Rapat", hours=hours),))
+        for hours in ((("07:30", "15:00"),), (("07:30", "17:00"),))
+    ]
+    for edit, outcome in zip(edits, ("Jam lebih awal", "Jam lebih lambat"), strict=True):
+        page.preview.show_preview(services.calendar.preview(edit), is_undo=False, is_decree=False)
+        assert [row[0] for row in moves(page)] == [outcome]
 
 
 def test_promises_are_moved(page: CalendarPage, services: Services, number: str, qtbot: QtBot) -> None:

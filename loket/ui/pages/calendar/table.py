@@ -13,7 +13,7 @@ from loket.ui.models.requests import short_service
 from loket.ui.models.table import RowTable
 from loket.ui.style import Tone
 from loket.words import deadline, deadline_parts, short_date, weekday_name
-from loket.words.calendar import count_days, kind_words
+from loket.words.calendar import kind_words
 from loket.words.hours import interval_words
 
 
@@ -107,14 +107,14 @@ class MoveTable(RowTable[PromiseMove]):
         return self._moment(row.new, row)
 
     def _outcome(self, row: PromiseMove) -> str:
+        """Which way it goes; by how much is read from the two dates, whose distance counts closed days too."""
         if row.becomes_late:
             return _("Menjadi terlambat")
         if row.rescued:
             return _("Tidak lagi terlambat")
-        days = (deadline_parts(row.new, self.zone)[0] - deadline_parts(row.old, self.zone)[0]).days
-        if not days:
-            return _("Jam berubah")
-        return (_("Mundur {days}") if days > 0 else _("Maju {days}")).format(days=count_days(abs(days)))
+        if deadline_parts(row.new, self.zone)[0] == deadline_parts(row.old, self.zone)[0]:
+            return _("Jam lebih lambat") if row.new > row.old else _("Jam lebih awal")
+        return _("Lebih lambat") if row.new > row.old else _("Lebih awal")
 
     def _moment(self, at: datetime, row: PromiseMove) -> str:
         """ "28-04-2026"; with its hour where only that changes."""
