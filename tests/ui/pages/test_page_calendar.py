@@ -19,6 +19,7 @@ from loket.ui.page import Tools
 from loket.ui.pages.calendar import CalendarPage
 from loket.ui.pages.calendar.panel import KINDS
 from loket.ui.pages.calendar.table import DayColumn
+from loket.ui.widgets.day_marks import DayLegend
 from loket.words.hours import read_intervals
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -193,6 +194,19 @@ def test_a_saturday_makes_up_for_a_day(page: CalendarPage, services: Services) -
     assert page.year_pane.words.text() == (
         "Sabtu, 25 April 2026: Hari Jadi Kabupaten, jam kerja khusus, buka 07.30–12.00"
     )
+
+
+def test_a_day_with_hours_of_its_own_has_one_name_everywhere(page: CalendarPage) -> None:
+    mark(page, ("23-4", ""), SPECIAL, "8.00-11.00")
+    row = next(row for row in page.model.rows if row.day == date(2026, 4, 23))
+    page.year_pane.choose(date(2026, 4, 23), date(2026, 4, 23))
+    kind = page.panel.kind
+    name = page.model.text(row, DayColumn.KIND)
+    assert name == kind.itemText(SPECIAL) == "jam kerja khusus"
+    assert f", {name}," in page.year_pane.words.text()
+    legend = page.findChild(DayLegend)
+    assert isinstance(legend, DayLegend)
+    assert f", {name}," in legend.accessibleName()
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(page: CalendarPage) -> None:

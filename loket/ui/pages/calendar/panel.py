@@ -55,8 +55,7 @@ class DaysPanel(Card):
         self.name_edit, self.source_edit, self.hours_edit = QLineEdit(), QLineEdit(), QLineEdit()
         self.kind = QComboBox()
         for kind in KINDS:
-            words = _("jam khusus, hari pengganti") if kind is DayKind.SPECIAL else kind_words(kind)
-            self.kind.addItem(words, kind.value)
+            self.kind.addItem(kind_words(kind), kind.value)
         self.day_field = FormField(_("Hari pertama"), self.day)
         self.last_field = FormField(_("Hari terakhir"), self.last)
         self.last.setPlaceholderText(_("satu hari saja"))
@@ -209,7 +208,9 @@ class DaysPanel(Card):
         return off if len(off) < len(every) else []
 
     def _on_kind_chosen(self) -> None:
-        self.hours_field.setVisible(self._chosen_kind() is DayKind.SPECIAL)
+        is_special = self._chosen_kind() is DayKind.SPECIAL
+        self.hours_field.setVisible(is_special)
+        self.kind_field.set_help(_("Juga untuk hari kerja pengganti.") if is_special else "")
         self._on_dates_changed()
 
     def _on_date_typed(self, _day: object) -> None:

@@ -18,7 +18,7 @@ from loket.ui.widgets.day_marks import DayLegend, DayLook, DayMark, LegendItem
 from loket.ui.widgets.labels import KeyCap, Label
 from loket.ui.widgets.year_grid import GridDay, YearGrid
 from loket.words import label, month_name, weekday_name
-from loket.words.calendar import count_days, day_words, long_range
+from loket.words.calendar import count_days, day_words, kind_words, long_range
 
 _MARKS = {
     DayKind.NATIONAL: DayMark.NATIONAL,
@@ -35,7 +35,7 @@ def legend() -> DayLegend:
     return DayLegend(
         [
             *(LegendItem(DayLook(_MARKS[kind]), label(kind)) for kind in closed),
-            LegendItem(DayLook(DayMark.SPECIAL), _("jam khusus")),
+            LegendItem(DayLook(DayMark.SPECIAL), kind_words(DayKind.SPECIAL)),
             LegendItem(DayLook(DayMark.QUIET), label(DayKind.WEEKEND)),
             LegendItem(DayLook(is_shaded=True), _("musim khusus")),
             LegendItem(DayLook(DayMark.NATIONAL, is_estimate=True), _("perkiraan")),
