@@ -91,8 +91,8 @@ class ReasonsSection(Section):
         self.edit_action = self._make_action(_("Ubah"), ("Alt+U",), self._on_edit_wanted)
         self.up_action = self._make_action(_("Naikkan"), ("Alt+N", "Alt+Up"), partial(self._on_move_wanted, -1))
         self.down_action = self._make_action(_("Turunkan"), ("Alt+T", "Alt+Down"), partial(self._on_move_wanted, 1))
-        self.retire_action = self._make_action(_("Jangan tawarkan"), (), self._on_retire_wanted)
-        self.new_action = self._make_action(_("Alasan baru"), (), self._on_new_wanted)
+        self.retire_action = self._make_action(_("Jangan tawarkan"), ("Alt+J",), self._on_retire_wanted)
+        self.new_action = self._make_action(_("Alasan baru"), ("Alt+B",), self._on_new_wanted)
 
     def _make_action(self, words: str, keys: Sequence[str], slot: Callable[[], None]) -> QAction:
         action = QAction(words, self)

@@ -146,12 +146,19 @@ def test_a_retired_reason_is_offered_no_more_and_can_be_brought_back(
 ) -> None:
     press(Qt.Key.Key_Down)
     code = chosen(section).code
-    section.retire_action.trigger()
+    press(Qt.Key.Key_J, ALT)
     assert code not in [row.code for row in services.reasons.in_use()]
     assert "tidak ditawarkan" in section.model.text(chosen(section), ReasonColumn.TEXT)
     assert section.retire_action.text() == "Tawarkan lagi"
-    section.retire_action.trigger()
+    press(Qt.Key.Key_J, ALT)
     assert code in [row.code for row in services.reasons.in_use()]
+
+
+def test_a_new_reason_is_begun_with_its_key(section: ReasonsSection) -> None:
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_B, ALT)
+    assert section.words.hasFocus()
+    assert section.words.text() == ""
 
 
 def test_the_reason_for_own_words_can_not_be_retired(section: ReasonsSection) -> None:
