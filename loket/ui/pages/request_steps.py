@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from loket.domain.standards import FeeKind
+from loket.domain.standing import PromiseState
 from loket.domain.workflow import Action
 from loket.errors import LoketError
 from loket.i18n import _
@@ -256,8 +257,9 @@ class SidePane(ScrollPane):
 
 def _offered(detail: RequestDetail) -> tuple[Action, ...]:
     """The steps that make sense: no payment where there is nothing (more) to pay, no extension where none is left."""
+    is_late = detail.row.state is PromiseState.OVERDUE  # R12: what is late is not extended any more
     possible = {
         Action.PAID: detail.fee.kind is not FeeKind.FREE and detail.paid_at is None,
-        Action.EXTEND: bool(detail.extension_left) and detail.due is not None,
+        Action.EXTEND: bool(detail.extension_left) and detail.due is not None and not is_late,
     }
     return tuple(action for action in detail.actions if possible.get(action, True))
