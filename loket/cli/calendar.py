@@ -200,4 +200,5 @@ def _answer_applied(terminal: Terminal, done: Applied, found: CalendarPreview) -
     facts = {"days": many, "revision": done.revision, "moved": done.moved, "kept": done.kept}
     words = _("{count} hari berubah pada kalender (revisi {revision}); {moved} janji bergeser, {kept} tetap.")
     line = words.format(count=many, revision=done.revision, moved=done.moved, kept=done.kept)
-    terminal.answer(facts, [line])
+    facts |= {name: value for name, value in _preview_facts(terminal, found).items() if name not in facts}
+    terminal.answer(facts, [*_preview_lines(terminal, found), "", line])

@@ -156,6 +156,11 @@ def due_words(terminal: Terminal, due: datetime | None) -> str:
     return deadline(due, terminal.zone) if due else _("belum dihitung; waktunya mulai setelah tahap berikutnya")
 
 
+def due_or_never(terminal: Terminal, due: datetime | None, *, runs: bool) -> str:
+    """The same for a request that may be over: then no stage follows any more."""
+    return due_words(terminal, due) if due or runs else _("tidak pernah dihitung")
+
+
 def _answer_incomplete(terminal: Terminal, done: Incomplete, file: Path | None) -> None:
     facts: dict[str, Any] = {
         "number": None,

@@ -20,10 +20,10 @@ from loket.cli.facts import (
     step_facts,
     time_facts,
 )
-from loket.cli.intake import due_words, save_receipt
+from loket.cli.intake import due_or_never, due_words, save_receipt
 from loket.cli.terminal import Terminal, bullets, fields, table
 from loket.cli.usage import only_one, read_date
-from loket.domain.workflow import Action
+from loket.domain.workflow import RUNNING, Action
 from loket.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -141,6 +141,23 @@ def _detail_lines(terminal: Terminal, detail: RequestDetail, *, whole: bool) -> 
         yield from ["", _("Langkah berikutnya: {actions}").format(actions=", ".join(detail.actions))]
 
 
+def _waiting_fields(terminal: Terminal, detail: RequestDetail) -> list[tuple[str, str]]:
+    """What it waits for, in the officer's own words where there are any, and until when."""
+    from loket.words import long_date
+
+    waiting = next((one for one in detail.suspensions if one.ended_at is None), None)
+    if waiting is None:
+        return []
+    reasons = {reason.code: reason.text for reason in terminal.services.reasons.all()}
+    paper = waiting.requirement.text if waiting.requirement else ""
+    return [
+        (_("Menunggu"), waiting.note or reasons.get(waiting.reason, waiting.reason)),
+        (_("Berkas"), paper),
+        (_("Kembali"), long_date(waiting.expected_on) if waiting.expected_on else ""),
+        (_("Gugur sesudah"), long_date(waiting.lapses_on) if waiting.lapses_on else ""),
+    ]
+
+
 def _detail_fields(terminal: Terminal, detail: RequestDetail, *, whole: bool) -> list[tuple[str, str]]:
     from loket.words import fee_sentence, label, moment
 
@@ -155,13 +172,32 @@ def _detail_fields(terminal: Terminal, detail: RequestDetail, *, whole: bool) ->
         (_("Diterima"), moment(row.received_at, terminal.zone)),
         (_("Status"), label(row.status)),
         (_("Janji"), label(row.state) if row.state else ""),
-        (_("Paling lambat"), due_words(terminal, detail.due)),
+        (_("Paling lambat"), due_or_never(terminal, detail.due, runs=row.status in RUNNING)),
+        *_waiting_fields(terminal, detail),
         (_("Biaya"), fee_sentence(detail.fee)),
         (_("Bukti bayar"), detail.payment_reference),
         (_("Diserahkan kepada"), name_of(detail.handed_to, whole=whole)),
         (_("Alasan"), detail.closing_reason),
         (_("Kode kertas"), detail.paper_code),
     ]
+
+
+_OPTIONS = {
+    Action.SUSPEND: {"until", "requirement", "lapse"},
+    Action.EXTEND: {"days"},
+    Action.PAID: {"reference"},
+    Action.HANDOVER: {"to"},
+}
+"""What each step asks for beside a reason; an option of another step is a slip that must not pass in silence."""
+
+
+def _check_options(action: Action, **given: object) -> None:
+    from loket.cli.usage import WrongUsage
+
+    for name, value in given.items():
+        if value and name not in _OPTIONS.get(action, set()):
+            words = _("Pilihan --{option} tidak dipakai pada langkah {action}; hapus pilihan itu.")
+            raise WrongUsage(words.format(option=name, action=action.value))
 
 
 @command(
@@ -187,6 +223,8 @@ def move(
     from loket.words import label
 
     services = terminal.services
+    given = {"until": until, "to": to, "reference": reference, "days": days, "lapse": lapse}
+    _check_options(action, **given, requirement=requirement)
     step = Move(
         action=action,
         reason=reason,
@@ -209,7 +247,7 @@ def move(
         [
             (_("Nomor"), moved.number),
             (_("Status"), label(moved.status)),
-            (_("Paling lambat"), due_words(terminal, moved.due)),
+            (_("Paling lambat"), due_or_never(terminal, moved.due, runs=moved.status in RUNNING)),
             (_("Sebelumnya"), was),
         ]
     )

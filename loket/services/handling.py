@@ -199,14 +199,14 @@ class HandlingService:
         """Give the request more time, as far as its standard allows; by a supervisor, with a reason (R12)."""
         if request.due is None:
             raise RuleError("not_started", number=request.number)
-        if self._desk.now() > request.due:
-            raise RuleError("extended_too_late", number=request.number, due=calendar.work.in_office(request.due))
         allowed = extension_of(_time_of(session, request))
         before = [row for row in queries.ledger(session, request.id or 0) if row.kind == EntryKind.EXTENSION]
         already = sum(json.loads(row.facts).get("days", 0) for row in before)
         if move.days is None:
             raise RuleError("days_missing", field="days")
         guard_extension(move.days, already, allowed.amount if allowed else None, move.reason)
+        if self._desk.now() > request.due:
+            raise RuleError("extended_too_late", number=request.number, due=calendar.work.in_office(request.due))
         assert allowed is not None  # noqa: S101 (guarded)
         moved = extend(_standing(session, request), move.days, allowed.unit, calendar)
         entry = self._entry(session, request, (EntryKind.EXTENSION, move.reason), moved, Credit(days=move.days))

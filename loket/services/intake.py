@@ -20,6 +20,7 @@ from loket.db.tables import (
     Service,
     StandardVersion,
 )
+from loket.domain.counting import OPEN_TIME_UNITS
 from loket.domain.identity import (
     NikReading,
     format_phone,
@@ -35,6 +36,7 @@ from loket.domain.standards import (
     Requirement,
     ServiceStandard,
     StartEvent,
+    Unit,
     Variant,
 )
 from loket.domain.workflow import OPEN, Action, Status, after
@@ -144,6 +146,13 @@ def _chances(now: datetime, calendar: OfficeCalendar) -> Iterator[tuple[str, dat
     yield "tomorrow", calendar.work.intervals(calendar.work.add_days(here.date(), 1))[0][0]
 
 
+def _opens_at(time: CompletionTime | None, moment: datetime, calendar: OfficeCalendar) -> datetime | None:
+    """When counting begins, for what has to wait for the doors; wall time and calendar terms do not (R7, R8)."""
+    unit = time.unit if time is not None else Unit.WORKING_DAY
+    waits = unit in OPEN_TIME_UNITS or unit is Unit.WORKING_DAY
+    return calendar.work.next_open(moment) if waits and not calendar.work.is_open(moment) else None
+
+
 class IntakeService:
     """The officer's page."""
 
@@ -171,7 +180,7 @@ class IntakeService:
             fee=chosen.standard.fee_of(chosen.variant),
             completion_time=chosen.time,
             promise=compute(chosen.time, moment, calendar) if begins else None,
-            opens_at=None if calendar.work.is_open(moment) else calendar.work.next_open(moment),
+            opens_at=_opens_at(chosen.time, moment, calendar),
         )
 
     def promise(self, service: str, variant: str | None, at: datetime) -> Promise:

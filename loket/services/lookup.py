@@ -294,15 +294,17 @@ class LookupService:
                 TimelineLine(one.at, one.person_name, one.action, json.loads(one.facts))
                 for one in queries.timeline(session, "request", request.id or 0)
             ),
-            actions=_actions(row.status, extension_left(course)),
+            actions=_actions(request, extension_left(course)),
             receipts_printed=queries.prints(session, request.id or 0, "receipt"),
             calendar=calendar,
         )
 
 
-def _actions(status: Status, left: int | None) -> tuple[Action, ...]:
-    """The steps that may follow; nothing is extended where the standard leaves nothing."""
-    return tuple(action for action in allowed(status) if action is not Action.EXTEND or left)
+def _actions(request: Request, left: int | None) -> tuple[Action, ...]:
+    """The steps that may follow: none extends where the standard leaves nothing, none is paid where nothing is due."""
+    to_pay = request.fee_kind != FeeKind.FREE and request.paid_at is None
+    pointless = {Action.EXTEND: not left, Action.PAID: not to_pay}
+    return tuple(action for action in allowed(Status(request.status)) if not pointless.get(action, False))
 
 
 def _suspension(row: Suspension, requirements: tuple[Requirement, ...]) -> SuspensionLine:

@@ -12,7 +12,7 @@ from loket.errors import LoketError, StorageError
 from loket.i18n import _
 from loket.words.dates import long_date, short_moment
 from loket.words.labels import has_label, label
-from loket.words.sentences import PROBLEMS, RULES, STORAGE, WEEKDAYS
+from loket.words.sentences import PROBLEMS, RULES, STORAGE, SYSTEM, WEEKDAYS
 
 
 def table_of(kind: type[LoketError]) -> Mapping[str, str]:
@@ -65,7 +65,7 @@ def readable(value: object) -> str:
         case Enum():
             return label(value) if has_label(value) else str(value.value)
         case str():
-            return _(WEEKDAYS[value]) if value in WEEKDAYS else value
+            return _(WEEKDAYS[value]) if value in WEEKDAYS else _(SYSTEM[value]) if value in SYSTEM else value
         case Iterable():
             return ", ".join(readable(item) for item in value)
         case _:

@@ -331,3 +331,17 @@ WEEKDAYS: dict[str, str] = {
     "sat": N_("Sabtu"),
     "sun": N_("Minggu"),
 }
+
+# What the operating system says, in its own words, of a file or a folder.
+SYSTEM: dict[str, str] = {
+    "No such file or directory": N_("tidak ada"),
+    "Permission denied": N_("tidak diizinkan oleh komputer ini"),
+    "Operation not permitted": N_("tidak diizinkan oleh komputer ini"),
+    "Is a directory": N_("itu folder, bukan berkas"),
+    "Not a directory": N_("itu berkas, bukan folder"),
+    "No space left on device": N_("disk penuh"),
+    "Read-only file system": N_("disk hanya dapat dibaca"),
+    "Input/output error": N_("disk tidak dapat dibaca"),
+    "File name too long": N_("namanya terlalu panjang"),
+    "File exists": N_("sudah ada"),
+}

@@ -101,7 +101,7 @@ def test_what_stands_after_the_command_wins(loket):
         (["requests", "--limit", "0"], "--limit"),
         (["requests", "--open", "--overdue"], "--open, --overdue"),
         (["move", "1", "terbang"], "verified"),
-        (["move", "1", "ready", "--until", "besok"], "besok"),
+        (["move", "1", "suspend", "--until", "besok"], "besok"),
         (["promise", "kk", "--at", "besok"], "besok"),
         (["receipt", "1", "-o", "x.pdf", "--paper", "a4"], "a5"),
         (["export", "x", "--profile", "register"], "upstream"),
