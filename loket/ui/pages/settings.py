@@ -15,6 +15,7 @@ from loket.services.calendar import CalendarEdit
 from loket.ui import style
 from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
+from loket.ui.pages.privacy import PrivacySection
 from loket.ui.pages.settings_desk import DeskSection
 from loket.ui.pages.settings_form import Section
 from loket.ui.pages.settings_hours import HoursSection
@@ -43,7 +44,7 @@ class SettingsPage(Page):
 
     def _make(self) -> None:
         self.hours, self.people = HoursSection(self.services), PeopleSection(self.tools)
-        self.secrets = SecretsSection(self.tools)
+        self.secrets, self.privacy = SecretsSection(self.tools), PrivacySection(self.tools)
         self.delivery, self.desk = DeliverySection(self.services), DeskSection(self.tools.settings)
         self.reasons = ReasonsSection(self.services)
         self.office, self.papers = OfficeSection(), PapersSection(self.services)
@@ -55,6 +56,7 @@ class SettingsPage(Page):
             self.people,
             self.secrets,
             self.delivery,
+            self.privacy,
             self.desk,
         )
         self.list = QListWidget()
@@ -90,6 +92,7 @@ class SettingsPage(Page):
         self.people.counter_wanted.connect(self._on_counter_wanted)
         self.people.said.connect(self.message_raised)
         self.secrets.said.connect(self.message_raised)
+        self.privacy.said.connect(self.message_raised)
         self.delivery.try_button.clicked.connect(self._on_try_wanted)
         self.save_action.triggered.connect(self._on_save_chosen)
         self.discard_action.triggered.connect(self._on_discard_chosen)

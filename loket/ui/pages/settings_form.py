@@ -18,7 +18,7 @@ from loket.ui.widgets.checklist import Checklist
 from loket.ui.widgets.fields import FormField
 from loket.words import error_sentence
 
-_WIDEST = 760
+WIDEST = 760
 
 
 class Section(QWidget):
@@ -108,7 +108,7 @@ class Section(QWidget):
 
     def add_card(self, title: str) -> Card:
         card = Card(title)
-        card.setMaximumWidth(style.px(_WIDEST))
+        card.setMaximumWidth(style.px(WIDEST))
         self._cards.append(card)
         self.pane.add(at_most(card))
         return card
@@ -172,7 +172,7 @@ class Section(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_cards"):
             for card in self._cards:
-                card.setMaximumWidth(style.px(_WIDEST))
+                card.setMaximumWidth(style.px(WIDEST))
             for edit, width in self._widths:
                 edit.setFixedWidth(style.px(width))
 
