@@ -149,8 +149,8 @@ class StandardsPage(Page):
         row.addWidget(self.version_field)
         return row
 
-    def _paper_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _paper_row(self) -> QBoxLayout:
+        self._paper_layout = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         style.space(row, 8)
         for button in self.paper_buttons.values():
             row.addWidget(button)
@@ -346,7 +346,9 @@ class StandardsPage(Page):
         directions = QBoxLayout.Direction
         narrow = self.width() < style.px(_NARROW)
         self.adopt_panel.set_narrow(narrow)
-        self._order_buttons.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        for row in (self._order_buttons, self._paper_layout):
+            row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        self.papers_panel.set_narrow(narrow)
         self._services_card.setMinimumWidth(style.px(330))
         self._services_card.setMaximumWidth(style.px(460))
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from loket.errors import LoketError
 from loket.i18n import _
@@ -61,6 +61,9 @@ class PapersPanel(Card):
 
     def _make(self) -> None:
         self.size_choice, self.form_choice = QComboBox(), QComboBox()
+        for box in (self.size_choice, self.form_choice):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(12)
         self.size_field = FormField(_("Ukuran"), self.size_choice)
         self.form_field = FormField(_("Bentuk"), self.form_choice)
         for words, key in (
@@ -82,14 +85,12 @@ class PapersPanel(Card):
         self.hang = Button(_("Catat terpasang"), icon="check")
 
     def _lay_out_panel(self) -> None:
-        for fields in (
-            (self.size_field, self.form_field),
-            (self.signer, self.position),
-            (self.staff_number, self.town),
-        ):
-            self.add(_row(fields))
-        buttons = QHBoxLayout()
-        style.space(buttons, 8)
+        pairs = (self.size_field, self.form_field), (self.signer, self.position), (self.staff_number, self.town)
+        self._rows = [_row(fields) for fields in pairs]
+        for row in self._rows:
+            self.add(row)
+        buttons = _row(())
+        self._rows.append(buttons)
         for button in (self.save, self.print, self.close_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
@@ -98,16 +99,23 @@ class PapersPanel(Card):
         self.preview.setFixedHeight(style.px(_PREVIEW))
         self.add(self.preview)
         self._hanging = QWidget()
-        column, row = QVBoxLayout(self._hanging), QHBoxLayout()
+        column, place = QVBoxLayout(self._hanging), QBoxLayout(QBoxLayout.Direction.LeftToRight)
         style.space(column, 8)
-        style.space(row, 8)
-        row.addWidget(self.place, 1, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.hang, 0, Qt.AlignmentFlag.AlignVCenter)
+        style.space(place, 8)
+        place.addWidget(self.place, 1, Qt.AlignmentFlag.AlignTop)
+        place.addWidget(self.hang, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._rows.append(place)
         self._list = QVBoxLayout()
         style.space(self._list, 6)
-        column.addLayout(row)
+        column.addLayout(place)
         column.addLayout(self._list)
         self.add(self._hanging)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Fields and buttons below each other instead of beside."""
+        directions = QBoxLayout.Direction
+        for row in self._rows:
+            row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
 
     def _connect(self) -> None:
         self.size_choice.activated.connect(self._on_choice_changed)
@@ -268,8 +276,8 @@ def poster_words(row: PosterRow) -> str:
     return _("{place}, {size}, versi {version}").format(place=row.place, size=row.size.upper(), version=row.version)
 
 
-def _row(fields: Sequence[FormField]) -> QHBoxLayout:
-    row = QHBoxLayout()
+def _row(fields: Sequence[FormField]) -> QBoxLayout:
+    row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
     style.space(row, 12)
     for field in fields:
         row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
