@@ -18,6 +18,7 @@ from loket.domain.people import Role
 from loket.i18n import _
 from loket.ui import qt_words, style
 from loket.ui.actions import PAGES, Actions
+from loket.ui.clock_watch import ClockBanner
 from loket.ui.desk_lock import DeskLock, put_focus_back, unsaved_words
 from loket.ui.page_list import MODULES as _PAGES
 from loket.ui.page_list import NEEDS, RAIL, is_offered
@@ -57,7 +58,7 @@ class MainWindow(QMainWindow):
         self._message: tuple[str, str] | None = None
         self.desk_lock = DeskLock(self)
         self.rail = NavigationRail()
-        self.banner = Banner(closable=True)
+        self.banner, self.clock_banner = Banner(closable=True), ClockBanner()
         self.stack = QStackedWidget()
         self.scanner = Scanner(self)
         self._clock = QTimer(self, interval=REFRESH_MILLISECONDS)
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         style.space(right, 0)
         self._banner_row = QVBoxLayout()
         style.space(self._banner_row, 0, (24, 0, 24, 0))
+        self._banner_row.addWidget(self.clock_banner)
         self._banner_row.addWidget(self.banner)
         right.addLayout(self._banner_row)
         right.addWidget(self.stack, 1)
@@ -120,6 +122,7 @@ class MainWindow(QMainWindow):
         if not tools.services.office.founded():
             self.show_page("first_start")
             return
+        self.clock_banner.watch(tools)
         self.ask_who()
 
     def ask_who(self) -> None:
@@ -313,6 +316,7 @@ class MainWindow(QMainWindow):
         self.rail.show()
         self._clock.start()
         self.desk_lock.watch(self._tools)
+        self.clock_banner.look()
         if locked is None:
             self._begin(me)
             return

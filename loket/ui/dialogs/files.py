@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -47,9 +48,10 @@ def read_bytes(path: Path) -> bytes:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write the file. Raises `StorageError` that says what to do."""
+    """Write the file, for its owner alone. Raises `StorageError` that says what to do."""
     try:
-        path.write_bytes(content)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(content)
     except OSError as error:
         raise _disk_error(error, str(path.parent)) from error
 

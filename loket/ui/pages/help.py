@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from loket.i18n import N_, _
 from loket.ui import style
+from loket.ui.dialogs.files import choose_save, write_bytes
+from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
-from loket.ui.widgets.buttons import action_key, action_words
+from loket.ui.widgets.buttons import Button, action_key, action_words
 from loket.ui.widgets.card import Card, ScrollPane
 from loket.ui.widgets.labels import KeyCap, Label
 
@@ -37,7 +42,7 @@ _TROUBLE = (
 _WHOM = (
     N_("Isi standar, kalender, dan petugas: administrator kantor."),
     N_("Pembatalan dan janji yang terlewat: penyelia."),
-    N_("Loket rusak atau tidak mau terbuka: pengelola komputer, dengan berkas loket.log dari folder data."),
+    N_("Loket rusak atau tidak mau terbuka: pengelola komputer, dengan berkas diagnosa dari tombol di bawah ini."),
 )
 
 
@@ -48,6 +53,8 @@ class HelpPage(Page):
         super().__init__(tools, _("Bantuan"), parent)
         self.header.set_subtitle(_("Tekan F2 untuk kembali mendaftar."))
         self.keys = Card(_("Tombol"))
+        self.diagnose = Button(_("Buat berkas diagnosa…"), icon="download")
+        self.diagnose.clicked.connect(self._on_diagnose_wanted)
         self._words: list[tuple[Label, QAction]] = []
         self._fill_keys()
         columns, left, right = QHBoxLayout(), QVBoxLayout(), QVBoxLayout()
@@ -55,7 +62,9 @@ class HelpPage(Page):
             style.space(layout, 14)
         left.addWidget(_text(_("Mendaftarkan pemohon"), _STEPS, numbered=True))
         left.addWidget(_text(_("Cara janji dihitung"), _PROMISE))
-        left.addWidget(_text(_("Bertanya kepada siapa"), _WHOM))
+        whom = _text(_("Bertanya kepada siapa"), _WHOM)
+        whom.add(self.diagnose)
+        left.addWidget(whom)
         right.addWidget(self.keys)
         right.addWidget(_text(_("Bila ada yang salah"), _TROUBLE))
         for column in (left, right):
@@ -68,6 +77,19 @@ class HelpPage(Page):
         style.space(self.pane.body, 14, (4, 4, 4, 4))
         self.pane.add(columns)
         self.body.addWidget(self.pane, 1)
+
+    def _on_diagnose_wanted(self) -> None:
+        path = choose_save(self, _("Berkas diagnosa"), "loket-diagnosa.zip", "ZIP (*.zip)")
+        if path is not None:
+            self.jobs.start(partial(self._diagnose, path), self._on_diagnosed, self.tell)
+
+    def _diagnose(self, path: Path, _job: Job) -> Path:
+        write_bytes(path, self.services.diagnostics.bundle())
+        return path
+
+    def _on_diagnosed(self, path: Path) -> None:
+        words = _("Berkas diagnosa ditulis: {path}. Tidak ada data pribadi di dalamnya.")
+        self.message_raised.emit("success", words.format(path=path))
 
     def refresh(self) -> None:
         for words, action in self._words:

@@ -77,6 +77,7 @@ class RequestPage(Page):
     def _make_actions(self) -> None:
         self._back = self._make_action(_("Kembali"), "Esc", "Alt+Left")
         self._reveal = self._make_action(_("Lihat lengkap"), "Alt+N")
+        self._hand_out = self._make_action(_("Salinan data"), "Alt+D")
         self._view = self._make_action(_("Lihat"), "Alt+R")
         self._save = self._make_action(_("Simpan PDF"), "Ctrl+S")
         self._down = self._make_action(_("Gulir ke bawah"), "PgDown")
@@ -91,7 +92,7 @@ class RequestPage(Page):
     def _make(self) -> None:
         self.identity = IdentityRow()
         self.outcome = Banner(closable=True)
-        self.promise, self.applicant = PromiseCard(self._today), ApplicantCard(self._reveal)
+        self.promise, self.applicant = PromiseCard(self._today), ApplicantCard(self._reveal, self._hand_out)
         self.fee, self.checklist, self.standard = FeeCard(), ChecklistCard(), StandardCard()
         self.history = HistoryCard()
         self.steps = StepsCard(self._today)
@@ -128,6 +129,7 @@ class RequestPage(Page):
     def _connect(self) -> None:
         self._back.triggered.connect(self._on_back_wanted)
         self._reveal.triggered.connect(self._on_whole_wanted)
+        self._hand_out.triggered.connect(self._on_hand_out_wanted)
         self._view.triggered.connect(self._on_preview_wanted)
         self._save.triggered.connect(self._on_save_wanted)
         self.actions_list.print_again.triggered.connect(self._on_print_wanted)
@@ -225,6 +227,20 @@ class RequestPage(Page):
         first = self.first_focus()
         if first is not None:
             first.setFocus()
+
+    def _on_hand_out_wanted(self) -> None:
+        """Everything about this person and who processed it, on paper, for them."""
+        path = choose_save(self, _("Data satu orang"), "data-pribadi.pdf", _("Berkas PDF (*.pdf)"))
+        if path is not None:
+            self.jobs.start(partial(self._write_person, self.number, path), self._on_person_written, self.tell)
+
+    def _write_person(self, number: str, path: Path, _job: Job) -> Path:
+        write_bytes(path, self.services.privacy.person_paper(number))
+        return path
+
+    def _on_person_written(self, path: Path) -> None:
+        self.outcome.show_message(_("Dokumen ditulis: {path}").format(path=path), Tone.DONE)
+        self.refresh()
 
     # Steps
 

@@ -48,10 +48,12 @@ _TONES = {
 class ApplicantCard(Card):
     """Who asked, masked; the whole only on wish, which is recorded."""
 
-    def __init__(self, reveal: QAction) -> None:
+    def __init__(self, reveal: QAction, hand_out: QAction) -> None:
         super().__init__(_("Pemohon"))
         self._reveal = ActionButton(reveal, icon="eye", look="flat")
+        self._hand_out = ActionButton(hand_out, icon="file-text", look="flat")
         self.add_header_widget(self._reveal)
+        self.add_header_widget(self._hand_out)
         self.facts = FactList()
         self._note = Label("", "quiet", wrap=True)
         self.add(self.facts)
@@ -75,7 +77,10 @@ class ApplicantCard(Card):
             ]
         )
         masked = _("NIK dan telepon disamarkan. Siapa yang melihat lengkap akan dicatat.")
+        if detail.anonymised_at is not None:
+            masked = _("Data pribadi dimusnahkan {moment}.").format(moment=moment(detail.anonymised_at, zone))
         self._note.setText(_("Sudah dicatat bahwa Anda melihat data lengkap ini.") if whole else masked)
+        self._hand_out.setVisible(detail.anonymised_at is None)
         self._reveal.setVisible(not whole and bool(detail.nik or detail.phone))
 
 
