@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -14,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from loket.ui import style
 from loket.ui.style import Tone
 from loket.ui.widgets.day_strip import CellLook, DayCell, DayStrip
+from loket.words import month_name, short_month
 
 LOOKS = {0: CellLook.EDGED, 3: CellLook.HATCHED, 4: CellLook.PAUSED}
 
@@ -124,3 +127,52 @@ def test_the_last_day_is_filled_in_the_strips_tone_and_its_number_can_be_read(
     image = strip.grab().toImage()
     seen = {image.pixelColor(x, y).name() for x in range(2 * 46, 3 * 46) for y in range(20, 70)}
     assert QColor(style.palette().ink(Tone.ON_TIME)).name() in seen
+
+
+def of_months(*days: date) -> list[DayCell]:
+    """Cells of these days, with the month above the first of each."""
+    made = []
+    for place, day in enumerate(days):
+        is_new = not place or days[place - 1].month != day.month
+        above, short = (f"{month_name(day.month)} {day.year}", short_month(day.month)) if is_new else ("", "")
+        made.append(DayCell("Sen", str(day.day), "ke-1", f"{day}.", above=above, above_short=short))
+    return made
+
+
+@pytest.mark.parametrize("points", [12, 16])
+def test_months_never_stand_on_each_other(qapp: QApplication, qtbot: QtBot, points: int) -> None:
+    style.apply(qapp, "light", points)
+    strip = DayStrip("Hari demi hari")
+    qtbot.addWidget(strip)
+    for first in (date(2026, 8, 31), date(2026, 8, 30), date(2026, 9, 25)):
+        strip.set_cells(of_months(*(first + timedelta(days=at) for at in range(64))), Tone.ON_TIME, "")
+        row = strip.focusProxy()
+        for columns in range(7, 66):
+            placed = row.months(columns * style.px(46))  # type: ignore[union-attr]
+            assert len(placed) >= 3
+            for at, (one, _words) in enumerate(placed):
+                assert one.left() >= 0
+                assert one.right() <= columns * style.px(46)
+                assert not any(one.intersects(other) for other, _words in placed[at + 1 :])
+
+
+def test_a_month_of_one_day_is_written_short(qtbot: QtBot) -> None:
+    strip = DayStrip("Hari demi hari")
+    qtbot.addWidget(strip)
+    strip.set_cells(of_months(*(date(2026, 8, 31) + timedelta(days=at) for at in range(8))), Tone.ON_TIME, "")
+    placed = strip.focusProxy().months(10 * style.px(46))  # type: ignore[union-attr]
+    assert sorted(words for _place, words in placed) == ["Agu", "September 2026"]
+
+
+def test_a_day_that_is_otherwise_now_has_a_shape_and_a_word_of_its_own(qtbot: QtBot) -> None:
+    strip = shown(qtbot, 3, today=1)
+    plain, height = strip.grab().toImage(), strip.heightForWidth(700)
+    made = cells(3, today=1)
+    strip.set_cells([made[0], replace(made[1], mark="tutup"), made[2]], Tone.ON_TIME, "")
+    assert strip.heightForWidth(700) > height
+    strip.resize(700, strip.heightForWidth(700))
+    marked = strip.grab().toImage()
+    box = [(x, y) for x in range(style.px(46), style.px(90)) for y in range(style.px(22), style.px(70))]
+    assert any(plain.pixel(x, y) != marked.pixel(x, y) for x, y in box)
+    assert made[1].below == ("ke-1", "hari ini")
+    assert replace(made[1], mark="tutup").below == ("ke-1", "tutup", "hari ini")

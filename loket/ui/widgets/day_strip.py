@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from loket.ui import style
@@ -38,8 +49,9 @@ class CellLook(StrEnum):
 class DayCell:
     """One cell: weekday and number in its box, `word` below; `above` is the month where it changes.
 
-    `sentence` tells the day in full: in the line below, as a tooltip and to screen readers. `now` ("hari ini") marks
-    the cell with a ring and stands below its word.
+    `above_short` stands there where the next month begins too soon. `mark` is a second word below, of a day that is
+    otherwise now than it was counted: it is hatched in half. `sentence` tells the day in full: in the line below, as a
+    tooltip and to screen readers. `now` ("hari ini") marks the cell with a ring and stands below its words.
     """
 
     weekday: str
@@ -49,6 +61,13 @@ class DayCell:
     look: CellLook = CellLook.PLAIN
     above: str = ""
     now: str = ""
+    above_short: str = ""
+    mark: str = ""
+
+    @property
+    def below(self) -> tuple[str, ...]:
+        """The words below the box, one under the other."""
+        return (self.word, *filter(None, (self.mark, self.now)))
 
 
 class DayStrip(QWidget):
@@ -164,8 +183,24 @@ class _Cells(QWidget):
     def _heights(self, line: Sequence[int]) -> tuple[int, int]:
         """The room above the boxes of a row (for months), and all of its height."""
         above = (style.px(_LINE) if any(self.cells[place].above for place in line) else 0) + _RING
-        below = 2 if any(self.cells[place].now for place in line) else 1
+        below = max((len(self.cells[place].below) for place in line), default=1)
         return above, above + style.px(_BOX) + below * style.px(_LINE) + style.px(6)
+
+    def months(self, width: int) -> list[tuple[QRectF, str]]:
+        """The months above the boxes and their places: in short where the next one, or the edge, is too near."""
+        metrics, boxes = QFontMetrics(style.font("quiet")), self._boxes(width)
+        placed: list[tuple[QRectF, str]] = []
+        for line in self._lines(width):
+            limit = float(width)
+            for place in reversed([place for place in line if self.cells[place].above]):
+                cell, box = self.cells[place], boxes[place]
+                fits = limit - box.left() >= metrics.horizontalAdvance(cell.above) + 2
+                words = cell.above if fits or not cell.above_short else cell.above_short
+                wide, high = metrics.horizontalAdvance(words) + 2, style.px(_LINE)
+                left = max(0.0, min(box.left(), limit - wide))
+                placed.append((QRectF(left, box.top() - high - 2, wide, high), words))
+                limit = left - style.px(_GAP)
+        return placed
 
     def _at(self, point: QPointF) -> int | None:
         for place, box in enumerate(self._boxes(self.width())):
@@ -217,16 +252,32 @@ class _Cells(QWidget):
                 painter.setPen(QPen(style.color("border"), 1, _DASHES.get(cell.look, Qt.PenStyle.SolidLine)))
         round_ = style.px(5)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), round_, round_)
-        if cell.look is CellLook.HATCHED:
+        if cell.mark:
+            self._hatch_half(painter, box, "card" if cell.look is CellLook.FILLED else "text")
+        elif cell.look is CellLook.HATCHED:
             self._hatch(painter, box)
         elif cell.look is CellLook.PAUSED:
             self._paint_bars(painter, box)
+
+    def _hatch_half(self, painter: QPainter, box: QRectF, ink: str) -> None:
+        """Half open, half closed: the office keeps this day otherwise than it was counted."""
+        inner, side = box.adjusted(1, 1, -1, -1), style.px(15)
+        corner = inner.bottomRight()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(style.color(ink))
+        painter.drawPolygon(QPolygonF([corner, corner - QPointF(side, 0), corner - QPointF(0, side)]))
+        half = QPainterPath()
+        half.addPolygon(QPolygonF([inner.bottomLeft(), inner.bottomRight(), inner.topRight()]))
+        painter.save()
+        painter.setClipPath(half)
+        self._hatch(painter, box)
+        painter.restore()
 
     @staticmethod
     def _hatch(painter: QPainter, box: QRectF) -> None:
         """Slanting lines: the office is closed. Thin enough to read the number through them."""
         painter.save()
-        painter.setClipRect(box.adjusted(1, 1, -1, -1))
+        painter.setClipRect(box.adjusted(1, 1, -1, -1), Qt.ClipOperation.IntersectClip)
         ink = style.color("border")
         ink.setAlpha(_HATCH)
         painter.setPen(QPen(ink, 1))
@@ -251,17 +302,17 @@ class _Cells(QWidget):
         below = box.translated(0, box.height() + 1)
         below.setHeight(style.px(_LINE))
         self._write(painter, below, cell.word)
-        if cell.now:
-            painter.setFont(style.font("quiet", bold=True))
-            painter.setPen(style.color("text"))
-            self._write(painter, below.translated(0, style.px(_LINE) - 2), cell.now)
-        if cell.above:
-            painter.setFont(style.font("quiet"))
-            painter.setPen(style.color("quiet"))
-            wide = painter.fontMetrics().horizontalAdvance(cell.above) + 2
-            above = QRectF(box.left(), box.top() - style.px(_LINE) - 2, wide, style.px(_LINE))
-            above.moveLeft(max(0.0, min(above.left(), self.width() - above.width())))
-            painter.drawText(above, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cell.above)
+        for words in cell.below[1:]:
+            below.translate(0, style.px(_LINE) - 2)
+            painter.setFont(style.font("quiet", bold=words == cell.now))
+            painter.setPen(style.color("text" if words == cell.now else "quiet"))
+            self._write(painter, below, words)
+
+    def _paint_months(self, painter: QPainter) -> None:
+        painter.setFont(style.font("quiet"))
+        painter.setPen(style.color("quiet"))
+        for above, words in self.months(self.width()):
+            painter.drawText(above, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _write(self, painter: QPainter, room: QRectF, words: str) -> None:
         """Words in the middle below their cell, wider than it where they must be, but never out of sight."""
@@ -326,6 +377,7 @@ class _Cells(QWidget):
             self._paint_cell(painter, cell, box)
             if cell.now:
                 style.paint_focus_ring(painter, box, ink="text")
+        self._paint_months(painter)
         if self.hasFocus() and self.cells:
             style.paint_focus_ring(painter, boxes[self.current].adjusted(-_RING, -_RING, _RING, _RING))
         painter.end()
