@@ -48,8 +48,10 @@ class StripDay:
     """One day of the strip, or (FOLDED) the whole weeks from `day` to `last`.
 
     `counted` is which day of the promise it was (1, 2, …), in a fold how many were counted; None where the promise is
-    not counted in days, or that day was not counted. `closed` is why the office is closed, also where that does not
-    matter to the count (calendar days).
+    not counted in days, or that day was not counted. `closed` is why the office was closed as the promise has it, also
+    where that does not matter to the count (calendar days). Where the promise did not follow a change of the calendar,
+    `closed_now` is why the office is closed on a day that was open to it, and `open_now` says that a day is open that
+    was closed to it.
     """
 
     day: date
@@ -58,17 +60,67 @@ class StripDay:
     closed: ClosedDay | None = None
     is_today: bool = False
     last: date | None = None
+    closed_now: ClosedDay | None = None
+    open_now: bool = False
+
+    @property
+    def is_changed(self) -> bool:
+        """The office keeps this day otherwise than the promise does."""
+        return self.open_now or self.closed_now is not None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedIn:
+    """A row of the ledger that made or moved a promise, up to `due`, in its calendar.
+
+    `former` is the calendar before, where the row followed a change of it.
+    """
+
+    due: datetime
+    calendar: OfficeCalendar
+    former: OfficeCalendar | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """The calendar in force, and the rows that a promise was counted in; without rows it was counted in that calendar.
+
+    A promise that was kept when the calendar changed did not follow that change, and never does (R13): a later row
+    takes over from its own change only.
+    """
+
+    in_force: OfficeCalendar
+    rows: Sequence[CountedIn] = ()
+
+    @property
+    def newest(self) -> OfficeCalendar:
+        """The calendar in which it was moved last."""
+        return self.rows[-1].calendar if self.rows else self.in_force
+
+    def of(self, day: date) -> OfficeCalendar:
+        """The calendar that a day counts in."""
+        found: OfficeCalendar | None = None
+        for row in self.rows:
+            if found is None:
+                found = row.calendar if day <= closing_day(row.calendar.work.in_office(row.due)) else None
+            elif row.former is not None and _differ(row.former, row.calendar, day):
+                found = row.calendar
+        return found or self.newest
+
+
+def _differ(one: OfficeCalendar, other: OfficeCalendar, day: date) -> bool:
+    return one.work.is_working_day(day) != other.work.is_working_day(day)
 
 
 def day_strip(
-    start: datetime, standing: Standing, pauses: Iterable[Pause], calendar: OfficeCalendar, now: datetime
+    start: datetime, standing: Standing, pauses: Iterable[Pause], counting: Counting, now: datetime
 ) -> tuple[StripDay, ...]:
     """The days from `start` to the due moment of `standing`, and on to `now` where that is later.
 
     `pauses` are those that moved the promise; an open one ends where the caller says that it will, with `standing`
     moved by as much. For a finished request `now` is the moment at which it was ready.
     """
-    course = _Course(start, standing, pauses, calendar, now)
+    course = _Course(start, standing, pauses, counting, now)
     days = tuple(course.day(day) for day in _days(course.first, course.last))
     return days if len(days) <= LONGEST else tuple(_folded(days))
 
@@ -77,10 +129,10 @@ class _Course:
     """The way of a promise through the calendar: asked day by day, in order."""
 
     def __init__(
-        self, start: datetime, standing: Standing, pauses: Iterable[Pause], calendar: OfficeCalendar, now: datetime
+        self, start: datetime, standing: Standing, pauses: Iterable[Pause], counting: Counting, now: datetime
     ) -> None:
-        work = calendar.work
-        self._calendar = calendar
+        calendar, work = counting.newest, counting.newest.work
+        self._counting, self._calendar = counting, calendar
         self._in_days = standing.unit is Unit.WORKING_DAY
         self._in_terms = standing.unit in CALENDAR_UNITS
         self._today = work.in_office(now).date()
@@ -98,9 +150,18 @@ class _Course:
         self._counted = 0
 
     def day(self, day: date) -> StripDay:
-        closed = None if self._calendar.work.is_working_day(day) else self._calendar.why_closed(day)
+        in_force = _closed(day, self._counting.in_force)
+        closed = _closed(day, self._counting.of(day)) if day <= self.due else in_force
         counted = self._count(day, is_open=closed is None)
-        return StripDay(day, self._kind(day, closed, counted), counted, closed, day == self._today)
+        return StripDay(
+            day,
+            self._kind(day, closed, counted),
+            counted,
+            closed,
+            day == self._today,
+            closed_now=in_force if closed is None else None,
+            open_now=closed is not None and in_force is None,
+        )
 
     def _kind(self, day: date, closed: ClosedDay | None, counted: int | None) -> StripKind:
         if day == self.due:
@@ -144,8 +205,8 @@ class _Course:
     def _days_of_credit(self, first: date, last: date, given: Collection[date]) -> list[date]:
         """As many days as the pause credits: those after its first, or with it where the pause ended on the last day
         of the promise, which was counted after all."""
-        work = self._calendar.work
-        days = [day for day in _days(first, last) if self._in_terms or work.is_working_day(day)]
+        of = self._counting.of
+        days = [day for day in _days(first, last) if self._in_terms or of(day).work.is_working_day(day)]
         credit = len(days) - 1
         free = [day for day in days if day not in (*given, self.due) and self._counts(day, is_open=True)]
         return free[-credit:] if credit else []
@@ -161,6 +222,10 @@ class _Course:
         return self._calendar.work.in_office(moment)
 
 
+def _closed(day: date, calendar: OfficeCalendar) -> ClosedDay | None:
+    return None if calendar.work.is_working_day(day) else calendar.why_closed(day)
+
+
 def _due_day(standing: Standing, calendar: OfficeCalendar) -> date:
     """The day that the due moment belongs to: 24:00 to the one that it closes."""
     due = calendar.work.in_office(standing.due)
@@ -173,9 +238,10 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 
 def _folded(days: Sequence[StripDay]) -> Iterator[StripDay]:
-    """The same days with the whole weeks in the middle in one cell each run; both ends, due day and today stay."""
+    """The same days with the whole weeks in the middle in one cell each run; both ends, due day, today and what the
+    office keeps otherwise now stay."""
     kept = {_monday(one.day) for one in (*days[:_ENDS], *days[-_ENDS:])}
-    kept |= {_monday(one.day) for one in days if one.is_today or one.kind is StripKind.DUE}
+    kept |= {_monday(one.day) for one in days if one.is_today or one.is_changed or one.kind is StripKind.DUE}
     run: list[StripDay] = []
     for one in days:
         if _monday(one.day) not in kept:

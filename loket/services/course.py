@@ -9,10 +9,19 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from loket.db.tables import LedgerRow, Request, Suspension
-from loket.domain.promise import EntryKind, OfficeCalendar, Pause, Promise, Standing, apply_pauses, compute
-from loket.domain.standards import ClosedDayRule, CompletionTime
-from loket.domain.strip import StripDay, day_strip
+from loket.db.tables import CalendarRevision, LedgerRow, Request, Suspension
+from loket.domain.promise import (
+    STATUTORY_DEFAULT,
+    EntryKind,
+    OfficeCalendar,
+    Pause,
+    Promise,
+    Standing,
+    apply_pauses,
+    compute,
+)
+from loket.domain.standards import ClosedDayRule, CompletionTime, Unit
+from loket.domain.strip import CountedIn, Counting, StripDay, StripKind, day_strip
 from loket.services.calendar import CalendarService
 from loket.services.calendar_moves import standing_of
 
@@ -48,8 +57,7 @@ def extension_left(course: Course) -> int | None:
     allowed = course.time.extension if course.time is not None else None
     if allowed is None:
         return None
-    given = sum(int(json.loads(row.facts).get("days", 0)) for row in course.ledger if row.kind == EntryKind.EXTENSION)
-    return max(allowed.amount - given, 0)
+    return max(allowed.amount - _extended(course), 0)
 
 
 def expected_due(course: Course, calendar: OfficeCalendar) -> datetime | None:
@@ -64,30 +72,62 @@ def expected_due(course: Course, calendar: OfficeCalendar) -> datetime | None:
 
 
 def strip_of(session: Session, service: CalendarService, course: Course) -> tuple[StripDay, ...]:
-    """The days of the promise, in the calendar that it is counted in: a promise that was kept when a decree changed
-    the calendar is shown as it was counted. While it waits, as if it was back on the expected day, or today: that is
-    counted in the calendar in force.
+    """The days of the promise, in the calendars that it was counted in: one that was kept when a decree changed the
+    calendar is shown as it was counted, with a mark on what is otherwise now. While it waits, as if it was back on the
+    expected day, or today: that is counted in the calendar in force.
+
+    Days are numbered where the last number is what the standard and its extensions say.
     """
     request = course.request
     if request.started_at is None or request.due is None or not course.ledger:
         return ()
-    calendar = _counted_in(session, service, course)
+    counting = _counting(session, service, course)
     standing, pauses = _standing(course), _ended(course)
     waiting = _stopped(course)
     if waiting is not None:
-        standing, pause = _assumed(course, waiting, calendar)
+        standing, pause = _assumed(course, waiting, counting.in_force)
         pauses.append(pause)
+        counting = Counting(counting.in_force, (*counting.rows, CountedIn(standing.due, counting.in_force)))
     until = request.ready_at or request.closed_at or course.now
-    days = day_strip(request.started_at, standing, pauses, calendar, until)
-    return tuple(replace(day, counted=None) for day in days) if _is_mixed(course.time) else days
+    days = day_strip(request.started_at, standing, pauses, counting, until)
+    return days if _are_numbers_right(days, course) else tuple(replace(day, counted=None) for day in days)
 
 
-def _counted_in(session: Session, service: CalendarService, course: Course) -> OfficeCalendar:
-    """The calendar in which the promise was made or moved last; that in force where it will move by what it waits."""
-    if _stopped(course) is not None:
-        return service.of_service(session, course.request.service_id)
-    row = next(row for row in reversed(course.ledger) if row.from_due != row.to_due)
-    return service.counted_in(session, row, course.request.service_id)
+def _counting(session: Session, service: CalendarService, course: Course) -> Counting:
+    """The calendar in force, for a finished request that of its end, and those in which its promise was counted."""
+    number, end = course.request.service_id, course.request.ready_at or course.request.closed_at
+    in_force = service.of_service(session, number)
+    if end is not None:
+        in_force = service.counted_in(session, _asking(course, end), number)
+    rows = []
+    for row in course.ledger:
+        if row.from_due != row.to_due:
+            former = _former_revision(session, row)
+            asked = _asking(course, row.at, former) if former is not None else None
+            before = service.counted_in(session, asked, number) if asked is not None else None
+            rows.append(CountedIn(row.to_due, service.counted_in(session, row, number), before))
+    return Counting(in_force, rows)
+
+
+def _former_revision(session: Session, row: LedgerRow) -> int | None:
+    """The number of the calendar before the change that a row followed; None where it followed none."""
+    if row.kind != EntryKind.CALENDAR or row.revision is None:
+        return None
+    former = session.get(CalendarRevision, row.revision - 1)
+    return former.number if former is not None else None
+
+
+def _asking(course: Course, at: datetime, revision: int | None = None) -> LedgerRow:
+    """A row that is written nowhere: it asks for the calendar of a moment, or of that revision."""
+    return LedgerRow(
+        request_id=course.request.id or 0,
+        position=len(course.ledger),
+        kind=EntryKind.CALENDAR,
+        at=at,
+        person_id=course.request.officer_id,
+        to_due=at,
+        revision=revision,
+    )
 
 
 def _standing(course: Course) -> Standing:
@@ -124,6 +164,19 @@ def _assumed(course: Course, waiting: Suspension, calendar: OfficeCalendar) -> t
     return apply_pauses(_standing(course), [pause], calendar, _ended(course)), pause
 
 
-def _is_mixed(time: CompletionTime | None) -> bool:
-    """Stages in different units have days, but no number that all of them share."""
-    return time is not None and len({stage.unit for stage in time.stages}) > 1
+def _are_numbers_right(days: Sequence[StripDay], course: Course) -> bool:
+    """Whether each day has the number that the standard gives it. Stages in different units share no number."""
+    time = course.time or STATUTORY_DEFAULT
+    if len({stage.unit for stage in time.stages} | {time.unit}) > 1:
+        return False
+    if time.unit is not Unit.WORKING_DAY:
+        return True
+    promised = sum(stage.amount for stage in time.stages) or time.amount
+    last = next((day.counted for day in days if day.kind is StripKind.DUE), None)
+    return last == promised + _extended(course)
+
+
+def _extended(course: Course) -> int:
+    """The days that extensions gave."""
+    given = [json.loads(row.facts) for row in course.ledger if row.kind == EntryKind.EXTENSION]
+    return sum(int(facts.get("days", 0)) for facts in given)

@@ -21,6 +21,13 @@ def strip_word(day: StripDay) -> str:
     return label(day.kind)
 
 
+def change_word(day: StripDay) -> str:
+    """The second word, below a day that the office keeps otherwise now than the promise does: "tutup", "buka"."""
+    if day.closed_now is not None:
+        return label(StripKind.CLOSED)
+    return _("buka") if day.open_now else ""
+
+
 def weeks_words(day: StripDay) -> str:
     """How long a fold is: "3 minggu"."""
     weeks = _weeks(day)
@@ -34,7 +41,7 @@ def strip_sentence(day: StripDay, unit: Unit, now: str) -> str:
     when = long_date(day.day)
     if day.is_today and now:
         when = _("{day} ({now})").format(day=when, now=now)
-    return _("{day}: {told}.").format(day=when, told=_TOLD[day.kind](day, unit))
+    return _("{day}: {told}.").format(day=when, told=_with_change(_TOLD[day.kind](day, unit), day))
 
 
 def closed_words(closed: ClosedDay) -> str:
@@ -66,6 +73,16 @@ def _with_closed(words: str, day: StripDay) -> str:
     if day.closed is None:
         return words
     return _("{told}; kantor tutup ({why})").format(told=words, why=closed_words(day.closed))
+
+
+def _with_change(words: str, day: StripDay) -> str:
+    """A promise that was kept when the calendar changed goes on as it was counted."""
+    if day.closed_now is not None:
+        told = _("{told}; sejak kalender berubah kantor tutup ({why}), janji tetap dihitung seperti semula")
+        return told.format(told=words, why=closed_words(day.closed_now))
+    if day.open_now:
+        return _("{told}; sejak kalender berubah kantor buka, janji tetap dihitung seperti semula").format(told=words)
+    return words
 
 
 def _counted(day: StripDay, unit: Unit) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from loket.domain.promise import ClosedDay, DayKind, OfficeCalendar, Pause, apply_pauses, compute
 from loket.domain.standards import ClosedDayRule, CompletionTime, Unit
-from loket.domain.strip import LONGEST, StripDay, StripKind, day_strip
+from loket.domain.strip import LONGEST, CountedIn, Counting, StripDay, StripKind, day_strip
 from loket.domain.worktime import WEEKDAYS, WorkCalendar
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -46,7 +46,7 @@ def strip(
     promise = compute(CompletionTime(amount, unit), at(start), calendar)
     waited = [Pause(at(first), at(last)) for first, last in pauses]
     standing = apply_pauses(promise.standing, waited, calendar)
-    return day_strip(promise.start, standing, waited, calendar, at(now))
+    return day_strip(promise.start, standing, waited, Counting(calendar), at(now))
 
 
 def told(days: tuple[StripDay, ...]) -> list[str]:
@@ -214,7 +214,7 @@ def test_the_counted_days_of_working_days_are_exactly_the_amount(
 ) -> None:
     calendar = office(*closed, count_first_day=first_counts)
     promise = compute(CompletionTime(amount, Unit.WORKING_DAY), start, calendar)
-    days = day_strip(start, promise.standing, (), calendar, start)
+    days = day_strip(start, promise.standing, (), Counting(calendar), start)
     numbers = [one.counted for one in days if one.counted is not None and one.kind is not StripKind.FOLDED]
     folded = sum(one.counted or 0 for one in days if one.kind is StripKind.FOLDED)
     assert len(numbers) + folded == amount
@@ -232,7 +232,7 @@ def test_the_days_that_pauses_gave_back_leave_the_amount_as_it_was(
     promise = compute(CompletionTime(amount, Unit.WORKING_DAY), start, calendar)
     pauses = [Pause(start + timedelta(hours=a), start + timedelta(hours=a + b)) for a, b in sorted(waits)]
     standing = apply_pauses(promise.standing, pauses, calendar)
-    days = day_strip(start, standing, pauses, calendar, start)
+    days = day_strip(start, standing, pauses, Counting(calendar), start)
     due = next(one for one in days if one.kind is StripKind.DUE)
     assert due.counted == amount
     assert due.day == standing.due.date()
@@ -245,7 +245,58 @@ def test_calendar_terms_count_every_day_up_to_their_nominal_end(
 ) -> None:
     calendar = office(*closed)
     promise = compute(CompletionTime(amount, unit, on_closed=ClosedDayRule.NEXT), start, calendar)
-    days = day_strip(start, promise.standing, (), calendar, start)
+    days = day_strip(start, promise.standing, (), Counting(calendar), start)
     last = max(one.counted or 0 for one in days)
     assert last == (amount * 7 if unit is Unit.WEEK else amount)
     assert days[-1].kind is StripKind.DUE
+
+
+# a calendar that changed meanwhile
+
+
+FIRST_KEPT, THEN_MOVED = date(2026, 3, 24), date(2026, 3, 27)
+
+
+def counted_days(days: tuple[StripDay, ...]) -> list[int]:
+    return [one.day.day for one in days if one.counted is not None]
+
+
+def test_a_day_that_was_kept_stays_counted_also_after_a_later_change_moved_the_promise() -> None:
+    made, kept, moved = office(NYEPI), office(NYEPI, FIRST_KEPT), office(NYEPI, FIRST_KEPT, THEN_MOVED)
+    start = at("03-16 09:42")
+    promise = compute(CompletionTime(9, Unit.WORKING_DAY), start, made)
+    after = compute(CompletionTime(10, Unit.WORKING_DAY), start, made)  # the day that the second change took
+    rows = (CountedIn(promise.due, made), CountedIn(after.due, moved, former=kept))
+    days = day_strip(start, after.standing, (), Counting(moved, rows), start)
+    by_day = {one.day: one for one in days}
+    assert (by_day[FIRST_KEPT].kind, by_day[FIRST_KEPT].closed) == (StripKind.COUNTED, None)
+    assert by_day[FIRST_KEPT].closed_now == ClosedDay(FIRST_KEPT, DayKind.NATIONAL, "Hari Suci Nyepi")
+    assert (by_day[THEN_MOVED].kind, by_day[THEN_MOVED].is_changed) == (StripKind.CLOSED, False)
+    assert (days[-1].kind, days[-1].counted) == (StripKind.DUE, 9)
+    assert [one.day for one in days if one.is_changed] == [FIRST_KEPT]
+
+
+def test_a_holiday_that_was_taken_away_from_a_kept_promise_is_marked_as_open() -> None:
+    start = at("03-16 09:42")
+    promise = compute(CompletionTime(4, Unit.WORKING_DAY), start, OFFICE)
+    counting = Counting(office(), (CountedIn(promise.due, OFFICE),))
+    days = day_strip(start, promise.standing, (), counting, start)
+    assert [(one.day, one.kind, one.open_now) for one in days if one.is_changed] == [(NYEPI, StripKind.CLOSED, True)]
+    assert counted_days(days) == [17, 18, 20, 23]
+
+
+def test_days_since_the_due_day_are_those_of_the_calendar_in_force() -> None:
+    start = at("03-16 09:42")
+    promise = compute(CompletionTime(1, Unit.WORKING_DAY), start, office())
+    counting = Counting(OFFICE, (CountedIn(promise.due, office()),))
+    days = day_strip(start, promise.standing, (), counting, at("03-20 10:00"))
+    assert told(days) == ["16 start", "17 due 1", "18 late", "19 closed", "20 late"]
+    assert not any(one.is_changed for one in days)
+
+
+def test_a_week_with_a_changed_day_is_never_folded() -> None:
+    start, changed = at("03-16 09:42"), date(2026, 4, 29)
+    promise = compute(CompletionTime(60, Unit.WORKING_DAY), start, OFFICE)
+    counting = Counting(office(NYEPI, changed), (CountedIn(promise.due, OFFICE),))
+    days = day_strip(start, promise.standing, (), counting, start)
+    assert [(one.day, one.counted) for one in days if one.is_changed] == [(changed, 31)]

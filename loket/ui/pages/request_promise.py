@@ -200,14 +200,14 @@ def _notice_words(detail: RequestDetail, zone: str, today: date) -> str:
     if waiting is not None and waiting.lapses_on is not None and waiting.lapses_on < today:
         lapsed = _("Tidak kembali sampai {day}: permohonan dapat dibatalkan (Alt+K), atau dilanjutkan bila datang.")
         return lapsed.format(day=plain_date(waiting.lapses_on))
-    if not _is_by_default(detail):
+    if detail.due is None or not _is_by_default(detail):
         return ""
     return _default_words(detail, deadline(detail.due, zone))
 
 
 def _is_by_default(detail: RequestDetail) -> bool:
     """Whether it runs under the law's 5 working days, because its standard names no time."""
-    return detail.completion_time is None and detail.due is not None and detail.row.status in RUNNING
+    return detail.completion_time is None and detail.row.status in RUNNING
 
 
 def is_deemed_granted(detail: RequestDetail) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from loket.domain.standards import Unit
 from loket.domain.standing import PromiseState
@@ -12,8 +12,8 @@ from loket.i18n import _, ngettext
 from loket.services.lookup import RequestDetail
 from loket.ui.style import Tone
 from loket.ui.widgets.day_strip import CellLook, DayCell, DayStrip
-from loket.words import month_name, weekday_name
-from loket.words.strip import strip_sentence, strip_word, weeks_words
+from loket.words import month_name, short_month, weekday_name
+from loket.words.strip import change_word, strip_sentence, strip_word, weeks_words
 
 _LOOKS = {
     StripKind.START: CellLook.EDGED,
@@ -25,6 +25,8 @@ _LOOKS = {
     StripKind.LATE: CellLook.MARKED,
     StripKind.FOLDED: CellLook.FOLDED,
 }
+_ROOM = 3
+"""Over so many cells a month and its year are in full."""
 _TONES = {
     PromiseState.OVERDUE: Tone.OVERDUE,
     PromiseState.MISSED: Tone.OVERDUE,
@@ -43,8 +45,7 @@ def show_strip(strip: DayStrip, detail: RequestDetail) -> None:
 
 
 def _cells(days: Sequence[StripDay], unit: Unit, now: str) -> list[DayCell]:
-    months = [_month(day.day, days[place - 1].day if place else None) for place, day in enumerate(days)]
-    return [_cell(day, unit, now, month) for day, month in zip(days, months, strict=True)]
+    return [_cell(day, unit, now, month) for day, month in zip(days, _months(days), strict=True)]
 
 
 def _cell(day: StripDay, unit: Unit, now: str, month: str) -> DayCell:
@@ -57,16 +58,20 @@ def _cell(day: StripDay, unit: Unit, now: str, month: str) -> DayCell:
         sentence=strip_sentence(day, unit, now),
         look=CellLook.HATCHED if is_closed else _LOOKS[day.kind],
         above=month,
+        above_short=short_month(day.day.month) if month else "",
         now=now if day.is_today else "",
+        mark=change_word(day),
     )
 
 
-def _month(day: date, before: date | None) -> str:
-    """The month above the first day, and where another one begins."""
-    if before is not None and (before.year, before.month) == (day.year, day.month):
-        return ""
-    year = "" if before is not None and before.year == day.year else f" {day.year}"
-    return month_name(day.month) + year
+def _months(days: Sequence[StripDay]) -> Iterator[str]:
+    """The month above its first day; with its year where that is new, as long as it has not stood there in full."""
+    said = None
+    for (year, month), run in groupby(days, lambda day: (day.day.year, day.day.month)):
+        length = len(list(run))
+        yield month_name(month) if year == said else f"{month_name(month)} {year}"
+        yield from [""] * (length - 1)
+        said = year if length >= _ROOM else said
 
 
 def _description(days: Sequence[StripDay]) -> str:

@@ -198,10 +198,53 @@ def test_a_promise_that_was_kept_is_shown_as_it_was_counted(
     edit = CalendarEdit(put=(DayInput(day=date(2026, 3, 27), kind="local", name="Hari Jadi"),), reason="SK Wali Kota 7")
     services.calendar.apply(services.calendar.preview(edit), Decision.KEEP)
     after = services.lookup.detail(made.number)
-    assert (after.due, after.strip, after.promise) == (before.due, before.strip, before.promise)
+    assert (after.due, after.promise) == (before.due, before.promise)
+    assert [(one.day, one.kind, one.counted) for one in after.strip] == [
+        (one.day, one.kind, one.counted) for one in before.strip
+    ]
     assert after.ledger[-1].kind is EntryKind.CALENDAR
     opened(page, qtbot, made.number)
     assert "tetap" in words(page.promise.ledger)
+    cells = page.promise.strip.cells
+    changed = next(cell for cell in cells if cell.mark)
+    assert (changed.number, changed.word, changed.mark) == ("27", "ke-4", "tutup")
+    assert changed.sentence == (
+        "Jumat, 27 Maret 2026: hari kerja ke-4; sejak kalender berubah kantor tutup (libur lokal: Hari Jadi), "
+        "janji tetap dihitung seperti semula."
+    )
+    assert changed.look is CellLook.PLAIN
+
+
+def test_what_was_kept_once_and_moved_later_is_numbered_to_the_standards_amount(services: Services) -> None:
+    made = register(services)
+    for day, decision in ((26, Decision.KEEP), (30, Decision.MOVE)):
+        edit = CalendarEdit(put=(DayInput(day=date(2026, 3, day), kind="local", name=f"Hari Jadi {day}"),))
+        services.calendar.apply(services.calendar.preview(edit), decision)
+    strip = services.lookup.detail(made.number).strip
+    assert (strip[-1].kind, strip[-1].counted) == (StripKind.DUE, 6)
+    assert [one.day.day for one in strip if one.is_changed] == [26]
+    services.calendar.undo(services.calendar.preview_undo())
+    assert services.lookup.detail(made.number).strip[-1].counted == 6
+
+
+def test_a_finished_request_is_shown_in_the_calendar_of_its_days(services: Services, clock: Clock) -> None:
+    made = register(services)
+    clock.at(26, 3)
+    step(services, made.number, Action.READY)
+    before = services.lookup.detail(made.number).strip
+    clock.at(20, 4)
+    edit = CalendarEdit(put=(DayInput(day=date(2026, 3, 25), kind="local", name="Hari Jadi"),))
+    services.calendar.apply(services.calendar.preview(edit), Decision.MOVE)
+    assert services.lookup.detail(made.number).strip == before
+
+
+def test_days_that_are_numbered_end_at_the_standards_amount_and_its_extensions(
+    standards: Services, clock: Clock
+) -> None:
+    made = register(standards, service=EXTENDABLE)
+    move = Move(action=Action.EXTEND, days=3, reason="Perlu kunjungan lapangan")
+    standards.handling.move(made.number, move)
+    assert standards.lookup.detail(made.number).strip[-1].counted == 13
 
 
 def test_what_waits_is_shown_in_the_calendar_in_which_it_will_move(services: Services, clock: Clock) -> None:
