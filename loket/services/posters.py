@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
@@ -14,7 +14,6 @@ from sqlmodel import Session, col, select
 
 from loket.db.tables import Service, StandardVersion
 from loket.db.tables_posters import PosterPrint
-from loket.documents.poster_data import SIZES, PosterForm, PosterSize
 from loket.domain.identity import normalize_phone
 from loket.domain.people import Right
 from loket.domain.standards import ComplaintChannel, ServiceStandard
@@ -26,7 +25,7 @@ from loket.services.papers import letterhead_of
 from loket.services.standards import StandardDetail, StandardsService, service_by_code
 
 if TYPE_CHECKING:
-    from loket.documents.poster_data import PosterData
+    from loket.documents.poster_data import PosterData, PosterSize
 
 _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:id|com|org|net)(?:/\S*)?", re.IGNORECASE)
 _LAPOR_ADDRESS = "https://www.lapor.go.id"
@@ -105,7 +104,7 @@ class PostersService:
     @staticmethod
     def sizes() -> list[SizeRow]:
         """The six sizes, from the smallest."""
-        return [SizeRow(size.key, _(size.name), size.metres) for size in SIZES.values()]
+        return [SizeRow(size.key, _(size.name), size.metres) for size in _sizes().values()]
 
     @as_on_paper()
     def poster(self, order: PosterOrder) -> PosterPaper:
@@ -116,6 +115,7 @@ class PostersService:
         """
         self._desk.require(Right.LOOK)
         from loket.documents.poster import poster_pdf  # noqa: PLC0415 (reportlab loads when paper is made)
+        from loket.documents.poster_data import PosterForm  # noqa: PLC0415
 
         size = size_of(order.size)
         detail = self._standards.show(order.service, order.version)
@@ -161,7 +161,7 @@ class PostersService:
             number=new.number,
             training=office.is_training,
         )
-        size = SIZES[new.size]
+        size = _sizes()[new.size]
         return PosterPaper(f"maklumat-{size.key}.pdf", pledge_pdf(data, size), 0, size.metres)
 
     def hang(self, code: str, version: int, size: str, place: str) -> PosterRow:
@@ -258,11 +258,17 @@ class PostersService:
         )
 
 
+def _sizes() -> Mapping[str, PosterSize]:
+    from loket.documents.poster_data import SIZES  # noqa: PLC0415 (papers are slow to import)
+
+    return SIZES
+
+
 def size_of(key: str) -> PosterSize:
     """The size of that name. Raises `RuleError("unknown_poster_size")`."""
-    size = SIZES.get(key.strip().lower())
+    size = _sizes().get(key.strip().lower())
     if size is None:
-        raise RuleError("unknown_poster_size", field="size", size=key, known=list(SIZES))
+        raise RuleError("unknown_poster_size", field="size", size=key, known=list(_sizes()))
     return size
 
 
