@@ -28,7 +28,7 @@ Line = tuple[Request, Suspension | None]
 """A request with its open suspension."""
 
 Watched = tuple[int, int, datetime | None, datetime | None, str | None, datetime | None]
-"""What the state of a running request depends on: id, service, start, due, unit, and since when a suspension stops it."""
+"""What the state of a running request depends on: id, service, start, due, unit, since when a suspension stops it."""
 
 
 def next_serial(session: Session, scope: str) -> int:
