@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
+from loket.domain.standing import PromiseState
 from loket.i18n import _
 from loket.services.exports import DeliveryStatus
 from loket.services.lookup import Which
@@ -33,6 +34,7 @@ _LISTS = {
     "ready": Which.READY,
     "lapsed": Which.LAPSED,
     "deemed": Which.DEEMED,
+    "granted": Which.DEEMED,
 }
 _COLUMNS = (
     RequestColumn.PROMISE,
@@ -140,7 +142,6 @@ class BoardPage(Page):
         self.header.set_subtitle(" · ".join((day, clock(board.at, self.words.zone), work)))
         for key, figure in tile_figures(board, self._oldest(board), self._closing(board)).items():
             self.tiles.tiles[key].set_figure(*figure)
-        self.warnings.show_board(board)
         self.model.set_rows(board.rows)
         self._show_urgent(board)
         self.months.show_months(board.months)
@@ -188,15 +189,19 @@ class BoardPage(Page):
         if isinstance(row, RequestRow):
             self.request_opened.emit(row.number)
 
-    def _read(self) -> tuple[Board, DeliveryStatus, OfficeWords]:
+    def _read(self) -> tuple[Board, int, DeliveryStatus, OfficeWords]:
         services = self.services
         words = OfficeWords(services.office.profile().zone, services.reasons.words())
-        return services.reports.board(), services.exports.status(), words
+        board = services.reports.board()
+        silent = services.lookup.requests(Which.DEEMED, limit=board.deemed) if board.deemed else []
+        granted = sum(row.state is PromiseState.OVERDUE for row in silent)
+        return board, granted, services.exports.status(), words
 
-    def _on_read(self, answer: tuple[Board, DeliveryStatus, OfficeWords]) -> None:
-        board, status, words = answer
+    def _on_read(self, answer: tuple[Board, int, DeliveryStatus, OfficeWords]) -> None:
+        board, granted, status, words = answer
         self.words.zone, self.words.reasons = words.zone, words.reasons
         self._show(board)
+        self.warnings.show_board(board, granted)
         self._show_today(status)
 
     def refresh(self) -> None:

@@ -77,7 +77,7 @@ class Warnings(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.banners = {"deemed": Banner(), "lapsed": Banner()}
+        self.banners = {"granted": Banner(), "deemed": Banner(), "lapsed": Banner()}
         self.actions_of = {key: QAction(_("Lihat daftar"), self) for key in self.banners}
         column = QVBoxLayout(self)
         style.space(column, 8)
@@ -86,18 +86,26 @@ class Warnings(QWidget):
             self.actions_of[key].triggered.connect(partial(self.opened.emit, key))
         self.hide()
 
-    def show_board(self, board: Board) -> None:
+    def show_board(self, board: Board, granted: int) -> None:
+        """`granted` of those without a time of their own are past it: silence granted them already."""
+        past = ngettext(
+            "{n} permohonan tanpa jangka waktu sendiri melewati 5 hari kerja: menurut hukum sudah dianggap dikabulkan.",
+            "{n} permohonan tanpa jangka waktu sendiri melewati 5 hari kerja: menurut hukum sudah dianggap dikabulkan.",
+            granted,
+        )
+        near = board.deemed - granted
         deemed = ngettext(
             "{n} permohonan tanpa jangka waktu sendiri: bila tidak diputus dalam 5 hari kerja, dianggap dikabulkan.",
             "{n} permohonan tanpa jangka waktu sendiri: bila tidak diputus dalam 5 hari kerja, dianggap dikabulkan.",
-            board.deemed,
+            near,
         )
         lapsed = ngettext(
             "{n} permohonan tidak dilengkapi sampai batasnya: batalkan, atau lanjutkan bila pemohon datang.",
             "{n} permohonan tidak dilengkapi sampai batasnya: batalkan, atau lanjutkan bila pemohon datang.",
             board.lapsed,
         )
-        self._say("deemed", deemed.format(n=board.deemed) if board.deemed else "")
+        self._say("granted", past.format(n=granted) if granted else "")
+        self._say("deemed", deemed.format(n=near) if near else "")
         self._say("lapsed", lapsed.format(n=board.lapsed) if board.lapsed else "")
         self.setVisible(bool(board.deemed or board.lapsed))
 

@@ -248,7 +248,7 @@ def _filters() -> list[tuple[Which, str]]:
         (Which.SUSPENDED, label(Status.SUSPENDED)),
         (Which.READY, label(Status.READY)),
         (Which.LAPSED, _("Tidak dilengkapi")),
-        (Which.DEEMED, _("Dianggap dikabulkan bila didiamkan")),
+        (Which.DEEMED, _("Diam berarti dikabulkan")),
     ]
 
 

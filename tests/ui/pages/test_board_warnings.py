@@ -91,6 +91,28 @@ def test_what_silence_would_grant_is_counted_once_it_is_near(
     assert wanted.args == [Which.DEEMED.value]
 
 
+def test_what_silence_has_granted_already_is_told_apart_from_what_it_would(
+    page: BoardPage, services: Services, clock: Clock, silent: str, qtbot: QtBot
+) -> None:
+    clock.at(9, 3)
+    register(services, service=silent)
+    clock.at(16, 3)
+    register(services, service=silent)
+    clock.at(17, 3)
+    page.refresh()
+    granted, deemed = (page.warnings.banners[key] for key in ("granted", "deemed"))
+    assert granted.text.startswith("1 permohonan tanpa jangka waktu sendiri melewati 5 hari kerja")
+    assert "sudah dianggap dikabulkan" in granted.text
+    assert not deemed.isVisible()
+    clock.at(30, 3)
+    page.refresh()
+    assert granted.text.startswith("1 permohonan")
+    assert deemed.text.startswith("1 permohonan tanpa jangka waktu sendiri: bila tidak diputus")
+    with qtbot.waitSignal(page.list_wanted) as wanted:
+        press_button(page, "granted")
+    assert wanted.args == [Which.DEEMED.value]
+
+
 def test_their_lists_show_them_alone_and_say_what_they_are(
     tools: Tools, services: Services, clock: Clock, silent: str, qtbot: QtBot
 ) -> None:
