@@ -53,8 +53,10 @@ class SuspendPanel(StepPanel):
         self.add_field("reason", FormField(_("Alasan"), self.reasons, note_above=True))
         self.add_field("note", FormField(_("Tulis alasannya"), self.note)).hide()
         self.add_field("requirement", FormField(_("Berkas yang ditunggu"), self.paper, optional=True)).hide()
-        self.add_field("until", FormField(_("Diperkirakan kembali"), self.until, _how_words(), optional=True))
-        lapse = FormField(_("Gugur bila tidak kembali sampai"), self.lapse)
+        self.add_field(
+            "until", FormField(_("Diperkirakan kembali"), self.until, _how_words(), optional=True, note_above=True)
+        )
+        lapse = FormField(_("Gugur bila tidak kembali sampai"), self.lapse, note_above=True)
         self.add_field("lapses_on", lapse).hide()
 
     def show_detail(self, detail: RequestDetail) -> None:

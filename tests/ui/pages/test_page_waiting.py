@@ -160,7 +160,8 @@ def test_a_return_on_a_closed_day_is_pointed_out(page: RequestPage, services: Se
     panel.reasons.choose("applicant")
     panel.until.setFocus()
     QTest.keyClicks(panel.until, "28-03-2026")
-    assert "Sabtu 28 Mar kantor tutup; dihitung kembali Senin 30 Mar." in words(panel)
+    told = "Sabtu 28 Mar kantor tutup; dihitung kembali Senin 30 Mar."
+    qtbot.waitUntil(lambda: _is_whole(_saying(panel, told)))
     panel.reasons.choose("signer")
     assert "Sabtu 28 Mar kantor tutup; buka lagi Senin 30 Mar." in words(panel)
     panel.reasons.choose("applicant")
