@@ -64,11 +64,6 @@ class DayCell:
     above_short: str = ""
     mark: str = ""
 
-    @property
-    def below(self) -> tuple[str, ...]:
-        """The words below the box, one under the other."""
-        return (self.word, *filter(None, (self.mark, self.now)))
-
 
 class DayStrip(QWidget):
     """`set_cells(cells, tone, description)`; `cells`, `current`, `telling` (the line below).
@@ -183,8 +178,11 @@ class _Cells(QWidget):
     def _heights(self, line: Sequence[int]) -> tuple[int, int]:
         """The room above the boxes of a row (for months), and all of its height."""
         above = (style.px(_LINE) if any(self.cells[place].above for place in line) else 0) + _RING
-        below = max((len(self.cells[place].below) for place in line), default=1)
+        below = 1 + self._has_marks(line) + any(self.cells[place].now for place in line)
         return above, above + style.px(_BOX) + below * style.px(_LINE) + style.px(6)
+
+    def _has_marks(self, line: Sequence[int]) -> bool:
+        return any(self.cells[place].mark for place in line)
 
     def months(self, width: int) -> list[tuple[QRectF, str]]:
         """The months above the boxes and their places: in short where the next one, or the edge, is too near."""
@@ -234,7 +232,8 @@ class _Cells(QWidget):
         painter.setFont(style.font("text", bold=cell.look not in (CellLook.HATCHED, CellLook.FOLDED)))
         painter.setPen(style.color(quiet if cell.look is CellLook.HATCHED else ink))
         painter.drawText(lower, _MIDDLE, cell.number)
-        self._paint_words(painter, cell, box)
+        if cell.now:
+            style.paint_focus_ring(painter, box, ink="text")
 
     def _paint_ground(self, painter: QPainter, cell: DayCell, box: QRectF) -> None:
         painter.setPen(QPen(style.color("line"), 1))
@@ -295,18 +294,21 @@ class _Cells(QWidget):
         for left in (box.left() + inset, box.right() - inset - wide):
             painter.fillRect(QRectF(left, top, wide, height), style.color("quiet"))
 
-    def _paint_words(self, painter: QPainter, cell: DayCell, box: QRectF) -> None:
+    def _paint_words(self, painter: QPainter, cell: DayCell, box: QRectF, *, under_marks: bool) -> None:
+        """Word, mark and "today" each have their line in the whole row: wide ones never meet their neighbours'."""
         toned = cell.look in (CellLook.FILLED, CellLook.MARKED)
         painter.setFont(style.font("quiet", bold=cell.look is CellLook.FILLED))
         painter.setPen(style.color(self._tone if toned else "quiet"))
         below = box.translated(0, box.height() + 1)
         below.setHeight(style.px(_LINE))
         self._write(painter, below, cell.word)
-        for words in cell.below[1:]:
-            below.translate(0, style.px(_LINE) - 2)
-            painter.setFont(style.font("quiet", bold=words == cell.now))
-            painter.setPen(style.color("text" if words == cell.now else "quiet"))
-            self._write(painter, below, words)
+        high = style.px(_LINE) - 2
+        painter.setFont(style.font("quiet"))
+        painter.setPen(style.color("quiet"))
+        self._write(painter, below.translated(0, high), cell.mark)
+        painter.setFont(style.font("quiet", bold=True))
+        painter.setPen(style.color("text"))
+        self._write(painter, below.translated(0, high * (1 + under_marks)), cell.now)
 
     def _paint_months(self, painter: QPainter) -> None:
         painter.setFont(style.font("quiet"))
@@ -373,10 +375,10 @@ class _Cells(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         boxes = self._boxes(self.width())
-        for cell, box in zip(self.cells, boxes, strict=True):
-            self._paint_cell(painter, cell, box)
-            if cell.now:
-                style.paint_focus_ring(painter, box, ink="text")
+        for line in self._lines(self.width()):
+            for place in line:
+                self._paint_cell(painter, self.cells[place], boxes[place])
+                self._paint_words(painter, self.cells[place], boxes[place], under_marks=self._has_marks(line))
         self._paint_months(painter)
         if self.hasFocus() and self.cells:
             style.paint_focus_ring(painter, boxes[self.current].adjusted(-_RING, -_RING, _RING, _RING))
