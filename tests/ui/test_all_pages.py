@@ -230,7 +230,7 @@ SCENES: dict[str, Callable[[Opened], None]] = {
     "days with hours of their own": special_days,
     "the calendar as a list": calendar_list,
     "what a new day would move": calendar_preview,
-    **{f"settings {section}": partial(settings, section) for section in range(8)},
+    **{f"settings {section}": partial(settings, section) for section in range(9)},
     "a new season": new_season,
     "what other hours would move": other_hours,
 }

@@ -73,7 +73,7 @@ class PreviewPanel(QWidget):
         self.move_button = Button(_("Pindahkan janji"), icon="arrow-right", look="primary")
         self.keep_button = Button(_("Pertahankan janji lama"))
         self.cancel_button = Button(_("Batal"))
-        self.cancel_key = KeyCap("Esc")
+        self.cancel_key = KeyCap(_("Esc"))
 
     def _lay_out(self) -> None:
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)

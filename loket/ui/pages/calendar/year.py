@@ -65,7 +65,7 @@ class YearPane(QWidget):
         self.grid = YearGrid(_("Kalender"), months, letters, self._range_words)
         self.words = Label("", wrap=True)
         self.change = Button(_("Ubah"), icon="pencil")
-        self.key = KeyCap("Enter")
+        self.key = KeyCap(_("Enter"))
         self.legend = legend()
         self._closed: frozenset[date] = frozenset()
         self._lay_out()
