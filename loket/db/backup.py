@@ -40,6 +40,7 @@ SUFFIX = ".loket"
 _LENGTH = struct.Struct(">I")
 _HEADER_LIMIT = 64 * 1024
 _SEAL = 32
+_YEARS = range(1990, 2201)  # a PC without a battery says 1990; beyond, no zone can be told
 _CHUNK = 1 << 20
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
@@ -88,7 +89,7 @@ def prove(copy: Path, secret: bytes, *, chain: bool) -> Contents:
     engine = sqlite.open_engine(copy, secret)
     try:
         with Session(engine) as session:
-            if sqlite.integrity_findings(session):
+            if not sqlite.schema_version(session.connection()) or sqlite.integrity_findings(session):
                 raise StorageError("backup_damaged", file=copy.name)
             return _contents(session, chain=chain)
     except (DBAPIError, sqlite.DriverError) as error:
@@ -213,7 +214,7 @@ def _header(content: dict[str, Any]) -> Header:
             key.whole_number(getattr(header, name))
         elif name != "sealed":
             key.plain_word(getattr(header, name))
-    if header.at.utcoffset() is None:
+    if header.at.utcoffset() is None or header.at.year not in _YEARS:
         raise ValueError(header.made_at)
     return header
 

@@ -24,6 +24,9 @@ KEY_BYTES = 32
 KEYRING_SERVICE = "loket"
 _SIDE_FILE = "loket.json"
 _KEY_FILE = "loket.key"
+_FILE_LIMIT = 64 * 1024
+_WORD_LIMIT = 200
+_ARGON_LIMIT = 1 << 18  # KiB, and KiB times passes: some two seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,15 @@ def fingerprint(key: bytes, folder_id: str) -> str:
 
 
 def read_side_file(folder: Path) -> SideFile | None:
-    """The side file of a data folder, None where there is none. Raises `StorageError("side_file_damaged")`."""
+    """The side file of a data folder, None where there is none.
+
+    Raises `StorageError`: `side_file_damaged`, `data_file_unreadable`.
+    """
     try:
-        content = json.loads((folder / _SIDE_FILE).read_text(encoding="utf-8"))
+        text = _read(folder / _SIDE_FILE)
+        if text is None:
+            return None
+        content = json.loads(text)
         return SideFile(
             folder_id=plain_word(content["folder_id"]),
             fingerprint=plain_word(content["fingerprint"]),
@@ -71,10 +80,23 @@ def read_side_file(folder: Path) -> SideFile | None:
             schema=whole_number(content.get("schema", 0)),
             sealed=read_sealed(content.get("sealed")),
         )
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise StorageError("side_file_damaged", path=str(folder / _SIDE_FILE)) from error
+
+
+def _read(path: Path) -> str | None:
+    """A small file that Loket wrote, None where there is none. Raises `StorageError("data_file_unreadable")`, and
+    ValueError for what is too large or no text."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(_FILE_LIMIT + 1)
     except FileNotFoundError:
         return None
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise StorageError("side_file_damaged", path=str(folder / _SIDE_FILE)) from error
+    except OSError as error:
+        raise StorageError("data_file_unreadable", path=str(path), reason=error.strerror or str(error)) from error
+    if len(content) > _FILE_LIMIT:
+        raise ValueError(path.name)
+    return content.decode("utf-8")
 
 
 def new_key(folder: Path) -> bytes:
@@ -146,7 +168,8 @@ def read_sealed(content: Any) -> SealedKey | None:
     for count in (sealed.memory_kib, sealed.passes):
         whole_number(count)
     sizes = [len(bytes.fromhex(text)) for text in (sealed.salt, sealed.nonce, sealed.box)]
-    if sizes != [16, 12, KEY_BYTES + 16] or not (8 <= sealed.memory_kib <= 1 << 18 and 1 <= sealed.passes <= 16):
+    memory, passes = sealed.memory_kib, sealed.passes
+    if sizes != [16, 12, KEY_BYTES + 16] or memory < 8 or passes < 1 or memory * passes > _ARGON_LIMIT:
         raise ValueError(sizes)
     return replace(sealed, mark=plain_word(sealed.mark)[:8], made_on=plain_word(sealed.made_on)[:10])
 
@@ -155,7 +178,7 @@ def plain_word(value: object) -> str:
     """A word of ours out of a file that anybody may have written. Raises TypeError, ValueError."""
     if not isinstance(value, str):
         raise TypeError(type(value).__name__)
-    if not value.isascii():
+    if not value.isascii() or not value.isprintable() or len(value) > _WORD_LIMIT:
         raise ValueError(value)
     return value
 
@@ -183,10 +206,10 @@ def note_schema(folder: Path, side: SideFile, schema: int) -> None:
 
 def find_key(folder: Path, side: SideFile) -> bytes:
     """The key that belongs to the folder. Raises `StorageError` where it is missing or another one."""
-    text = _from_keyring(side.folder_id) if side.kept_in == "keyring" else _from_file(folder)
-    if text is None:
-        raise StorageError("key_missing", path=str(folder), kept_in=side.kept_in)
     try:
+        text = _from_keyring(side.folder_id) if side.kept_in == "keyring" else _from_file(folder)
+        if text is None:
+            raise StorageError("key_missing", path=str(folder), kept_in=side.kept_in)
         key = bytes.fromhex(text.strip())
     except ValueError as error:
         raise StorageError("key_wrong", path=str(folder)) from error
@@ -229,10 +252,8 @@ def _drop_from_keyring(folder_id: str) -> None:
 
 
 def _from_file(folder: Path) -> str | None:
-    try:
-        return (folder / _KEY_FILE).read_text(encoding="ascii", errors="replace")
-    except FileNotFoundError:
-        return None
+    """The text of the key file, None where there is none. Raises ValueError, `StorageError("data_file_unreadable")`."""
+    return _read(folder / _KEY_FILE)
 
 
 def _key_left_behind(folder: Path) -> bytes | None:

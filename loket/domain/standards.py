@@ -6,6 +6,7 @@ A version of a standard is one document: it never changes once it is in force, a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -398,5 +399,5 @@ def _fee_faults(place: str, fee: Fee, standard: ServiceStandard) -> Iterator[Fau
 
 
 def _repeated(place: str, keys: list[str]) -> Iterator[Fault]:
-    for key in sorted({key for key in keys if keys.count(key) > 1}):
+    for key in sorted(key for key, many in Counter(keys).items() if many > 1):
         yield Fault(place, "repeated", (("value", key),))

@@ -37,6 +37,10 @@ ACK_SCHEMA = "loket-ack-1"
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_ACK_NAME = re.compile(r"[0-9]{8}\.json")
+_LARGEST_ACK = 1 << 20
+_MOST_BATCHES = 99_999_999  # their names have eight digits
+_LONGEST_WORD = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +148,24 @@ def read_acknowledgements(transport: Transport, office: str, epoch: str) -> Ackn
     """
     malformed: list[str] = []
     for name in reversed(transport.names(ack_folder(office, epoch))):
-        if not name.endswith(".json"):
-            continue
-        word = _parsed(transport.get(name), office, epoch)
+        if not _ACK_NAME.fullmatch(name.rpartition("/")[2]):
+            continue  # what else lies there is nobody's word
+        word = _parsed(_content(transport, name), office, epoch)
         if word is not None:
             return Acknowledgements(word, tuple(malformed))
         malformed.append(name)
     return Acknowledgements(None, tuple(malformed))
+
+
+def _content(transport: Transport, name: str) -> bytes:
+    """What stands there; nothing where it is far larger than any word of a receiver."""
+    try:
+        data = transport.get(name)
+    except StorageError as error:
+        if error.code != "file_too_large":
+            raise
+        return b""
+    return data if len(data) <= _LARGEST_ACK else b""
 
 
 def _parsed(data: bytes, office: str, epoch: str) -> Acknowledgement | None:
@@ -165,12 +180,24 @@ def _parsed(data: bytes, office: str, epoch: str) -> Acknowledgement | None:
 
 def _well_formed(content: Mapping[str, Any]) -> Acknowledgement:
     applied, manifest = content["applied"], content["manifest"]
-    if not isinstance(applied, int) or isinstance(applied, bool) or applied < 0:
-        raise ValueError("applied")
+    _check_number(applied)
     if (manifest is None) != (applied == 0) or (manifest is not None and not _SHA256.fullmatch(manifest)):
         raise ValueError("manifest")
-    refused = tuple(Refusal(int(r["batch"]), str(r["name"]), str(r["code"])) for r in content["refused"])
-    return Acknowledgement(applied, manifest, refused)
+    return Acknowledgement(applied, manifest, tuple(_refusal(told) for told in content["refused"]))
+
+
+def _refusal(told: Mapping[str, Any]) -> Refusal:
+    batch, name, code = told["batch"], told["name"], told["code"]
+    _check_number(batch)
+    for word in (name, code):  # people read them: nothing that fills or steers their screen
+        if not (isinstance(word, str) and len(word) <= _LONGEST_WORD and word.isprintable()):
+            raise ValueError("refused")
+    return Refusal(batch, name, code)
+
+
+def _check_number(value: object) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _MOST_BATCHES:
+        raise ValueError("no number of a batch")
 
 
 def next_try(attempts: int, now: datetime, rng: random.Random) -> datetime:

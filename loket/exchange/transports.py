@@ -24,6 +24,8 @@ from loket.exchange.disk import errnos, read_from_disk, sync_folder, told, write
 from loket.exchange.manifest import is_safe_name
 
 _PART = re.compile(r"\..+\.[0-9a-f]{16}\.part")
+LARGEST = 64 << 20
+"""Bytes of a published file; a batch of 5,000 rows has some two million."""
 _STALE_SECONDS = 24 * 3600
 _NO_LINKS = errnos("EPERM", "EACCES", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EINVAL")
 
@@ -40,7 +42,8 @@ class Transport(Protocol):
         ...
 
     def get(self, name: str) -> bytes:
-        """The bytes under a name. Raises `StorageError("name_missing", name)`."""
+        """The bytes under a name. Raises `StorageError("name_missing", name)`, and `StorageError("file_too_large")`
+        for what is larger than `LARGEST`: no batch is."""
         ...
 
     def names(self, prefix: str) -> list[str]:
@@ -73,6 +76,8 @@ class FolderTransport:
         path = self._path(name)
         with told(self.folder, name=name):
             try:
+                if path.stat().st_size > LARGEST:
+                    raise StorageError("file_too_large", folder=str(self.folder), name=name, limit_mb=LARGEST >> 20)
                 return path.read_bytes()
             except FileNotFoundError as error:
                 self._look()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+import math
+from collections import Counter
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,14 @@ from loket.errors import RuleError
 from loket.paths import resource
 
 FORMAT = "loket-standards-1"
-_LARGEST_FILE = 16 * 1024 * 1024
+_LARGEST_FILE = 4 * 1024 * 1024
+"""Bytes; some fifty times what a whole regency's register takes, and what it becomes in memory is far more."""
+_MOST = 1000
+"""Standards of one file."""
+_LARGEST_STANDARD = 128 * 1024
+"""Letters of one standard; a long one has ten thousand. Everything that is wrong in it is kept until it is read."""
+_LONGEST_NUMBER = 18
+"""Digits; what is longer is no amount of anything, and Python would take it for days."""
 
 
 @lru_cache(maxsize=256)
@@ -37,7 +46,7 @@ def read_file(path: Path) -> list[ServiceStandard]:
         if path.stat().st_size > _LARGEST_FILE:
             raise RuleError("catalogue_too_large", file=path.name, limit_mb=_LARGEST_FILE // 1024**2)
         text = path.read_text(encoding="utf-8-sig")
-        content = json.loads(text)
+        content = json.loads(text, parse_int=_number, object_pairs_hook=partial(_object, path.name))
     except UnicodeDecodeError as error:
         raise RuleError("catalogue_encoding", file=path.name, place=error.start) from error
     except json.JSONDecodeError as error:
@@ -58,18 +67,39 @@ def _items(content: Any, file: str) -> list[tuple[Any, str]]:
         raise RuleError("catalogue_format", file=file, found=str(content.get("format")), known=FORMAT)
     if not isinstance(content["standards"], list):
         raise RuleError("catalogue_shape", file=file)
+    if len(content["standards"]) > _MOST:
+        raise RuleError("catalogue_too_many", file=file, found=len(content["standards"]), limit=_MOST)
     items = [(item, f"standards.{index}") for index, item in enumerate(content["standards"])]
-    codes = [item.get("code") for item, _place in items if isinstance(item, dict)]
-    for code in codes:
-        if codes.count(code) > 1:
-            raise RuleError("catalogue_repeated", file=file, service=str(code))
+    codes = Counter(str(item.get("code")) for item, _place in items if isinstance(item, dict))
+    for code, many in codes.items():
+        if many > 1:
+            raise RuleError("catalogue_repeated", file=file, service=code)
     return items
+
+
+def _number(digits: str) -> int | float:
+    """A whole number; one that is too long becomes what no field takes, so that its place is told."""
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else math.inf
+
+
+def _object(file: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys stand once: of two, one would be lost without a word."""
+    content = dict(pairs)
+    if len(content) < len(pairs):
+        key, _many = Counter(key for key, _value in pairs).most_common(1)[0]
+        raise RuleError("catalogue_key_twice", file=file, key=key)
+    return content
 
 
 def read_standard(item: Any, file: str, place: str) -> ServiceStandard:
     """One standard of a file. Raises `RuleError` for the first thing that is wrong, with its place."""
     try:
-        standard = _ADAPTER.validate_json(json.dumps(item))
+        document = json.dumps(item)
+        if len(document) > _LARGEST_STANDARD:
+            raise RuleError("catalogue_standard_large", file=file, place=place, limit_kb=_LARGEST_STANDARD >> 10)
+        standard = _ADAPTER.validate_json(document)
+    except RecursionError as error:
+        raise RuleError("catalogue_not_json", file=file, line=1, column=1) from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in (*([place] if place else []), *first["loc"]))

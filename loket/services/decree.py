@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from loket.domain.calendar_book import CalendarBook, MarkedDay
 from loket.domain.promise import DayKind
@@ -16,6 +17,8 @@ from loket.errors import RuleError
 HOLIDAYS_SOURCE = "SKB 3 Menteri"
 LARGEST = 1_000_000
 """Bytes; a year's decree has some thirty lines."""
+MOST_DAYS = 1000
+LONGEST_CELL = 300
 CANCELLED = "cancelled"
 _KINDS = {
     "nasional": DayKind.NATIONAL,
@@ -84,7 +87,9 @@ def read_decree(content: bytes) -> Decree:
     Dates are ISO (2026-03-19) or dd-mm-yyyy; the kind `batal` gives a day back to its weekday. Raises `RuleError`
     with the line that is wrong.
     """
-    rows = list(_rows(content))
+    rows = list(islice(_rows(content), MOST_DAYS + 1))
+    if len(rows) > MOST_DAYS:
+        raise RuleError("decree_too_many", limit=MOST_DAYS)
     if not rows:
         raise RuleError("decree_empty")
     seen: dict[date, int] = {}
@@ -166,8 +171,10 @@ def _column(header: list[str], *names: str) -> int:
 def _read(line: int, cells: list[str], columns: list[int], source: int | None) -> tuple[int, MarkedDay | Cancelled]:
     if max(columns) >= len(cells):
         raise RuleError("decree_line_short", line=line)
-    when, kind, name = (cells[column].strip() for column in columns)
-    told = cells[source].strip() if source is not None and source < len(cells) else ""
+    if max(map(len, cells)) > LONGEST_CELL:
+        raise RuleError("decree_cell_long", line=line, limit=LONGEST_CELL)
+    when, kind, name = (_in_a_line(cells[column]) for column in columns)
+    told = _in_a_line(cells[source]) if source is not None and source < len(cells) else ""
     if kind.lower() in _CANCELLING:
         return line, Cancelled(_date(line, when), told)
     known = _KINDS.get(kind.lower()) or next((k for k in _KINDS.values() if k == kind.lower()), None)
@@ -176,6 +183,11 @@ def _read(line: int, cells: list[str], columns: list[int], source: int | None) -
     if not name:
         raise RuleError("decree_name_missing", line=line)
     return line, MarkedDay(_date(line, when), known, name, told)
+
+
+def _in_a_line(cell: str) -> str:
+    """A cell as it can stand on paper and terminals: hard spaces, ends of lines and invisible marks go."""
+    return "".join(letter for letter in " ".join(cell.split()) if letter.isprintable())
 
 
 def _date(line: int, text: str) -> date:

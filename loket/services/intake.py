@@ -49,11 +49,13 @@ from loket.services.clock import refuse_wrong_clock
 from loket.services.desk import Desk, office_row
 from loket.services.registration import (
     STARTED_AT_ONCE,
+    DraftRow,
     Incomplete,
     NewRequest,
     Registered,
     check_keys,
     checked,
+    draft_row,
     first_entry,
     give_promise,
     incomplete,
@@ -96,16 +98,6 @@ class KnownApplicant:
     last_service: str
     last_received: datetime
     open_requests: tuple[RequestRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRow:
-    """A half-typed form."""
-
-    uid: str
-    form: Mapping[str, object]
-    held: bool
-    saved_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,7 +373,7 @@ class IntakeService:
         row = Draft(
             uid=uid,
             person_id=self._desk.acting().id,
-            form=json.dumps(dict(form), ensure_ascii=False),
+            form=json.dumps(dict(form)),
             held=held,
             saved_at=self._desk.now(),
         )
@@ -400,7 +392,7 @@ class IntakeService:
         self._desk.require(Right.SERVE)
         mine = select(Draft).where(Draft.person_id == self._desk.acting().id).order_by(col(Draft.saved_at).desc())
         with self._desk.database.read() as session:
-            return [DraftRow(row.uid, json.loads(row.form), row.held, row.saved_at) for row in session.exec(mine)]
+            return [draft_row(row) for row in session.exec(mine)]
 
     def _choose(self, session: Session, code: str, variant: str | None, at: datetime) -> _Chosen:
         office = office_row(session)

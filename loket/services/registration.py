@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session, select
 
-from loket.db.tables import IncompleteVisit, LedgerRow, Request, RequestItem, StandardVersion
+from loket.db.tables import Draft, IncompleteVisit, LedgerRow, Request, RequestItem, StandardVersion
 from loket.domain.identity import normalize_name, normalize_nik, normalize_phone
 from loket.domain.promise import EntryKind, Promise
 from loket.domain.standards import Fee, Requirement, ServiceStandard, StartEvent, Variant
@@ -70,6 +71,17 @@ class Incomplete:
     service: str
     variant: str
     missing: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A half-typed form. One that can't be read is empty here and stays as it is, until somebody throws it away."""
+
+    uid: str
+    form: Mapping[str, object]
+    held: bool
+    saved_at: datetime
+    readable: bool = True
 
 
 def give_promise(request: Request, promise: Promise) -> None:
@@ -150,6 +162,21 @@ def incomplete(visit: IncompleteVisit, standard: ServiceStandard) -> Incomplete:
     keys = json.loads(visit.missing)
     missing = tuple(requirement for requirement in variant.requirements if requirement.key in keys)
     return Incomplete(visit.id or 0, visit.uid, visit.name, standard.name, variant.name, missing)
+
+
+def draft_row(row: Draft) -> DraftRow:
+    """A half-typed form as it leaves the services."""
+    form = _form(row.form)
+    return DraftRow(row.uid, form or {}, row.held, row.saved_at, readable=form is not None)
+
+
+def _form(kept: str) -> dict[str, object] | None:
+    """The JSON of a half-typed form, None where it is none."""
+    try:
+        form = json.loads(kept)
+    except (ValueError, RecursionError):
+        return None
+    return form if isinstance(form, dict) else None
 
 
 def standard_of(session: Session, version_id: int) -> ServiceStandard:

@@ -14,6 +14,9 @@ from loket.words.dates import long_date, short_moment
 from loket.words.labels import has_label, label
 from loket.words.sentences import PROBLEMS, RULES, STORAGE, SYSTEM, WEEKDAYS
 
+_LONGEST = 300
+"""Letters of one fact in a sentence."""
+
 
 def table_of(kind: type[LoketError]) -> Mapping[str, str]:
     """The sentences for that kind of error: one code may mean two things to the officer and to the machine."""
@@ -45,13 +48,24 @@ class _Facts(dict[str, str]):
     """Facts as people read them; one that is not there becomes an ellipsis, because telling must not fail again."""
 
     def __init__(self, facts: Mapping[str, object]) -> None:
-        super().__init__({name: readable(value) for name, value in facts.items()})
+        super().__init__({name: _in_a_line(readable(value)) for name, value in facts.items()})
         problem = facts.get("problem")
         if isinstance(problem, str) and problem in PROBLEMS:
             self["problem"] = _(PROBLEMS[problem]).format_map(self)
 
     def __missing__(self, name: str) -> str:
         return "…"
+
+
+def _in_a_line(text: str) -> str:
+    """What came from outside, fit for a sentence on any terminal: short, in one line, nothing that steers it."""
+    if len(text) > _LONGEST:
+        text = f"{text[: _LONGEST * 2 // 3]}…{text[-_LONGEST // 3 :]}"  # of a path both ends tell something
+    return (
+        text
+        if text.isprintable()
+        else "".join(letter if letter.isprintable() else "?" for letter in " ".join(text.split()))
+    )
 
 
 def readable(value: object) -> str:

@@ -99,6 +99,8 @@ RULES: dict[str, str] = {
     "nothing_to_undo": N_("Tidak ada perubahan kalender yang dapat dibatalkan."),
     "decree_empty": N_("Berkas kalender tidak memuat satu hari pun; isi tanggal, jenis, dan nama."),
     "decree_too_large": N_("Berkas kalender terlalu besar; yang dapat dibaca paling banyak {limit} bita."),
+    "decree_too_many": N_("Berkas kalender memuat lebih dari {limit} hari; bagi menjadi beberapa berkas."),
+    "decree_cell_long": N_("Baris {line} berkas kalender: ada isian lebih dari {limit} huruf; singkatkan."),
     "decree_not_csv": N_("Baris {line} berkas kalender bukan CSV yang benar; periksa tanda kutipnya."),
     "decree_day_twice": N_("Baris {line} berkas kalender mengulang {day} dari baris {first}; pakai salah satunya."),
     "decree_encoding": N_("Berkas kalender bukan teks UTF-8; simpan lagi sebagai CSV UTF-8."),
@@ -218,6 +220,11 @@ RULES: dict[str, str] = {
     "pledge_signer_missing": N_("Isi nama pejabat yang menandatangani maklumat."),
     "pledge_too_long": N_("Nama atau jabatan penanda tangan terlalu panjang untuk satu halaman; singkatkan."),
     "catalogue_too_large": N_("Berkas {file} lebih besar dari {limit_mb} MB; ini bukan katalog standar."),
+    "catalogue_too_many": N_("Berkas {file} memuat {found} standar; paling banyak {limit}. Bagi menjadi beberapa."),
+    "catalogue_key_twice": N_("Berkas {file} menulis “{key}” dua kali dalam satu bagian; hapus salah satunya."),
+    "catalogue_standard_large": N_(
+        "Berkas {file}: standar “{place}” lebih besar dari {limit_kb} KB; singkatkan isinya."
+    ),
     "catalogue_encoding": N_("Berkas {file} bukan teks UTF-8; simpan lagi sebagai UTF-8."),
     "catalogue_not_json": N_("Berkas {file} bukan JSON yang benar, baris {line} kolom {column}; perbaiki di situ."),
     "file_unreadable": N_("Berkas {file} tidak dapat dibaca ({reason}); periksa nama dan izinnya."),
@@ -284,6 +291,7 @@ STORAGE: dict[str, str] = {
     "wal_refused": N_("Basis data {path} tidak dapat dibuka dengan aman; pindahkan folder data ke disk komputer ini."),
     "side_file_missing": N_("Berkas pendamping basis data di {path} tidak ada; pulihkan dari cadangan."),
     "side_file_damaged": N_("Berkas pendamping {path} rusak; pulihkan dari cadangan."),
+    "data_file_unreadable": N_("Berkas {path} tidak dapat dibaca ({reason}); periksa izinnya, atau pulihkan cadangan."),
     "key_missing": N_(
         "Kunci basis data tidak ditemukan; masuk dengan akun komputer yang biasa, atau pakai kode pemulihan."
     ),
@@ -292,6 +300,7 @@ STORAGE: dict[str, str] = {
     # the way upstream
     "name_missing": N_("Berkas {name} tidak ada di tujuan; kirim ulang."),
     "name_taken": N_("Nama {name} di tujuan sudah dipakai berkas lain; hubungi penerima sebelum mengirim lagi."),
+    "file_too_large": N_("Berkas {name} di tujuan lebih besar dari {limit_mb} MB; itu bukan dari Loket. Hapus."),
     "number_taken": N_("Nomor kiriman {batch} sudah terbit dengan isi lain; hubungi penerima sebelum mengirim lagi."),
     "read_back_differs": N_("Berkas {name} tidak tersimpan utuh di {folder}; kirim ulang, atau ganti medianya."),
     "batch_of_other_stream": N_("Kiriman {batch} milik kantor atau rangkaian lain; periksa foldernya."),

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from loket.i18n import _
-from loket.services.intake import DraftRow
+from loket.services.registration import DraftRow
 from loket.ui.page import Tools
 from loket.ui.pages.intake.form import Form
 from loket.ui.widgets.choices import ChoiceItem
@@ -82,7 +82,7 @@ class Drafts(QObject):
     def take(self, uid: str) -> None:
         """Go on with a form that was held or left over."""
         row = next((row for row in (*self.held, *self.left_over) if row.uid == uid), None)
-        if row is None:
+        if row is None or not row.readable:
             return
         self._timer.stop()
         self.uid, self._was_kept = row.uid, True
@@ -90,6 +90,10 @@ class Drafts(QObject):
         form = Form.from_draft(row.form)
         self._tools.jobs.call(partial(self._intake.keep_draft, row.uid, form.as_draft()), self._on_changed)
         self.taken.emit(form)
+
+    def is_readable(self, uid: str) -> bool:
+        """Whether that form can be taken up."""
+        return any(row.readable for row in (*self.held, *self.left_over) if row.uid == uid)
 
     def drop(self, uid: str) -> None:
         """Throw a form away."""
@@ -105,6 +109,8 @@ class Drafts(QObject):
     @staticmethod
     def words_of(row: DraftRow, service_names: Mapping[str, str], zone: str) -> tuple[str, str]:
         """Who and what, and when it was kept."""
+        if not row.readable:
+            return _("Isian yang rusak"), _("tidak terbaca · {time}").format(time=clock(row.saved_at, zone))
         form = Form.from_draft(row.form)
         who = form.name.strip() or (_("NIK {nik}").format(nik=form.nik) if form.nik else _("Tanpa nama"))
         what = service_names.get(form.service, _("layanan belum dipilih"))

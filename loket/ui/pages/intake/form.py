@@ -10,6 +10,9 @@ from typing import Any, Self
 from loket.domain.identity import normalize_name, normalize_nik, normalize_phone
 from loket.errors import LoketError, RuleError
 
+_LARGEST = 10**20
+"""No number that a form could hold is longer: not a NIK, not a phone."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
@@ -47,12 +50,14 @@ class Form:
 
     @classmethod
     def from_draft(cls, kept: Mapping[str, Any]) -> Self:
-        """A kept form; what it does not know (a draft of another version) is left out."""
-        known = {field.name for field in fields(cls)}
-        values = {name: value for name, value in kept.items() if name in known}
-        born = values.get("birth_date")
-        values["birth_date"] = date.fromisoformat(born) if born else None
-        values["present"] = tuple(values.get("present") or ())
+        """A kept form as far as it can be understood; what no form of this version holds is left out."""
+        values: dict[str, Any] = {field.name: _text(kept.get(field.name)) for field in fields(cls)}
+        for name in ("without_nik", "by_proxy", "priority"):
+            values[name] = kept.get(name) is True
+        values["birth_date"] = _day(kept.get("birth_date"))
+        values["variant"] = values["variant"] or None
+        present = kept.get("present")
+        values["present"] = tuple(map(_text, present)) if isinstance(present, list) else ()
         return cls(**values)
 
     def errors(self, variants: int) -> list[LoketError]:
@@ -87,6 +92,21 @@ class Form:
     def _check_variant(self) -> None:
         if self.service and self.variant is None:
             raise RuleError("variant_missing", field="variant")
+
+
+def _text(value: object) -> str:
+    """A line as it can stand in a field. Digits that were kept as a number are a line too; nothing else is."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGEST:
+        return str(value)
+    # half an emoji, left by a field that is full, is no text for the database
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(value, str) else ""
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def _error_of(check: Callable[[], object]) -> LoketError | None:

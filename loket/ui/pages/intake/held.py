@@ -62,6 +62,9 @@ class HeldForms(QObject):
         self._card.list.setFocus()
 
     def _take(self, uid: str) -> None:
+        if not self._drafts.is_readable(uid):
+            self.told.emit(_("Isian itu rusak dan tidak terbaca; buang, lalu ketik ulang dari berkasnya."))
+            return
         if not self._read_form().is_empty:
             self.holding_wanted.emit()
         self._drafts.take(uid)
