@@ -1,146 +1,190 @@
-"""Files that a bad disk or a bad person may have written: every one is told in our words, nothing crashes or changes.
+"""Files that are not what they should be, by the ten thousand: nothing may crash, hang, or be half done.
 
-    python -m tests.trust.fuzz [TIMES] [SEED]
+    python -m tests.trust.fuzz [KIND|all] [CASES] [SEED] [FIRST]
 
-Databases, side files, keys, and backups, each that many times.
+KIND: database, drafts, catalogues, decrees, acknowledgements, backups. A case is made by kind, seed and number alone:
+`python -m tests.trust.fuzz decrees 1 1 4711` asks number 4711 again. Each case runs in a worker with a limit on its
+memory; a worker that dies or doesn't answer is a fault of the case that it was at.
 """
 
 from __future__ import annotations
 
 import json
-import random
-import shutil
+import os
+import select
+import signal
 import sys
+import time
+import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from loket.db import backup, sqlite
-from loket.db.engine import FILE_NAME, Database
-from loket.errors import LoketError
-from loket.services.health import DAMAGE
-from loket.services.restore import RestoreOrder, restore_office
-from tests.trust.trust_office import OPENING, found, open_office, say, workshop
+from tests.trust.fuzz_target import ACCEPTED, Outcome, Target, one
+from tests.trust.trust_office import say, workshop
 
-_BITS = (b"", b"\0", b"\xff", b"{", b"}", b'"', b"null", b"[]", b"1e999", b"-1", b"LOKETBK1", b"SQLite format 3\0")
+MEMORY = 300 << 20
+"""Bytes that a case may take beyond what the worker has."""
+PATIENCE = 30.0
+"""Seconds until a worker that says nothing is given up."""
+BATCH = 1000
+"""Cases of one worker: then a fresh one begins, so that nothing adds up."""
+SHOWN = 20
+Maker = Callable[[Path], Target]
 
 
-def spoilt(content: bytes, luck: random.Random) -> bytes:
-    """The bytes after one to four accidents: flips, cuts, holes, repeats, foreign pieces."""
-    for _accident in range(luck.randint(1, 4)):
-        at = luck.randrange(len(content) + 1)
-        to = min(len(content), at + luck.choice((1, 4, 64, 4096)))
-        content = luck.choice(
-            (
-                content[:at],
-                content[at:],
-                content[:at] + bytes(to - at) + content[to:],
-                content[:at] + luck.randbytes(to - at) + content[to:],
-                content[:at] + content[at:to] * 2 + content[to:],
-                content[:at] + luck.choice(_BITS) + content[to:],
-            )
+@dataclass
+class Report:
+    """What the cases came to."""
+
+    name: str
+    codes: Counter[str] = field(default_factory=Counter)
+    faults: list[Outcome] = field(default_factory=list)
+    slowest: float = 0.0
+    seconds: float = 0.0
+
+    def add(self, outcome: Outcome) -> None:
+        self.codes[outcome.code] += 1
+        self.slowest = max(self.slowest, outcome.seconds)
+        if outcome.fault:
+            self.faults.append(outcome)
+
+    @property
+    def cases(self) -> int:
+        return self.codes.total()
+
+    def lines(self) -> Iterator[str]:
+        refused = self.cases - self.codes[ACCEPTED] - len(self.faults)
+        yield (
+            f"{self.name}: {self.cases} cases, {self.codes[ACCEPTED]} accepted, {refused} refused in words, "
+            f"{len(self.faults)} faults; slowest {self.slowest:.2f} s; {self.seconds:.0f} s"
         )
-    return content
+        told = sorted((code, many) for code, many in self.codes.items() if code not in {ACCEPTED, ""})
+        yield "  " + ", ".join(f"{code} {many}" for code, many in told)
+        for fault in self.faults[:SHOWN]:
+            yield f"  FAULT {self.name} {fault.number} ({fault.what}): {fault.fault}"
 
 
-def spoilt_json(content: bytes, luck: random.Random) -> bytes:
-    """A value of another kind in a JSON object, anywhere in it; or bytes that are none."""
-    if luck.random() < 0.5:
-        return spoilt(content, luck)
-    value = json.loads(content)
-    place = value["sealed"] if luck.random() < 0.5 and isinstance(value.get("sealed"), dict) else value
-    strange = (None, 0, -1, 10**30, "", "zz", "x" * 9999, [], {}, True, 1.5, "\ud800")
-    place[luck.choice(list(place))] = luck.choice(strange)
-    return json.dumps(value).encode()
+def run(make: Maker, place: Path, cases: int, seed: int = 1, first: int = 0) -> Report:
+    """The cases in this process, for a small number in the tests."""
+    began = time.monotonic()
+    target = _prepared(make, place)
+    report = Report(target.name)
+    try:
+        for number in range(first, first + cases):
+            report.add(one(target, seed, number))
+    finally:
+        target.close()
+    report.seconds = time.monotonic() - began
+    return report
 
 
-class Fuzz:
-    """One office, spoilt again and again; `told` counts what was said."""
+def _prepared(make: Maker, place: Path) -> Target:
+    place.mkdir(parents=True, exist_ok=True)
+    target = make(place)
+    target.prepare()
+    return target
 
-    def __init__(self, place: Path, seed: int) -> None:
-        self.luck, self.told, self.strange = random.Random(seed), Counter[str](), list[str]()
-        self.place, self.whole = place, place / "whole"
-        found(self.whole)
-        services = open_office(self.whole)
-        self.code = services.backup.new_recovery_code().code
-        self.backup = services.backup.backup(place / "kantor.loket").path
-        services.close()
-        self.office = Path(shutil.copytree(self.whole, place / "data"))
 
-    def database(self) -> None:
-        self._opened(FILE_NAME, spoilt)
+def guarded(make: Maker, place: Path, cases: int, seed: int = 1, first: int = 0) -> Report:
+    """The cases in workers, whose death, silence or hunger is a fault of the case that they were at."""
+    began, last = time.monotonic(), first + cases
+    report = Report(make(place).name)
+    number = first
+    while number < last:
+        for outcome in _in_worker(make, place / f"from{number}", seed, range(number, min(number + BATCH, last))):
+            report.add(outcome)
+            number = outcome.number + 1
+        if number % BATCH == 0 or number == last:
+            say(f"  {report.name} {number - first} of {cases}, {len(report.faults)} faults")
+    report.seconds = time.monotonic() - began
+    return report
 
-    def side_file(self) -> None:
-        self._opened("loket.json", spoilt_json)
 
-    def key_file(self) -> None:
-        self._opened("loket.key", spoilt)
+def _in_worker(make: Maker, place: Path, seed: int, numbers: range) -> Iterator[Outcome]:
+    """What the worker says, case by case; where it ends too soon, the fault of the case that it was at."""
+    inside, outside = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(inside)
+        _work(make, place, seed, numbers, outside)
+    os.close(outside)
+    number, silent = numbers.start, True
+    with os.fdopen(inside, "rb", buffering=0) as pipe:
+        for line in _lines(pipe):
+            outcome = Outcome(**json.loads(line))
+            yield outcome
+            number = outcome.number + 1
+        silent = not select.select([pipe], [], [], 0)[0]
+    if silent:
+        os.kill(child, signal.SIGKILL)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if number < numbers.stop:
+        why = f"no answer for {PATIENCE:.0f} s" if silent else f"the worker ended with {code}"
+        yield Outcome(number, "", PATIENCE if silent else 0.0, "", why)
 
-    def _opened(self, name: str, spoil: Callable[[bytes, random.Random], bytes]) -> None:
-        """Open the office with one file spoilt; a file that can't be opened is as it was."""
-        content = spoil((self.whole / name).read_bytes(), self.luck)
-        (self.office / name).write_bytes(content)
-        self._tried(name, self._open_and_prove)
-        for path in self.office.iterdir():
-            path.unlink()
-        for path in self.whole.iterdir():
-            shutil.copy(path, self.office)
 
-    def _open_and_prove(self) -> str:
-        database = Database.open(self.office)
-        try:
-            with database.read() as session:
-                return DAMAGE if sqlite.integrity_findings(session) else "fine"
-        finally:
-            database.close()
-
-    def backup_file(self) -> None:
-        """A spoilt backup makes nothing on a fresh PC; half of them keep a header of good form."""
-        content = self.backup.read_bytes()
-        start = len(backup.MARK) + 4
-        end = start + int.from_bytes(content[len(backup.MARK) : start])
-        if self.luck.random() < 0.5:
-            header = spoilt_json(content[start:end], self.luck)
-            content = content[: len(backup.MARK)] + len(header).to_bytes(4) + header + content[end:]
-        else:
-            content = spoilt(content, self.luck)
-        if content == self.backup.read_bytes():
+def _lines(pipe: object) -> Iterator[bytes]:
+    """Whole lines, until the worker ends or says nothing for too long."""
+    kept = b""
+    while select.select([pipe], [], [], PATIENCE)[0]:
+        found = pipe.read(1 << 16)  # type: ignore[attr-defined]
+        if not found:
             return
-        bad = self.place / "rusak.loket"
-        bad.write_bytes(content)
-        fresh = self.place / "baru"
-        self._tried("backup", lambda: str(restore_office(RestoreOrder(fresh, bad, OPENING, self.code)).requests))
-        if (fresh / FILE_NAME).exists():
-            self.strange.append("a spoilt backup was restored")
-        shutil.rmtree(fresh, ignore_errors=True)
-
-    def _tried(self, what: str, use: Callable[[], str]) -> None:
-        try:
-            self.told[f"{what}: {use()}"] += 1
-        except LoketError as error:
-            self.told[f"{what}: {error.code}"] += 1
-        except Exception as error:  # noqa: BLE001 (that is what is looked for)
-            self.strange.append(f"{what}: {type(error).__name__} {error}"[:300])
+        *lines, kept = (kept + found).split(b"\n")
+        yield from lines
 
 
-def run(place: Path, times: int, seed: int = 1) -> Fuzz:
-    fuzz = Fuzz(place, seed)
-    for _time in range(times):
-        for spoil in (fuzz.database, fuzz.side_file, fuzz.key_file, fuzz.backup_file):
-            spoil()
-    return fuzz
+def _work(make: Maker, place: Path, seed: int, numbers: range, outside: int) -> None:
+    """The child: it never comes back."""
+    try:
+        target = _prepared(make, place)
+        limit_memory()
+        with os.fdopen(outside, "w", encoding="utf-8") as pipe:
+            for number in numbers:
+                pipe.write(json.dumps(asdict(one(target, seed, number))) + "\n")
+                pipe.flush()
+            target.close()
+        os._exit(0)
+    except BaseException:  # noqa: BLE001 (a fork must not run on in its parent's program)
+        traceback.print_exc()
+    finally:
+        os._exit(2)
 
 
-def main(times: int = 10_000, seed: int = 1) -> int:
+def limit_memory() -> None:
+    """From now on this process may take `MEMORY` more and no more: what asks for it gets a MemoryError."""
+    import resource
+
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    most = pages * resource.getpagesize() + MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def kinds() -> dict[str, Maker]:
+    """Every fuzzer by its name."""
+    from tests.trust.fuzz_acknowledgements import Acknowledgements
+    from tests.trust.fuzz_backups import Backups
+    from tests.trust.fuzz_catalogues import Catalogues
+    from tests.trust.fuzz_databases import Databases
+    from tests.trust.fuzz_decrees import Decrees
+    from tests.trust.fuzz_drafts import Drafts
+
+    return {kind.name: kind for kind in (Databases, Drafts, Catalogues, Decrees, Acknowledgements, Backups)}
+
+
+def main(kind: str = "all", cases: str = "10000", seed: str = "1", first: str = "0") -> int:
+    faults = 0
     with workshop() as place:
-        fuzz = run(place, times, seed)
-    for told, count in sorted(fuzz.told.items()):
-        say(f"{count:6} {told}")
-    say(f"{len(fuzz.strange)} strange")
-    for line in fuzz.strange[:10]:
-        say(line)
-    return 0 if not fuzz.strange else 1
+        for name, make in kinds().items():
+            if kind in {"all", name}:
+                report = guarded(make, place / name, int(cases), int(seed), int(first))
+                for line in report.lines():
+                    say(line)
+                faults += len(report.faults)
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    sys.exit(main(*sys.argv[1:]))

@@ -1,7 +1,7 @@
 """The trust harnesses with small counts, each with the control that must fail; the full counts are commands.
 
 `python -m tests.trust.kill9`, `.power_loss`, `.failing_io`, `.bitflips`, `.numbers`, `.migrations`, `.tampering`,
-`.full_disk`, `.fuzz`.
+`.full_disk`; for `.fuzz` see `test_fuzz`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.trust import bitflips, fuzz, kill9, migrations, numbers, shim
+from tests.trust import bitflips, kill9, migrations, numbers, shim
 
 ON_UNIX = pytest.mark.skipif(not hasattr(os, "fork"), reason="the writers are forks: Windows has none")
 PRELOADED = pytest.mark.skipif(bool(shim.why_not()), reason=shim.why_not() or "usable")
@@ -74,10 +74,3 @@ def test_a_released_schema_with_data_in_it_comes_up_without_a_difference(tmp_pat
 def test_a_careless_migration_would_be_seen(tmp_path: Path) -> None:
     migrations.furnish(tmp_path / "data")
     assert migrations.careless_step(tmp_path) == ["child", "trigger parent_watch"]
-
-
-def test_spoilt_databases_side_files_keys_and_backups_are_told_in_our_words(tmp_path: Path) -> None:
-    spoilt = fuzz.run(tmp_path, 25)
-    assert spoilt.strange == []
-    assert sum(spoilt.told.values()) >= 95
-    assert not [told for told in spoilt.told if told.startswith(("backup: 3", "loket.db: fine", "loket.key: fine"))]
