@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QAction, QImage, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from loket.domain.people import Right, Role, may_stand_in
 from loket.domain.workflow import Action
@@ -137,7 +137,8 @@ class RequestPage(Page):
         self._up.triggered.connect(partial(self._on_page_turned, -1))
         self.steps.panel_changed.connect(self._on_panel_changed)
         self.steps.step_wanted.connect(self._on_step_wanted)
-        self.steps.refused.connect(self._on_refused)
+        self.steps.refused.connect(self._on_more_said)
+        self.steps.advised.connect(self._on_more_said)
         self._minute.timeout.connect(self._on_minute_passed)
         self._minute.start()
 
@@ -262,17 +263,19 @@ class RequestPage(Page):
         if not self.steps.show_error(error):
             self.tell(error)
 
-    def _on_refused(self) -> None:
-        """The sentence beside the field makes it taller: show all of it once it is laid out."""
-        QTimer.singleShot(0, self._see_what_is_wrong)
+    def _on_more_said(self) -> None:
+        """What is said beside a field makes it taller: show all of it once it is laid out."""
+        QTimer.singleShot(0, self._see_what_is_said)
 
-    def _see_what_is_wrong(self) -> None:
-        wrong = self.steps.wrong_field()
-        if wrong is not None:
-            self._side.ensureWidgetVisible(wrong, 0, style.px(12))
-            bar = self._side.verticalScrollBar()
-            top = wrong.mapTo(self._side, QPoint()).y() + bar.value()
-            bar.setValue(min(bar.value(), top))  # of a field taller than the pane, its label and what is said below it
+    def _see_what_is_said(self) -> None:
+        focused, wrong = QApplication.focusWidget(), self.steps.wrong_field()
+        if focused is None or not self._side.isAncestorOf(focused):
+            return
+        seen = wrong if wrong is not None and wrong.isAncestorOf(focused) else focused
+        self._side.ensureWidgetVisible(seen, 0, style.px(12))
+        bar = self._side.verticalScrollBar()
+        top = seen.mapTo(self._side, QPoint()).y() + bar.value()
+        bar.setValue(min(bar.value(), top))  # of a field taller than the pane, its label and what is said below it
 
     # Paper
 

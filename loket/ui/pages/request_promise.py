@@ -155,11 +155,12 @@ def _why_words(waiting: SuspensionLine, reasons: Reasons) -> str:
 
 def _return_words(expected: date, detail: RequestDetail, zone: str, today: date) -> str:
     """Where the promise goes when it comes back as expected, or today where that day has gone by."""
-    is_over = expected < today
+    is_over, opening = expected < today, _opening_after(expected, detail)
     if detail.expected_due is None or detail.row.state is PromiseState.OVERDUE:
         words = _("Seharusnya kembali {day}.") if is_over else _("Diperkirakan kembali {day}.")
-        return words.format(day=brief_day(expected))
-    opening = _opening_after(expected, detail)
+        if not is_over and opening is not None:
+            words = _("Diperkirakan kembali {day} (kantor tutup; buka lagi {opening}).")
+        return words.format(day=brief_day(expected), opening=brief_day(opening) if opening else "")
     words = _("Bila kembali {day}: paling lambat {deadline}.")
     if is_over:
         words = _("Seharusnya kembali {day}; bila kembali hari ini: paling lambat {deadline}.")

@@ -149,14 +149,18 @@ class SuspendPanel(StepPanel):
         """A closed day is pointed out: the office sees nobody before the next one on which it works."""
         work = self._calendar.work if self._calendar is not None else None
         if day is None or work is None or day < self._today() or work.is_working_day(day):
-            self.fields["until"].set_help(_how_words())
+            self._advise(_how_words())
             return
         row = self._office_reasons.get(str(self.reasons.chosen()))
         runs = row is not None and not row.stops_clock
         words = (
             _("{day} kantor tutup; buka lagi {next}.") if runs else _("{day} kantor tutup; dihitung kembali {next}.")
         )
-        self.fields["until"].set_help(words.format(day=brief_day(day), next=brief_day(work.add_days(day, 1))))
+        self._advise(words.format(day=brief_day(day), next=brief_day(work.add_days(day, 1))))
+
+    def _advise(self, words: str) -> None:
+        self.fields["until"].set_help(words)
+        self.advised.emit()
 
     def _on_reason_accepted(self, reason: object) -> None:
         (self.note if reason == FREE_TEXT_REASON else self.until).setFocus()
