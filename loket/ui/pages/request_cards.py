@@ -53,11 +53,11 @@ class ApplicantCard(Card):
         self._reveal = ActionButton(reveal, icon="eye", look="flat")
         self._hand_out = ActionButton(hand_out, icon="file-text", look="flat")
         self.add_header_widget(self._reveal)
-        self.add_header_widget(self._hand_out)
         self.facts = FactList()
         self._note = Label("", "quiet", wrap=True)
         self.add(self.facts)
         self.add(self._note)
+        self.body.addWidget(self._hand_out, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_detail(self, detail: RequestDetail, zone: str, *, whole: bool = False) -> None:
         row = detail.row
