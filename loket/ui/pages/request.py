@@ -102,6 +102,7 @@ class RequestPage(Page):
         self._side = SidePane()
         self._left = QStackedWidget()
         self._minute = QTimer(self, interval=MINUTE)
+        self._said = QTimer(self, interval=0, singleShot=True)  # after all that is posted, and so laid out
 
     def _lay_out(self) -> None:
         for action in (self._back, self.actions_list.find, self.actions_list.help):
@@ -137,8 +138,9 @@ class RequestPage(Page):
         self._up.triggered.connect(partial(self._on_page_turned, -1))
         self.steps.panel_changed.connect(self._on_panel_changed)
         self.steps.step_wanted.connect(self._on_step_wanted)
-        self.steps.refused.connect(self._on_more_said)
-        self.steps.advised.connect(self._on_more_said)
+        self.steps.refused.connect(self._said.start)
+        self._side.verticalScrollBar().rangeChanged.connect(self._on_room_changed)
+        self._said.timeout.connect(self._see_what_is_said)
         self._minute.timeout.connect(self._on_minute_passed)
         self._minute.start()
 
@@ -263,11 +265,11 @@ class RequestPage(Page):
         if not self.steps.show_error(error):
             self.tell(error)
 
-    def _on_more_said(self) -> None:
-        """What is said beside a field makes it taller: show all of it once it is laid out."""
-        QTimer.singleShot(0, self._see_what_is_said)
+    def _on_room_changed(self, _least: int, _most: int) -> None:
+        self._said.start()
 
     def _see_what_is_said(self) -> None:
+        """What is said beside a field makes it taller: show all of it, once it is laid out, and the input."""
         focused, wrong = QApplication.focusWidget(), self.steps.wrong_field()
         if focused is None or not self._side.isAncestorOf(focused):
             return

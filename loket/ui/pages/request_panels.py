@@ -31,15 +31,13 @@ DANGEROUS = frozenset({Action.REJECT, Action.CANCEL})
 class StepPanel(QWidget):
     """Base of the panels. `filled()` is None while something is wrong, which is then said beside its field.
 
-    Signals: `confirmed()`, `given_up()`, `refused()` when a field says what is wrong, and `advised()` when it says more
-    than before, which may push the input out of sight. `show_detail(detail)` fills
+    Signals: `confirmed()`, `given_up()`, and `refused()` when a field says what is wrong. `show_detail(detail)` fills
     in what the request knows. `foot` holds the buttons: it stands apart, so that they stay in sight.
     """
 
     confirmed = Signal()
     given_up = Signal()
     refused = Signal()
-    advised = Signal()
     action = Action.VERIFIED
 
     def __init__(self, action: Action | None = None) -> None:

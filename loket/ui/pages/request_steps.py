@@ -58,7 +58,6 @@ class StepsCard(Card):
     step_wanted = Signal(object)
     panel_changed = Signal()
     refused = Signal()
-    advised = Signal()
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__(_("Langkah berikutnya"))
@@ -195,7 +194,6 @@ class StepsCard(Card):
         panel = self._panel_for(action)
         panel.confirmed.connect(self._on_confirmed)
         panel.refused.connect(self.refused)
-        panel.advised.connect(self.advised)
         panel.given_up.connect(self.close_panel)
         self._panels[action] = panel
         self.add(panel)

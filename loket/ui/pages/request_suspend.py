@@ -160,7 +160,6 @@ class SuspendPanel(StepPanel):
 
     def _advise(self, words: str) -> None:
         self.fields["until"].set_help(words)
-        self.advised.emit()
 
     def _on_reason_accepted(self, reason: object) -> None:
         (self.note if reason == FREE_TEXT_REASON else self.until).setFocus()
