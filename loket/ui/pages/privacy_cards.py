@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from loket.i18n import _
 from loket.services.clock import ClockState
 from loket.services.privacy import Exposure, ExposureQuery, RetentionPreview, RetentionRun
 from loket.ui import style
 from loket.ui.pages.privacy_second import SecondPanel
+from loket.ui.pages.request_filters import FlowLayout
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.fields import FormField
@@ -21,14 +22,14 @@ from loket.words import moment, plain_date, short_moment
 from loket.words.findings import finding_words
 
 
-def buttons_row(*buttons: Button) -> QHBoxLayout:
-    """Buttons side by side from the left."""
-    row = QHBoxLayout()
+def buttons_row(*buttons: Button) -> QWidget:
+    """Buttons side by side from the left, below each other where there is no room."""
+    holder = QWidget()
+    row = FlowLayout(holder)
     style.space(row, 8)
     for button in buttons:
         row.addWidget(button)
-    row.addStretch(1)
-    return row
+    return holder
 
 
 class RetentionCard(Card):
@@ -110,7 +111,7 @@ class ExposureCard(Card):
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__(_("Siapa terdampak"))
         self.since, self.until, self.numbers = DateEdit(today), DateEdit(today), QLineEdit()
-        self.whole_file = QCheckBox(_("Komputer atau cadangan hilang: semua orang di dalamnya"))
+        self.whole_file = QCheckBox(_("Komputer atau cadangan hilang: semua orang"))
         self.fields = {
             "since": FormField(_("Dari tanggal"), self.since, optional=True),
             "until": FormField(_("Sampai tanggal"), self.until, optional=True),
@@ -127,13 +128,8 @@ class ExposureCard(Card):
             "Siapa melihat lengkap, mencetak, atau mengekspor data siapa. Pemberitahuan tertulis wajib paling lambat "
             "3×24 jam (UU 27/2022 Pasal 46)."
         )
-        days = QHBoxLayout()
-        style.space(days, 12)
-        for name in ("since", "until"):
-            days.addWidget(self.fields[name], 1)
         self.add(Label(words, "quiet", wrap=True))
-        self.add(days)
-        for part in (self.fields["numbers"], self.whole_file):
+        for part in (*self.fields.values(), self.whole_file):
             self.add(part)
         self.add(buttons_row(self.look))
         self.add(self.found)

@@ -31,16 +31,14 @@ class SecondPanel(QWidget):
             "reason": FormField(_("Alasan tanpa orang kedua"), self.reason),
         }
         self.do_button, self.close_button = Button(words, look="danger"), Button(_("Batal"), icon="x")
-        outer, row, buttons = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()
-        for layout in (outer, row, buttons):
+        outer, buttons = QVBoxLayout(self), QHBoxLayout()
+        for layout in (outer, buttons):
             style.space(layout, 10)
-        row.addWidget(self.fields["second"], 1)
-        row.addWidget(self.fields["password"], 1)
         buttons.addWidget(self.do_button)
         buttons.addWidget(self.close_button)
         buttons.addStretch(1)
-        outer.addLayout(row)
-        outer.addWidget(self.fields["reason"])
+        for field in self.fields.values():
+            outer.addWidget(field)
         outer.addLayout(buttons)
         self.do_button.clicked.connect(self.agreed)
         self.close_button.clicked.connect(self.give_up)
