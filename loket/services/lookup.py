@@ -148,7 +148,7 @@ class RequestDetail:
     timeline: tuple[TimelineLine, ...]
     actions: tuple[Action, ...]
     receipts_printed: int
-    calendar: OfficeCalendar
+    calendar: OfficeCalendar = field(compare=False, repr=False)
 
 
 class LookupService:
