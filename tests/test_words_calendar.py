@@ -71,7 +71,7 @@ def test_a_day_says_what_it_is(day: Day, words: str) -> None:
         ((12, 340, 3, 1), "12 dari 340 janji terbuka berubah; 3 menjadi terlambat; 1 tidak lagi terlambat."),
         ((12, 340, 0, 0), "12 dari 340 janji terbuka berubah; tidak ada yang menjadi terlambat."),
         ((0, 340, 0, 0), "Semua 340 janji terbuka tetap seperti semula."),
-        ((0, 1, 0, 0), "Satu janji terbuka tidak berubah."),
+        ((0, 1, 0, 0), "1 janji terbuka tetap seperti semula."),
         ((0, 0, 0, 0), "Tidak ada janji yang sedang berjalan."),
     ],
 )

@@ -96,7 +96,7 @@ def preview_sentence(moved: int, looked_at: int, late: int, rescued: int) -> str
         return _("Tidak ada janji yang sedang berjalan.")
     if not moved:
         words = ngettext(
-            "Satu janji terbuka tidak berubah.", "Semua {n} janji terbuka tetap seperti semula.", looked_at
+            "{n} janji terbuka tetap seperti semula.", "Semua {n} janji terbuka tetap seperti semula.", looked_at
         )
         return words.format(n=looked_at)
     words = ngettext(
