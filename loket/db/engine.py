@@ -73,7 +73,7 @@ class Database:
         if side is None:
             raise StorageError("side_file_missing", path=str(folder))
         secret = key.find_key(folder, side)
-        if side.schema and not (folder / FILE_NAME).stat().st_size:
+        if side.schema and (folder / FILE_NAME).stat().st_size < sqlite.SMALLEST:
             raise StorageError("database_damaged", path=str(folder / FILE_NAME))
         database = cls(folder, secret, busy_milliseconds=busy_milliseconds)
         database._make_ready()

@@ -27,6 +27,8 @@ APPLICATION_ID = 0x4C4F4B54  # "LOKT" in the file's header, so that no foreign f
 OLDEST_SAFE_WAL = (3, 51, 3)  # before it a WAL file can be damaged by two writers and two checkpointers
 BUSY_MILLISECONDS = 250  # the desktop tries again on its worker; commands wait longer
 WRITE_OPTION = "loket_write"
+SMALLEST = 4096
+"""Bytes of one page. The library takes what is smaller for a database that is still to be made."""
 _PLAIN_HEADER = b"SQLite format 3\0"
 DIGITS_ONLY_NIK = "length(nik) = 16 AND nik NOT GLOB '*[^0-9]*'"
 

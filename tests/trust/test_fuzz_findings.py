@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from loket.db import backup, key
-from loket.db.engine import Database
+from loket.db.engine import FILE_NAME, Database
 from loket.errors import RuleError, StorageError
 from loket.exchange.delivery import Acknowledgement as Word
 from loket.exchange.delivery import ack_folder, acknowledgement_bytes, read_acknowledgements
@@ -191,6 +191,16 @@ def test_a_side_file_that_nobody_wrote_is_damaged(folder: Path, content: str) ->
     with pytest.raises(StorageError) as caught:
         Database.open(folder)
     assert caught.value.code == "side_file_damaged"
+
+
+@pytest.mark.parametrize("size", [1, 100, 4095])
+def test_a_stump_of_a_database_is_damage_and_no_new_one_is_made_over_it(folder: Path, size: int) -> None:
+    stump = (folder / FILE_NAME).read_bytes()[:size]
+    (folder / FILE_NAME).write_bytes(stump)
+    with pytest.raises(StorageError) as caught:
+        Database.open(folder)
+    assert caught.value.code == "database_damaged"
+    assert (folder / FILE_NAME).read_bytes() == stump
 
 
 def test_a_key_file_without_end_is_not_the_key(folder: Path) -> None:
