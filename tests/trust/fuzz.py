@@ -62,8 +62,11 @@ class Report:
         )
         told = sorted((code, many) for code, many in self.codes.items() if code not in {ACCEPTED, ""})
         yield "  " + ", ".join(f"{code} {many}" for code, many in told)
-        for fault in self.faults[:SHOWN]:
-            yield f"  FAULT {self.name} {fault.number} ({fault.what}): {fault.fault}"
+        yield from map(self.told, self.faults[:SHOWN])
+
+    def told(self, fault: Outcome) -> str:
+        """A fault, with the number by which it is asked again."""
+        return f"  FAULT {self.name} {fault.number} ({fault.what}): {fault.fault}"
 
 
 def run(make: Maker, place: Path, cases: int, seed: int = 1, first: int = 0) -> Report:
@@ -96,6 +99,8 @@ def guarded(make: Maker, place: Path, cases: int, seed: int = 1, first: int = 0)
         for outcome in _in_worker(make, place / f"from{number}", seed, range(number, min(number + BATCH, last))):
             report.add(outcome)
             number = outcome.number + 1
+            if outcome.fault:
+                say(report.told(outcome))
         if number % BATCH == 0 or number == last:
             say(f"  {report.name} {number - first} of {cases}, {len(report.faults)} faults")
     report.seconds = time.monotonic() - began
