@@ -46,6 +46,27 @@ RUN_PACKAGES = (
 )
 # What the tests use to look at a real screen and at finished papers.
 TEST_PACKAGES = (*RUN_PACKAGES, "xvfb", "poppler-utils", "zbar-tools", "qpdf")
+# Servers that the tests start themselves, on loopback and from their own configuration. As services they stay off:
+# nothing is started while they are installed (`HUSH`), and what they would start at the next boot is disabled.
+SERVER_PACKAGES = ("openssh-server", "apache2-bin", "samba")
+UNITS = {
+    "openssh-server": ("ssh.service", "ssh.socket"),
+    "samba": ("smbd.service", "nmbd.service", "samba-ad-dc.service"),
+}
+POLICY = "/usr/sbin/policy-rc.d"  # packages ask it whether they may start what they bring; 101 is no
+HUSH = """
+policy=$1; shift
+mark='# dev.py of Loket: nothing is started while it installs'
+if [ -e "$policy" ] && ! grep -qsF "$mark" "$policy"; then
+    "$policy" ssh start >/dev/null 2>&1
+    [ $? -eq 101 ] || exit 3
+else
+    trap 'rm -f "$policy"' EXIT
+    trap 'exit 130' HUP INT TERM
+    { echo '#!/bin/sh'; echo "$mark"; echo 'exit 101'; } >"$policy" && chmod 755 "$policy" || exit 3
+fi
+"$@"
+"""
 
 CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
 
@@ -90,6 +111,10 @@ def install_prefix() -> list[str] | None:
     return ["sudo", "-n"] if shutil.which("sudo") and succeeds("sudo", "-n", "true") else None
 
 
+def apt(prefix: Sequence[str]) -> list[str]:
+    return [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
+
+
 def apt_install(packages: Sequence[str]) -> None:
     """Install Debian packages, or say what to type."""
     say(f"this system lacks {' '.join(packages)}")
@@ -97,12 +122,31 @@ def apt_install(packages: Sequence[str]) -> None:
     if prefix is None:
         say(f"I may not install them. Please type:\n\n    sudo apt-get install {' '.join(packages)}\n")
         return
-    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
-    install = [*apt, "install", "-y", "--no-install-recommends", *packages]
+    install = [*apt(prefix), "install", "-y", "--no-install-recommends", *packages]
     say(shlex.join(install))
-    subprocess.run([*apt, "update"], check=False)  # one broken list need not stop us
+    subprocess.run([*apt(prefix), "update"], check=False)  # one broken list need not stop us
     if subprocess.run(install, stdout=subprocess.DEVNULL, check=False).returncode != 0:
         say("apt-get could not install them; its own words are above. Going on without.")
+
+
+def install_servers(packages: Sequence[str]) -> None:
+    """Install servers for the tests without letting them run as services; without them some tests are skipped."""
+    prefix = install_prefix()
+    if prefix is None:
+        say(f"tests of the ways upstream that need {' '.join(packages)} will be skipped; I may not install them")
+        return
+    say(f"installing {' '.join(packages)} for the tests; none of them is started")
+    subprocess.run([*apt(prefix), "update"], check=False)
+    install = [*apt(prefix), "install", "-y", "--no-install-recommends", *packages]
+    hushed = [*prefix, "sh", "-c", HUSH, "dev.py", POLICY, *install]
+    answer = subprocess.run(hushed, stdout=subprocess.DEVNULL, check=False).returncode
+    if answer != 0:
+        reason = f"{POLICY} lets services start" if answer == 3 else "apt-get's own words are above"
+        say(f"they could not be installed ({reason}); tests that need them will be skipped.")
+    units = [unit for package in packages for unit in UNITS.get(package, ())]
+    if shutil.which("systemctl"):  # one by one: a unit that is not there would stop the others
+        for unit in units:
+            succeeds(*prefix, "systemctl", "disable", unit)
 
 
 def missing_libraries() -> list[str]:
@@ -160,13 +204,16 @@ def install(lock: Path) -> None:
     STAMP.write_text("".join(f"{digest(each)}\n" for each in done))
 
 
-def set_up(lock: Path, packages: Sequence[str]) -> None:
+def set_up(lock: Path, packages: Sequence[str], servers: Sequence[str] = ()) -> None:
     works = venv_works()
     if has_apt():
         maker = ["python{}.{}-venv".format(*sys.version_info)] if not works and lacks_ensurepip() else []
         missing = missing_packages([*maker, *packages])
         if missing:
             apt_install(missing)
+        absent = missing_packages(servers)
+        if absent:
+            install_servers(absent)
     if not works:
         make_venv(VENV)
     install(lock)
@@ -238,7 +285,7 @@ def passes(*command: str) -> bool:
 
 
 def test(*args: str) -> int:
-    set_up(DEV_LOCK, TEST_PACKAGES)
+    set_up(DEV_LOCK, TEST_PACKAGES, SERVER_PACKAGES)
     failed = [" ".join(command) for command in CHECKS if not passes(*command)]
     passed = passes("pytest", *args)
     if failed:
@@ -247,7 +294,7 @@ def test(*args: str) -> int:
 
 
 def setup(*args: str) -> int:
-    set_up(DEV_LOCK, TEST_PACKAGES)
+    set_up(DEV_LOCK, TEST_PACKAGES, SERVER_PACKAGES)
     if "bench" in args:
         install(BENCH_LOCK)
     say("everything is there.")

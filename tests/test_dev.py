@@ -98,3 +98,30 @@ def test_run_knows_why_there_is_no_screen(dev: ModuleType, monkeypatch: pytest.M
     assert dev.why_no_screen()
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert dev.why_no_screen() == ""
+
+
+def hushed(dev: ModuleType, policy: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    run = ["sh", "-c", dev.HUSH, "dev.py", str(policy), *command]
+    return subprocess.run(run, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell's")
+def test_no_package_may_start_a_service_while_servers_are_installed_and_afterwards_all_is_as_before(
+    dev: ModuleType, tmp_path: Path
+) -> None:
+    policy = tmp_path / "policy-rc.d"
+    install = ["sh", "-c", f"'{policy}' ssh start; echo $?; exit 7"]
+    done = hushed(dev, policy, *install)
+    assert (done.stdout, done.returncode) == ("101\n", 7)
+    assert not policy.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell's")
+def test_a_machine_whose_own_policy_lets_services_start_gets_no_servers(dev: ModuleType, tmp_path: Path) -> None:
+    policy = tmp_path / "policy-rc.d"
+    for answer, expected in ((0, (3, "")), (101, (0, "installed\n"))):
+        policy.write_text(f"#!/bin/sh\nexit {answer}\n")
+        policy.chmod(0o755)
+        done = hushed(dev, policy, "echo", "installed")
+        assert (done.returncode, done.stdout) == expected
+        assert policy.read_text() == f"#!/bin/sh\nexit {answer}\n"
