@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -41,7 +42,7 @@ class Type:
         return (0.2 if self.tight else 0.42) * self.body
 
 
-class Panel:
+class Panel(ABC):
     """A frame with a heading. `inside` is the least height of what stands below the heading; it gets the rest.
 
     `cuts`: a word is wider than its place, and would be cut.
@@ -73,9 +74,9 @@ class Panel:
         sheet.lines(self._heading, x + pad, top + 0.35 * pad, self.inner)
         self.draw_inside(sheet, x + pad, top + self.head + pad, height - self.head - 2 * pad)
 
+    @abstractmethod
     def draw_inside(self, sheet: PosterSheet, x: float, top: float, height: float) -> None:
         """What stands below the heading."""
-        raise NotImplementedError
 
 
 class ItemsPanel(Panel):
