@@ -65,7 +65,7 @@ def test_what_a_citizen_says_leads_to_the_service(said: str, meant: str) -> None
         ("pindha", "skpwni"),
         ("ijasah", "koreksi-ijazah"),
         ("kelaiuan", "skck"),
-        ("hajtan", "rek"),
+        ("hajtan", "rekomendasi-keramaian"),
     ],
 )
 def test_one_slip_of_the_fingers_is_forgiven(slipped: str, meant: str) -> None:
