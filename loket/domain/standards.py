@@ -13,7 +13,59 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from loket.domain.standards_parts import (
+    EXTENSION_UNITS,
+    STRICT_FIELDS,
+    ClosedDayRule,
+    Compensation,
+    ComplaintChannel,
+    CompletionTime,
+    Consultation,
+    Decree,
+    Extension,
+    Fee,
+    FeeKind,
+    Original,
+    ProcedureStep,
+    Requirement,
+    RequirementKind,
+    StaffCount,
+    Stage,
+    StartEvent,
+    Unit,
+    Variant,
+)
 from loket.errors import RuleError
+
+__all__ = [
+    "EXTENSION_UNITS",
+    "LAW_ORDER",
+    "MANUFACTURING",
+    "PUBLISHED_ORDER",
+    "SERVICE_DELIVERY",
+    "ClosedDayRule",
+    "Compensation",
+    "ComplaintChannel",
+    "CompletionTime",
+    "Component",
+    "Consultation",
+    "Decree",
+    "Extension",
+    "Fault",
+    "Fee",
+    "FeeKind",
+    "Original",
+    "ProcedureStep",
+    "Requirement",
+    "RequirementKind",
+    "ServiceStandard",
+    "StaffCount",
+    "Stage",
+    "StartEvent",
+    "Unit",
+    "Variant",
+    "faults",
+]
 
 
 class Component(StrEnum):
@@ -48,197 +100,9 @@ MANUFACTURING: tuple[Component, ...] = tuple(key for key in Component if key not
 PUBLISHED_ORDER: tuple[Component, ...] = SERVICE_DELIVERY + MANUFACTURING
 
 
-class Unit(StrEnum):
-    """What a completion time counts: working time, wall time, working days, or the calendar."""
-
-    MINUTE = "minute"
-    WORKING_HOUR = "working_hour"
-    HOUR = "hour"
-    WORKING_DAY = "working_day"
-    CALENDAR_DAY = "calendar_day"
-    WEEK = "week"
-    MONTH = "month"
-
-
-class StartEvent(StrEnum):
-    """The event at which the clock of a promise starts."""
-
-    RECEIVED = "received"
-    COMPLETE = "complete"
-    VERIFIED = "verified"
-    PAID = "paid"
-
-
-class ClosedDayRule(StrEnum):
-    """Where a calendar term goes whose last day is closed (SEMA 7/2012 for `next`)."""
-
-    NEXT = "next"
-    PREVIOUS = "previous"
-    NONE = "none"
-
-
-class FeeKind(StrEnum):
-    """Kind of charge: none, local levy (retribusi), state non-tax revenue (PNBP), other."""
-
-    FREE = "free"
-    LEVY = "levy"
-    PNBP = "pnbp"
-    OTHER = "other"
-
-
-class RequirementKind(StrEnum):
-    """What the applicant brings."""
-
-    FORM = "form"
-    ORIGINAL = "original"
-    PHOTOCOPY = "photocopy"
-    PHOTO = "photo"
-    STATEMENT = "statement"
-    DATA = "data"
-
-
-class Original(StrEnum):
-    """What happens to the original of a required paper."""
-
-    NONE = "none"
-    SHOWN = "shown"
-    KEPT = "kept"
-
-
-# A document that a person wrote by hand must not carry misspelt fields silently; read by pydantic in the services.
-_STRICT: dict[str, str] = {"extra": "forbid"}
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One link of a chained promise, e.g. "12 hari kerja Tim Teknis Dinkes"."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
-    owner: str
-    amount: int
-    unit: Unit
-
-
-EXTENSION_UNITS = (Unit.WORKING_DAY, Unit.CALENDAR_DAY)
-
-
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """How far a promise may be extended in all, in days, and by which rule (UU 14/2008 Ps 22: 7 hari kerja; R12)."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
-    amount: int
-    unit: Unit = Unit.WORKING_DAY
-    legal_basis: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CompletionTime:
-    """How long the service takes, and the sentence that the published standard uses for it.
-
-    `amount` is the promise (of a range: its maximum, `minimum` is the other end). `sentence` is printed verbatim;
-    `reservation` ("jika pejabat penanda tangan di tempat") is printed too and never computed. Without an `extension`
-    the promise can't be extended.
-    """
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
-    amount: int
-    unit: Unit
-    starts_at: StartEvent = StartEvent.COMPLETE
-    minimum: int | None = None
-    stages: tuple[Stage, ...] = ()
-    on_closed: ClosedDayRule = ClosedDayRule.NEXT
-    sentence: str = ""
-    reservation: str = ""
-    extension: Extension | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fee:
-    """What the applicant pays, in whole rupiah, and by which rule."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
-    kind: FeeKind = FeeKind.FREE
-    amount: int = 0
-    legal_basis: str = ""
-    note: str = ""
-
-    @property
-    def is_stated(self) -> bool:
-        """Whether somebody said what it costs; "free" needs a word too, or it may only have been forgotten."""
-        return self.kind is not FeeKind.FREE or bool(self.legal_basis or self.note)
-
-
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """One thing that the applicant brings. `key` is stable between versions of the standard."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
-    key: str
-    text: str
-    kind: RequirementKind = RequirementKind.PHOTOCOPY
-    copies: int = 0
-    original: Original = Original.NONE
-    certified: bool = False
-    stamp_duty: bool = False
-    condition: str = ""
-    alternative: str = ""
-
-    @property
-    def optional(self) -> bool:
-        """True where the paper is asked for only under a condition ("apabila hilang")."""
-        return bool(self.condition)
-
-
-@dataclass(frozen=True, slots=True)
-class ProcedureStep:
-    """One step of the procedure; `decision` holds the question where the flow branches."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
-    text: str
-    actor: str = ""
-    minutes: int | None = None
-    channel: str = ""
-    decision: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ComplaintChannel:
-    """A way to complain: `kind` is what it is (WhatsApp, kotak saran, LAPOR!), `address` where."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
-    kind: str
-    address: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One way to ask for a service (baru, perubahan, hilang/rusak), with its own requirements.
-
-    Where `completion_time`, `fee` or `product` is absent, the standard's own holds.
-    """
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
-    code: str
-    name: str
-    requirements: tuple[Requirement, ...]
-    completion_time: CompletionTime | None = None
-    fee: Fee | None = None
-    product: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Decree:
-    """The decision that sets a standard (Keputusan Kepala Dinas ...)."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
-    number: str
-    decided_on: date
-    valid_from: date
-    title: str = ""
-    signer: str = ""
-    consulted_on: date | None = None
-    pledge_number: str = ""
+_UNSTATED = Fee()
+_NO_VARIANT = Variant("", "", ())
+"""Stands for the standard itself while a draft has no variant yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +112,7 @@ class ServiceStandard:
     A standard without a completion time gets the statutory default when a promise is computed, shown as default.
     """
 
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT_FIELDS
     code: str
     name: str
     variants: tuple[Variant, ...]
@@ -262,18 +126,21 @@ class ServiceStandard:
     legal_basis: tuple[str, ...] = ()
     procedure: tuple[ProcedureStep, ...] = ()
     completion_time: CompletionTime | None = None
-    fee: Fee = Fee()
+    fee: Fee = _UNSTATED
     product: tuple[str, ...] = ()
     complaint_handling: tuple[ComplaintChannel, ...] = ()
     facilities: tuple[str, ...] = ()
     staff_competence: tuple[str, ...] = ()
     internal_supervision: tuple[str, ...] = ()
     staff_count: tuple[str, ...] = ()
+    staff: tuple[StaffCount, ...] = ()
     service_guarantee: tuple[str, ...] = ()
+    compensation: tuple[Compensation, ...] = ()
     safety_guarantee: tuple[str, ...] = ()
     staff_evaluation: tuple[str, ...] = ()
     collection: str = ""
     sippn_id: str = ""
+    consultation: Consultation | None = None
     decree: Decree | None = None
 
     def variant(self, code: str | None) -> Variant:
@@ -305,19 +172,36 @@ class ServiceStandard:
         """What the applicant gets in the end."""
         return variant.product or self.product
 
+    @property
+    def staff_total(self) -> int:
+        """How many people deliver the service, of all roles that are counted; 0 where none is."""
+        return sum(one.count for one in self.staff)
+
+    @property
+    def consulted_on(self) -> date | None:
+        """The day of the public consultation, also where an old document names it with its decree."""
+        if self.consultation is not None:
+            return self.consultation.held_on
+        return self.decree.consulted_on if self.decree else None
+
     def has(self, component: Component) -> bool:
-        """Whether the standard says anything for that component."""
+        """Whether the standard says anything for that component; each variant needs what differs by variant."""
         match component:
             case Component.REQUIREMENTS:
-                return all(variant.requirements for variant in self.variants)
-            case Component.COMPLETION_TIME:
-                return all(self.time_of(variant) for variant in self.variants)
-            case Component.FEE:
-                return all(self.fee_of(variant).is_stated for variant in self.variants)
-            case Component.PRODUCT:
-                return all(self.product_of(variant) for variant in self.variants)
+                return bool(self.variants) and all(variant.requirements for variant in self.variants)
+            case Component.COMPLETION_TIME | Component.FEE | Component.PRODUCT:
+                return all(self._has_for(variant, component) for variant in self.variants or (_NO_VARIANT,))
+            case Component.STAFF_COUNT:
+                return bool(self.staff or self.staff_count)
+            case Component.SERVICE_GUARANTEE:
+                return bool(self.service_guarantee or self.compensation)
             case _:
                 return bool(getattr(self, component.value))
+
+    def _has_for(self, variant: Variant, component: Component) -> bool:
+        if component is Component.FEE:
+            return self.fee_of(variant).is_stated
+        return bool(self.time_of(variant) if component is Component.COMPLETION_TIME else self.product_of(variant))
 
     def missing_components(self) -> tuple[Component, ...]:
         """The components that are still empty, in the law's order."""
@@ -344,8 +228,25 @@ def faults(standard: ServiceStandard) -> Iterator[Fault]:
     if standard.completion_time is not None:
         yield from _time_faults("completion_time", standard.completion_time)
     yield from _fee_faults("fee", standard.fee, standard)
+    yield from _promise_faults(standard)
     for index, variant in enumerate(standard.variants):
         yield from _variant_faults(f"variants.{index}", variant, standard)
+
+
+def _promise_faults(standard: ServiceStandard) -> Iterator[Fault]:
+    for index, one in enumerate(standard.staff):
+        if not one.role.strip():
+            yield Fault(f"staff.{index}.role", "empty")
+        if one.count <= 0:
+            yield Fault(f"staff.{index}.count", "not_positive", (("value", one.count),))
+    for index, given in enumerate(standard.compensation):
+        if not given.text.strip():
+            yield Fault(f"compensation.{index}.text", "empty")
+        if given.late < 0:
+            yield Fault(f"compensation.{index}.late", "negative", (("value", given.late),))
+    for index, channel in enumerate(standard.complaint_handling):
+        if not channel.kind.strip():
+            yield Fault(f"complaint_handling.{index}.kind", "empty")
 
 
 def _variant_faults(place: str, variant: Variant, standard: ServiceStandard) -> Iterator[Fault]:

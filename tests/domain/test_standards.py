@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -11,13 +12,18 @@ from loket.domain.standards import (
     MANUFACTURING,
     PUBLISHED_ORDER,
     SERVICE_DELIVERY,
+    Compensation,
+    ComplaintChannel,
     CompletionTime,
     Component,
+    Consultation,
+    Decree,
     Fault,
     Fee,
     FeeKind,
     Requirement,
     ServiceStandard,
+    StaffCount,
     Stage,
     Unit,
     Variant,
@@ -151,3 +157,45 @@ def test_a_fee_is_neither_negative_nor_free_with_an_amount():
 
 def test_civil_registration_may_not_cost_anything_in_any_variant():
     assert found(replace(CARD, civil_registration=True)) == [("variants.1.fee", "civil_registration_is_free")]
+
+
+def test_a_standard_that_nobody_has_filled_misses_everything():
+    empty = ServiceStandard("kosong", "Kosong", ())
+    assert empty.missing_components() == LAW_ORDER
+    timed = replace(empty, completion_time=THREE_DAYS)
+    assert timed.has(Component.COMPLETION_TIME)
+    assert not timed.has(Component.REQUIREMENTS)
+
+
+def test_staff_is_counted_by_role_or_told_in_words():
+    counted = replace(CARD, staff=(StaffCount("petugas pelayanan", 3), StaffCount("operator", 2)))
+    assert (counted.has(Component.STAFF_COUNT), counted.staff_total) == (True, 5)
+    assert replace(CARD, staff_count=("5 orang",)).has(Component.STAFF_COUNT)
+    assert not CARD.has(Component.STAFF_COUNT)
+
+
+def test_what_is_given_for_lateness_is_a_guarantee():
+    assert replace(CARD, compensation=(Compensation(30, Unit.MINUTE, "Permintaan maaf"),)).has(
+        Component.SERVICE_GUARANTEE
+    )
+
+
+def test_the_day_of_the_consultation_is_read_from_old_documents_too():
+    old = Decree("1", date(2020, 1, 2), date(2020, 1, 3), consulted_on=date(2019, 12, 1))
+    assert CARD.consulted_on is None
+    assert replace(CARD, decree=old).consulted_on == date(2019, 12, 1)
+    assert replace(CARD, decree=old, consultation=Consultation(date(2021, 1, 1))).consulted_on == date(2021, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "place", "code"),
+    [
+        (replace(CARD, staff=(StaffCount(" ", 1),)), "staff.0.role", "empty"),
+        (replace(CARD, staff=(StaffCount("operator", 0),)), "staff.0.count", "not_positive"),
+        (replace(CARD, compensation=(Compensation(0, Unit.HOUR, ""),)), "compensation.0.text", "empty"),
+        (replace(CARD, compensation=(Compensation(-1, Unit.HOUR, "Teh"),)), "compensation.0.late", "negative"),
+        (replace(CARD, complaint_handling=(ComplaintChannel(""),)), "complaint_handling.0.kind", "empty"),
+    ],
+)
+def test_staff_compensation_and_channels_must_say_something(spoilt, place, code):
+    assert (place, code) in found(spoilt)
