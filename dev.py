@@ -68,6 +68,9 @@ fi
 "$@"
 """
 
+# Each worker of pytest takes a core, and up to a gigabyte with Qt in it.
+WHOLE_SUITE = ("-n", "auto", "--maxprocesses", "4")
+
 CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
 
 
@@ -287,7 +290,7 @@ def passes(*command: str) -> bool:
 def test(*args: str) -> int:
     set_up(DEV_LOCK, TEST_PACKAGES, SERVER_PACKAGES)
     failed = [" ".join(command) for command in CHECKS if not passes(*command)]
-    passed = passes("pytest", *args)
+    passed = passes("pytest", *(args or WHOLE_SUITE))
     if failed:
         say(f"FAILED, besides what pytest says: {', '.join(failed)}")
     return 0 if passed and not failed else 1

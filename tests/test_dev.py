@@ -58,7 +58,7 @@ def test_the_lock_of_the_benchmarks_changes_no_version_of_the_others() -> None:
         return found
 
     dev, bench = versions("requirements-dev.lock"), versions("requirements-bench.lock")
-    assert {"pandas", "businesstimedelta"} <= set(bench) - set(dev)
+    assert "businesstimedelta" in set(bench) - set(dev)
     assert {name: bench[name] for name in bench.keys() & dev.keys()} == {
         name: dev[name] for name in bench.keys() & dev.keys()
     }

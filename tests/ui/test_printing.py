@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import shutil
 import socket
@@ -244,7 +245,8 @@ class Queue:
 
 @pytest.fixture
 def queue(tmp_path_factory: pytest.TempPathFactory, qtbot: QtBot) -> Iterator[Queue]:
-    for folder in (made := tmp_path_factory.mktemp("cups")).parents[:2]:
+    made = tmp_path_factory.mktemp("cups")
+    for folder in itertools.takewhile(lambda folder: folder.name.startswith(("pytest-", "popen-")), made.parents):
         folder.chmod(folder.stat().st_mode | 0o011)  # pytest's own folders keep the filters' user out
     queue = Queue(made)
     try:
