@@ -258,6 +258,15 @@ INDIRECT = {
     ("domain/identity.py", "f'{prefix}_repeated'"): ("nik_repeated", "kk_repeated"),
     ("domain/numbering.py", "error"): ("template_no_serial", "template_no_year", "template_no_counter"),
     ("exchange/disk.py", "code"): ("disk_full", "folder_read_only", "folder_gone", "file_in_use", "folder_failed"),
+    ("exchange/transports/line.py", "code"): (
+        *("host_unknown", "port_closed", "line_silent", "certificate_early", "certificate_expired"),
+        *("certificate_unknown", "certificate_other_name"),
+    ),
+    ("exchange/transports/webdav.py", "code"): ("login_refused", "place_forbidden", "place_full"),
+    ("exchange/transports/smb.py", "code"): ("login_refused", "place_forbidden", "place_full"),
+    ("exchange/transports/s3.py", "code"): (
+        *("login_refused", "place_forbidden", "place_full", "place_missing", "place_failed"),
+    ),
     ("db/sqlite.py", "code"): (
         *("database_busy", "disk_full", "folder_read_only", "database_unreachable"),
         *("database_damaged", "disk_error"),

@@ -7,9 +7,13 @@ these tables with every raise in the program.
 from __future__ import annotations
 
 from loket.i18n import N_
+from loket.words.sentences_lines import LINE_RULES, LINES
+from loket.words.sentences_upstream import UPSTREAM_RULES, UPSTREAM_STORAGE
 
 # A rule says no: the officer can mend it.
 RULES: dict[str, str] = {
+    **LINE_RULES,
+    **UPSTREAM_RULES,
     # the request
     "name_missing": N_("Nama pemohon belum diisi."),
     "nik_digits": N_("NIK hanya boleh berisi angka; periksa lagi."),
@@ -250,6 +254,8 @@ RULES: dict[str, str] = {
 
 # The machine, the disk or the line is to blame.
 STORAGE: dict[str, str] = {
+    **UPSTREAM_STORAGE,
+    **LINES,
     # folders and disks
     "folder_gone": N_("Folder tujuan tidak terjangkau; periksa kabel, USB, atau jaringan, lalu coba lagi."),
     "folder_read_only": N_(
@@ -301,7 +307,6 @@ STORAGE: dict[str, str] = {
     "name_missing": N_("Berkas {name} tidak ada di tujuan; kirim ulang."),
     "name_taken": N_("Nama {name} di tujuan sudah dipakai berkas lain; hubungi penerima sebelum mengirim lagi."),
     "file_too_large": N_("Berkas {name} di tujuan lebih besar dari {limit_mb} MB; itu bukan dari Loket. Hapus."),
-    "number_taken": N_("Nomor kiriman {batch} sudah terbit dengan isi lain; hubungi penerima sebelum mengirim lagi."),
     "read_back_differs": N_("Berkas {name} tidak tersimpan utuh di {folder}; kirim ulang, atau ganti medianya."),
     "batch_of_other_stream": N_("Kiriman {batch} milik kantor atau rangkaian lain; periksa foldernya."),
     "batch_not_contiguous": N_("Kiriman {batch} tidak bersambung dengan yang sebelumnya; minta kiriman yang hilang."),

@@ -335,12 +335,12 @@ def test_paths_and_file_urls_open_folders(tmp_path):
     assert open_transport("file://server/bersama").folder == Path("//server/bersama")
 
 
-@pytest.mark.parametrize("url", ["ftp://a", "https://u:rahasia@a/", "s3://bucket", "surel:a"])
+@pytest.mark.parametrize("url", ["ftp://a", "https://u:rahasia@a/", "webdav://a", "surel:a"])
 def test_an_unknown_scheme_is_refused_without_repeating_the_url(url):
     with pytest.raises(RuleError) as caught:
         open_transport(url)
     assert caught.value.code == "transport_unknown"
-    assert caught.value.facts["known"] == ("file",)
+    assert caught.value.facts["known"] == ("file", "s3", "sftp", "smb", "stick", "webdavs")
     assert "rahasia" not in str(caught.value)
 
 

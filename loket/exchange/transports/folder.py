@@ -1,54 +1,19 @@
-"""Ways out of the office behind one small contract: create-only publish of an immutable name.
-
-A name is a relative POSIX path of safe parts (`loket/DISDIK-PR/3f0c…/00000042-3fa9c1d2.zip`). What is published under
-a name never changes, and what is not whole is not seen at all. Names that begin with a dot are the transport's own.
-
-Another transport (SFTP, WebDAV, ...) is a class with these three methods, and one line in `_OPENERS`.
-"""
+"""A folder, a mounted share or a stick behind the contract of `Transport`."""
 
 from __future__ import annotations
 
 import errno
 import os
-import re
 import secrets
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
-from loket.errors import RuleError, StorageError
+from loket.errors import StorageError
 from loket.exchange.disk import errnos, read_from_disk, sync_folder, told, write_synced
-from loket.exchange.manifest import is_safe_name
+from loket.exchange.transports.contract import LARGEST, STALE_SECONDS, checked, is_part, part_of
 
-_PART = re.compile(r"\..+\.[0-9a-f]{16}\.part")
-LARGEST = 64 << 20
-"""Bytes of a published file; a batch of 5,000 rows has some two million."""
-_STALE_SECONDS = 24 * 3600
 _NO_LINKS = errnos("EPERM", "EACCES", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EINVAL")
-
-
-class Transport(Protocol):
-    """Where batches go and acknowledgements come from. All errors of the line are `StorageError`s."""
-
-    def put_new(self, name: str, data: bytes) -> None:
-        """Publish `data` under a new name, whole or not at all; doing it again is safe.
-
-        Returns without a word when the name already holds the same bytes. Raises `StorageError("name_taken", name)`
-        when it holds others. After any other error nobody knows what is there: the caller simply does it again later.
-        """
-        ...
-
-    def get(self, name: str) -> bytes:
-        """The bytes under a name. Raises `StorageError("name_missing", name)`, and `StorageError("file_too_large")`
-        for what is larger than `LARGEST`: no batch is."""
-        ...
-
-    def names(self, prefix: str) -> list[str]:
-        """The full names directly in the folder `prefix`, sorted; none when that folder is not there yet."""
-        ...
+_PROBE = b"Loket: uji sambungan\n"
 
 
 class FolderTransport:
@@ -94,11 +59,36 @@ class FolderTransport:
                 entries = [entry.name for entry in found if entry.is_file()]
         return [f"{prefix}/{entry}" for entry in sorted(entries) if not entry.startswith(".")]
 
+    def probe(self) -> None:
+        """See `Transport`."""
+        mark = f".loket-{secrets.token_hex(8)}"
+        written = [self.folder / f"{mark}.{ending}" for ending in ("a", "b", "part")]
+        with told(self.folder):
+            self._look()
+            try:
+                for path in written[:2]:
+                    write_synced(path, _PROBE)
+                if read_from_disk(written[0]) != _PROBE:
+                    raise StorageError("read_back_differs", folder=str(self.folder), name=mark)
+                rename_new(written[0], written[2])
+                self._check_refused(written[1], written[2])
+            finally:
+                for path in written:
+                    with suppress(OSError):
+                        path.unlink(missing_ok=True)
+
+    def _check_refused(self, part: Path, taken: Path) -> None:
+        try:
+            rename_new(part, taken)
+        except FileExistsError:
+            return
+        raise StorageError("place_overwrites", place=str(self.folder))
+
+    def close(self) -> None:
+        """See `Transport`: a folder holds no line."""
+
     def _path(self, name: str) -> Path:
-        parts = name.split("/")
-        if not all(is_safe_name(part) for part in parts):
-            raise RuleError("name_unsafe", name=name)
-        return self.folder.joinpath(*parts)
+        return self.folder.joinpath(*checked(name).split("/"))
 
     def _look(self) -> None:
         os.scandir(self.folder).close()
@@ -131,7 +121,7 @@ class FolderTransport:
                 raise
 
     def _publish(self, target: Path, name: str, data: bytes) -> None:
-        part = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
+        part = target.with_name(part_of(target.name))
         try:
             write_synced(part, data)
             if read_from_disk(part) != data:
@@ -169,38 +159,8 @@ def _sweep(part: Path) -> None:
     """
     now = part.stat().st_mtime
     with os.scandir(part.parent) as found:
-        leftovers = [entry for entry in found if _PART.fullmatch(entry.name)]
+        leftovers = [entry for entry in found if is_part(entry.name)]
     for entry in leftovers:
         with suppress(OSError):  # somebody else was faster, or we may not: no reason to stop a delivery
-            if now - entry.stat().st_mtime > _STALE_SECONDS:
+            if now - entry.stat().st_mtime > STALE_SECONDS:
                 Path(entry.path).unlink()
-
-
-def _open_file_url(url: str) -> Transport:
-    parts = urlsplit(url)
-    host = f"//{parts.netloc}" if parts.netloc not in {"", "localhost"} else ""
-    return FolderTransport(Path(host + url2pathname(parts.path)))
-
-
-_OPENERS: dict[str, Callable[[str], Transport]] = {"file": _open_file_url}
-
-
-def open_transport(url: str) -> Transport:
-    """The transport for a path, a UNC path or a URL. Opens nothing yet: what is missing shows at the first use.
-
-    Raises `RuleError("transport_unknown", field="url", scheme, known)`; the facts never repeat the URL, which may
-    hold a password, and `RuleError("transport_empty", field="url")`.
-    """
-    if not url.strip():
-        raise RuleError("transport_empty", field="url")
-    scheme = _scheme(url)
-    if not scheme:
-        return FolderTransport(Path(url).expanduser())
-    if scheme not in _OPENERS:
-        raise RuleError("transport_unknown", field="url", scheme=scheme, known=tuple(sorted(_OPENERS)))
-    return _OPENERS[scheme](url)
-
-
-def _scheme(url: str) -> str:
-    found = re.match(r"([A-Za-z][A-Za-z0-9+.-]+):", url)  # one letter is a Windows drive
-    return found.group(1).lower() if found else ""
