@@ -22,7 +22,7 @@ from loket.words.dates import (
     weekday_name,
     zone_name,
 )
-from loket.words.errors import error_sentence, fault_words
+from loket.words.errors import cell_fault_sentence, error_sentence, fault_words
 from loket.words.explanation import explain_steps, explanation, explanation_line, remaining, step_sentence, work_span
 from loket.words.labels import has_label, label, role_words
 from loket.words.standards import (
@@ -37,6 +37,7 @@ from loket.words.standards import (
 __all__ = [
     "STATUTORY_DEFAULT",
     "brief_day",
+    "cell_fault_sentence",
     "clock",
     "clock_time",
     "completion_sentence",

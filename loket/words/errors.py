@@ -7,12 +7,14 @@ from datetime import date, datetime
 from enum import Enum
 from string import Formatter
 
+from loket.domain.sheet_faults import CellFault
 from loket.domain.standards import Fault
 from loket.errors import LoketError, StorageError
 from loket.i18n import _
 from loket.words.dates import long_date, short_moment
 from loket.words.labels import has_label, label
 from loket.words.sentences import PROBLEMS, RULES, STORAGE, SYSTEM, WEEKDAYS
+from loket.words.sentences_sheets import CELL_PROBLEMS
 
 _LONGEST = 300
 """Letters of one fact in a sentence."""
@@ -44,17 +46,33 @@ def fault_words(fault: Fault) -> str:
     return _(sentence).format_map(_Facts(dict(fault.facts))) if sentence else fault.code
 
 
+def cell_fault_sentence(fault: CellFault) -> str:
+    """Where and what: "Lembar Persyaratan, baris 14, kolom Jumlah: “dua” bukan angka; tulis 2."."""
+    place = [_("Lembar {sheet}").format(sheet=fault.sheet)]
+    if fault.row is not None:
+        place.append(_("baris {row}").format(row=fault.row))
+    if fault.column:
+        place.append(_("kolom {column}").format(column=fault.column))
+    sentence = CELL_PROBLEMS.get(fault.code) or PROBLEMS.get(fault.code)
+    what = _(sentence).format_map(_Facts(dict(fault.facts))) if sentence else fault.code
+    return f"{', '.join(place)}: {what}."
+
+
 class _Facts(dict[str, str]):
     """Facts as people read them; one that is not there becomes an ellipsis, because telling must not fail again."""
 
     def __init__(self, facts: Mapping[str, object]) -> None:
-        super().__init__({name: _in_a_line(readable(value)) for name, value in facts.items()})
+        super().__init__({name: _in_a_line(_told(value)) for name, value in facts.items()})
         problem = facts.get("problem")
         if isinstance(problem, str) and problem in PROBLEMS:
             self["problem"] = _(PROBLEMS[problem]).format_map(self)
 
     def __missing__(self, name: str) -> str:
         return "…"
+
+
+def _told(value: object) -> str:
+    return cell_fault_sentence(value).removesuffix(".") if isinstance(value, CellFault) else readable(value)
 
 
 def _in_a_line(text: str) -> str:

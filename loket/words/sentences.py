@@ -7,12 +7,16 @@ these tables with every raise in the program.
 from __future__ import annotations
 
 from loket.i18n import N_
+from loket.words.sentences_gathering import GATHERING_RULES, GATHERING_STORAGE
 from loket.words.sentences_lines import LINE_RULES, LINES
+from loket.words.sentences_sheets import SHEET_RULES
 from loket.words.sentences_upstream import UPSTREAM_RULES, UPSTREAM_STORAGE
 
 # A rule says no: the officer can mend it.
 RULES: dict[str, str] = {
+    **GATHERING_RULES,
     **LINE_RULES,
+    **SHEET_RULES,
     **UPSTREAM_RULES,
     # the request
     "name_missing": N_("Nama pemohon belum diisi."),
@@ -243,7 +247,7 @@ RULES: dict[str, str] = {
     ),
     "export_folder_foreign": N_("Folder {folder} berisi {file} yang bukan hasil ekspor Loket; pilih folder kosong."),
     "name_unsafe": N_("Nama “{name}” tidak aman untuk berkas; pakai huruf, angka, titik, dan tanda hubung."),
-    "batches_refused": N_("Instansi pembina menolak kiriman {names}; hubungi mereka sebelum mengirim lagi."),
+    "batches_refused": N_("Instansi pembina menolak: {reasons}. Hubungi mereka; yang diperbaiki terkirim lagi."),
     "upstream_missing": N_("Tujuan pengiriman ke instansi pembina belum diatur; minta administrator mengisinya."),
     "transport_empty": N_("Tujuan pengiriman belum diisi; pilih folder atau alamat."),
     "transport_unknown": N_("Tujuan “{scheme}” tidak dikenal; yang dapat dipakai: {known}."),
@@ -254,6 +258,7 @@ RULES: dict[str, str] = {
 
 # The machine, the disk or the line is to blame.
 STORAGE: dict[str, str] = {
+    **GATHERING_STORAGE,
     **UPSTREAM_STORAGE,
     **LINES,
     # folders and disks
