@@ -1,18 +1,19 @@
-"""The other end, as a reference: applies contiguous, hash-checked, chained batches once, and acknowledges them.
+"""The other end: applies contiguous, hash-checked, chained batches once, and acknowledges them.
 
-Kept as small as the protocol allows. Its `Ledger` lives in memory; a real gatherer keeps the same in a database and
-changes it in one transaction per batch, as `Ledger.apply` does here in one call that cannot fail half-way.
+Kept as small as the protocol allows. Where it keeps what it applied is a `Book`: the `Ledger` here lives in memory and
+is the reference for tests; the province's gatherer keeps the same in a database, one transaction per batch.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from loket.errors import LoketError, StorageError
+from loket.exchange.arrival import Batch, Source, Stream, Terms, examine, is_other
 from loket.exchange.csvfile import read_table
 from loket.exchange.delivery import (
     Acknowledgement,
@@ -22,142 +23,184 @@ from loket.exchange.delivery import (
     batch_folder,
     read_acknowledgements,
 )
-from loket.exchange.manifest import Manifest, read_manifest, verify
 from loket.exchange.schema import MONTHS, REQUESTS, STANDARDS, Table
 from loket.exchange.transports import Transport
 
 _SERIAL = re.compile(r"\d{8}\.json")
+_MANIFEST = re.compile(r"(\d{8})-[0-9a-f]{8}\.json")
 Row = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """How far one stream (office, epoch) is applied: last batch, last sequence number, sha256 of the last manifest."""
+class Book(Protocol):
+    """Where a gatherer keeps what it applied."""
 
-    applied: int = 0
-    hi: int = 0
-    manifest: str | None = None
+    def stream(self, office: str, epoch: str) -> Stream:
+        """How far the stream is applied; a stream that never came is at its beginning."""
+        ...
 
+    def apply(self, batch: Batch) -> None:
+        """Take in a checked batch whole or not at all; one that is there already is passed over."""
+        ...
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """A batch that passed every check: its manifest, that manifest's sha256, its rows by table name."""
-
-    manifest: Manifest
-    sha256: str
-    rows: Mapping[str, list[dict[str, str]]]
+    def applied_names(self, office: str, epoch: str) -> Mapping[int, str]:
+        """The file names of the manifests that were applied, by number."""
+        ...
 
 
 @dataclass
 class Ledger:
     """Everything applied so far. Requests are kept as a log of versions, standards and months by their primary key."""
 
-    streams: dict[tuple[str, str], Stream] = field(default_factory=dict)
+    streams: dict[Source, Stream] = field(default_factory=dict)
     requests: list[tuple[str, str, Row]] = field(default_factory=list)
     standards: dict[tuple[str, ...], Row] = field(default_factory=dict)
     months: dict[tuple[str, ...], Row] = field(default_factory=dict)
     seen: set[tuple[str, str, int]] = field(default_factory=set)
+    names: dict[Source, dict[int, str]] = field(default_factory=dict)
 
     def stream(self, office: str, epoch: str) -> Stream:
-        """How far the stream is applied; a stream that never came is at its beginning."""
+        """See `Book`."""
         return self.streams.get((office, epoch), Stream())
 
     def apply(self, batch: Batch) -> None:
-        """Take in a checked batch; a sequence number that came before is passed over."""
+        """See `Book`; a sequence number that came before is passed over."""
         manifest = batch.manifest
-        office, epoch = manifest.office, manifest.epoch
-        for row in batch.rows[REQUESTS.name]:
-            key = (office, epoch, int(row["seq"]))
+        source = manifest.office, manifest.epoch
+        for row in _texts(batch, REQUESTS):
+            key = (*source, int(row["seq"]))
             if key not in self.seen:
                 self.seen.add(key)
-                self.requests.append((office, epoch, row))
-        self.standards.update((_key(STANDARDS, row), row) for row in batch.rows[STANDARDS.name])
-        self.months.update((_key(MONTHS, row), row) for row in batch.rows[MONTHS.name])
-        self.streams[office, epoch] = Stream(manifest.batch, manifest.hi, batch.sha256)
+                self.requests.append((*source, row))
+        self.standards.update((_key(STANDARDS, row), row) for row in _texts(batch, STANDARDS))
+        whole = {(manifest.office, period) for period in manifest.periods}
+        self.months = {key: row for key, row in self.months.items() if key[:2] not in whole}
+        self.months.update((_key(MONTHS, row), row) for row in _texts(batch, MONTHS))
+        self.streams[source] = Stream(manifest.batch, manifest.hi, batch.sha256)
+        self.names.setdefault(source, {})[manifest.batch] = file_name(batch.name)
+
+    def applied_names(self, office: str, epoch: str) -> Mapping[int, str]:
+        """See `Book`."""
+        return self.names.get((office, epoch), {})
+
+
+def _texts(batch: Batch, table: Table) -> Iterator[Row]:
+    return read_table(io.BytesIO(batch.files[table.file]), table)
 
 
 def _key(table: Table, row: Row) -> tuple[str, ...]:
     return tuple(row[name] for name in table.primary_key)
 
 
-def gather(transport: Transport, ledger: Ledger, office: str, epoch: str) -> Acknowledgement:
-    """Apply what can be applied of a stream and acknowledge it. Raises the transport's `StorageError`s.
+def file_name(name: str) -> str:
+    """The last part of a published name."""
+    return name.rpartition("/")[2]
+
+
+def number_of(name: str) -> int | None:
+    """The number that a manifest's name says, None for what is no manifest's name."""
+    found = _MANIFEST.fullmatch(file_name(name))
+    return int(found[1]) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A batch that was not applied, the name of its manifest, and why."""
+
+    batch: int
+    name: str
+    error: LoketError
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What came of gathering one stream: numbers that were applied now, how far it is applied, what was refused, and
+    the first number that is missing though a later one is there (None: no gap)."""
+
+    source: Source
+    applied: tuple[int, ...]
+    stream: Stream
+    refused: tuple[Refused, ...]
+    missing: int | None
+
+    @property
+    def word(self) -> Acknowledgement:
+        """What is told to the sender."""
+        told = tuple(Refusal(each.batch, file_name(each.name), each.error.code) for each in self.refused)
+        return Acknowledgement(self.stream.applied, self.stream.manifest, told)
+
+
+def gather(transport: Transport, book: Book, office: str, epoch: str) -> Acknowledgement:
+    """Apply what can be applied of a stream and acknowledge it, signed or not. Raises the transport's `StorageError`s.
 
     A batch whose predecessor is missing waits. One that fails a check is refused by name and holds up what follows,
     until a whole one of its number is there.
     """
     names = transport.names(batch_folder(office, epoch))
-    refused: list[Refusal] = []
-    while (batch := _next_batch(transport, names, (office, epoch), ledger.stream(office, epoch), refused)) is not None:
-        ledger.apply(batch)
+    gathered = gather_stream(transport, names, book, (office, epoch), Terms())
+    acknowledge(transport, gathered)
+    return gathered.word
+
+
+def gather_stream(transport: Transport, names: Iterable[str], book: Book, source: Source, terms: Terms) -> Gathered:
+    """Apply what can be applied of a stream whose files have these names. Raises the transport's errors and the book's;
+    each batch that was applied before stays."""
+    there = _by_number(names)
+    applied: list[int] = []
+    refused: list[Refused] = []
+    while True:
+        stream = book.stream(*source)
+        batch = _next(transport, there.get(stream.applied + 1, ()), (source, stream, terms), refused)
+        if batch is None:
+            break
+        book.apply(batch)
+        applied.append(batch.manifest.batch)
         refused.clear()
-    stream = ledger.stream(office, epoch)
-    word = Acknowledgement(stream.applied, stream.manifest, tuple(refused))
-    _acknowledge(transport, office, epoch, word)
-    return word
+    later = any(number > stream.applied + 1 for number in there)
+    missing = stream.applied + 1 if later and stream.applied + 1 not in there else None
+    refused += _reused(transport, there, book, source, terms)
+    return Gathered(source, tuple(applied), stream, tuple(refused), missing)
 
 
-def _next_batch(
-    transport: Transport, names: list[str], source: tuple[str, str], stream: Stream, refused: list[Refusal]
-) -> Batch | None:
-    number = stream.applied + 1
-    start = f"{batch_folder(*source)}/{number:08d}-"
+def _by_number(names: Iterable[str]) -> dict[int, list[str]]:
+    there: dict[int, list[str]] = {}
     for name in names:
-        if not (name.startswith(start) and name.endswith(".json")):
-            continue
-        # Read before the checks: an error of the line must reach the caller, it is no fault of the batch.
-        manifest, package = transport.get(name), _get_package(transport, name)
-        try:
-            return _checked(manifest, package, source, stream)
-        except LoketError as error:
-            refused.append(Refusal(number, name, error.code))
+        number = number_of(name)
+        if number is not None:
+            there.setdefault(number, []).append(name)
+    return there
+
+
+def _next(
+    transport: Transport, names: Iterable[str], place: tuple[Source, Stream, Terms], refused: list[Refused]
+) -> Batch | None:
+    source, stream, terms = place
+    for name in names:
+        found = examine(transport, name, source, stream, terms)
+        if isinstance(found, Batch):
+            return found
+        refused.append(Refused(stream.applied + 1, name, found))
     return None
 
 
-def _get_package(transport: Transport, manifest_name: str) -> bytes:
-    try:
-        return transport.get(manifest_name.removesuffix(".json") + ".zip")
-    except StorageError as error:
-        if error.code != "name_missing":
-            raise
-        return b""
+def _reused(
+    transport: Transport, there: Mapping[int, list[str]], book: Book, source: Source, terms: Terms
+) -> Iterator[Refused]:
+    """Numbers that were applied and that the office gave to another batch as well."""
+    if terms.keys is None:
+        return
+    for number, known in book.applied_names(*source).items():
+        for name in there.get(number, ()):
+            if file_name(name) != known and is_other(transport, name, source, number, terms):
+                yield Refused(number, name, StorageError("number_reused", batch=number, office=source[0]))
 
 
-def _checked(data: bytes, package: bytes, source: tuple[str, str], stream: Stream) -> Batch:
-    manifest = read_manifest(data)
-    _check_place(manifest, source, stream)
-    return Batch(manifest, hashlib.sha256(data).hexdigest(), _rows(package, manifest))
-
-
-def _check_place(manifest: Manifest, source: tuple[str, str], stream: Stream) -> None:
-    """A batch must be of this stream, the next in number and sequence, and know its predecessor."""
-    if (manifest.office, manifest.epoch) != source:
-        raise StorageError("batch_of_other_stream", batch=manifest.batch)
-    if (manifest.batch, manifest.lo) != (stream.applied + 1, stream.hi + 1):
-        raise StorageError("batch_not_contiguous", batch=manifest.batch, lo=manifest.lo)
-    if manifest.previous != stream.manifest:
-        raise StorageError("batch_chain_broken", batch=manifest.batch)
-
-
-def _rows(package: bytes, manifest: Manifest) -> dict[str, list[dict[str, str]]]:
-    files = verify(package, manifest)
-    declared = {file.name: file.rows for file in manifest.files}
-    rows: dict[str, list[dict[str, str]]] = {}
-    for table in (STANDARDS, MONTHS, REQUESTS):
-        rows[table.name] = list(read_table(io.BytesIO(files.get(table.file, b"")), table))
-        if len(rows[table.name]) != declared.get(table.file):
-            raise StorageError("csv_damaged", file=table.file, reason="rows")
-    for row in rows[REQUESTS.name]:
-        if not (row["seq"].isdecimal() and manifest.lo <= int(row["seq"]) <= manifest.hi):
-            raise StorageError("csv_damaged", file=REQUESTS.file, reason="seq")
-    return rows
-
-
-def _acknowledge(transport: Transport, office: str, epoch: str, word: Acknowledgement) -> None:
+def acknowledge(transport: Transport, gathered: Gathered) -> None:
+    """Publish the receiver's word on a stream, unless it was the last one already. Raises the transport's errors."""
+    office, epoch = gathered.source
     found = read_acknowledgements(transport, office, epoch)
-    if found.newest == word and not found.malformed:
+    if found.newest == gathered.word and not found.malformed:
         return
     folder = ack_folder(office, epoch)
-    serials = [name[-13:-5] for name in transport.names(folder) if _SERIAL.fullmatch(name.rpartition("/")[2])]
+    serials = [name[-13:-5] for name in transport.names(folder) if _SERIAL.fullmatch(file_name(name))]
     serial = max(map(int, serials), default=0) + 1
-    transport.put_new(f"{folder}/{serial:08d}.json", acknowledgement_bytes(office, epoch, word))
+    transport.put_new(f"{folder}/{serial:08d}.json", acknowledgement_bytes(office, epoch, gathered.word))

@@ -1,0 +1,102 @@
+"""A folder as packages reach the province: the share itself, a stick, or attachments that somebody saved anywhere.
+
+It is a transport: batches are read where they lie, under their relative paths, and acknowledgements are published in
+`ack/` at its top, so that a stick that goes back carries them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from loket.errors import LoketError, RuleError, StorageError
+from loket.exchange.arrival import Source
+from loket.exchange.disk import told
+from loket.exchange.manifest import is_safe_name, read_manifest
+from loket.exchange.receiver import number_of
+from loket.exchange.transports import LARGEST, FolderTransport
+
+_TREE, _ACK = "loket", "ack"
+_MOST = 2_000_000
+"""Manifests in one folder: a hundred offices for fifty years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A manifest that lies loose and tells nobody's stream, and why."""
+
+    name: str
+    error: LoketError
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The manifests in a folder by stream, and what belongs to none."""
+
+    streams: dict[Source, list[str]]
+    strays: tuple[Stray, ...]
+
+
+class Inbox(FolderTransport):
+    """A folder with packages; see the module. Its errors are those of `FolderTransport`."""
+
+    def get(self, name: str) -> bytes:
+        """See `Transport`; the folders on the way may have any name that the disk allows."""
+        path = self.folder / name
+        with told(self.folder, name=name):
+            try:
+                if path.stat().st_size > LARGEST:
+                    raise StorageError("file_too_large", folder=str(self.folder), name=name, limit_mb=LARGEST >> 20)
+                return path.read_bytes()
+            except FileNotFoundError as error:
+                os.scandir(self.folder).close()
+                raise StorageError("name_missing", folder=str(self.folder), name=name) from error
+
+    def look(self) -> Found:
+        """Every manifest below the folder, by stream, in the order of their numbers.
+
+        In `loket/<office>/<epoch>/`, wherever that tree stands, the path says whose it is; of loose files the manifest
+        says it. Raises `StorageError("folder_gone")` and its like, `RuleError("inbox_too_large")`.
+        """
+        streams: dict[Source, list[str]] = {}
+        strays: list[Stray] = []
+        for count, name in enumerate(self._manifests()):
+            if count >= _MOST:
+                raise RuleError("inbox_too_large", folder=str(self.folder), most=_MOST)
+            try:
+                source = _source_of(name) or self._told_source(name)
+            except LoketError as error:
+                strays.append(Stray(name, error))
+                continue
+            streams.setdefault(source, []).append(name)
+        for names in streams.values():
+            names.sort(key=lambda name: (name.rpartition("/")[2], name))
+        return Found(dict(sorted(streams.items())), tuple(strays))
+
+    def _manifests(self) -> Iterator[str]:
+        with told(self.folder):
+            os.scandir(self.folder).close()  # walk() says nothing of a folder that is not there
+            for place, folders, files in os.walk(self.folder, onerror=_raise):
+                inside = Path(place).relative_to(self.folder)
+                folders[:] = sorted(
+                    name for name in folders if not name.startswith(".") and not (name == _ACK and not inside.parts)
+                )
+                yield from (
+                    f"{inside.as_posix()}/{name}".removeprefix("./") for name in sorted(files) if number_of(name)
+                )
+
+    def _told_source(self, name: str) -> Source:
+        manifest = read_manifest(self.get(name))
+        return manifest.office, manifest.epoch
+
+
+def _source_of(name: str) -> Source | None:
+    """The stream by the path, where the file stands in such a tree."""
+    *_before, tree, office, epoch, _file = ("", "", "", "", *name.split("/"))
+    return (office, epoch) if tree == _TREE and is_safe_name(office) and is_safe_name(epoch) else None
+
+
+def _raise(error: OSError) -> None:
+    raise error

@@ -1,0 +1,199 @@
+"""The province's side: packages of many offices become one database; who is silent, late or inconsistent is named.
+
+It stands beside the office's services: the province has no counter, its own file (`db.gathering`), and nobody signs in;
+who may open the file may gather.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from loket.db import gathering, gathering_schema
+from loket.db.gathering import GatheringDatabase, TrustedKey
+from loket.errors import LoketError, RuleError, StorageError
+from loket.exchange import signature
+from loket.exchange.arrival import Batch, Source, Stream, Terms
+from loket.exchange.inbox import Found, Inbox
+from loket.exchange.manifest import is_safe_name
+from loket.exchange.receiver import Gathered, acknowledge, file_name, gather_stream
+from loket.exchange.schema import MONTHS, REQUESTS, STANDARDS
+from loket.services.desk import utc_now
+
+Progress = Callable[[int, int], None]
+REFUSED, MISSING, STRAY = "refused", "missing", "stray"
+"""What gathering finds wrong with what lies in a folder; `gathering_findings` adds what is wrong with the offices."""
+
+_TABLES = (
+    (STANDARDS, gathering_schema.STANDARDS),
+    (MONTHS, gathering_schema.MONTHS),
+    (REQUESTS, gathering_schema.REQUESTS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Something wrong with what lies in the folder: whose it is ("" where nobody can tell), its code and facts."""
+
+    office: str
+    epoch: str
+    code: str
+    facts: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class GatherResult:
+    """What one gathering did. `unacknowledged`: streams that could not be told (a stick that can't be written), and
+    why; the next gathering tells them."""
+
+    streams: int
+    batches: int
+    complaints: tuple[Complaint, ...]
+    unacknowledged: tuple[tuple[Source, StorageError], ...]
+
+
+class GatheringService:
+    """Gathering and trust."""
+
+    def __init__(self, database: GatheringDatabase, account: str, now: Callable[[], datetime] = utc_now) -> None:
+        self._database = database
+        self._account = account
+        self._now = now
+
+    def gather(self, folder: Path, identity: str | None = None, progress: Progress | None = None) -> GatherResult:
+        """Merge what is new in a folder, whole batches only, and acknowledge it. Safe to repeat, and to break off.
+
+        `identity` is the text of the province's age key file. Raises `StorageError` where folder or database fail;
+        what was merged before stays.
+        """
+        inbox = Inbox(folder.expanduser())
+        found, book = inbox.look(), _Book(self._database, self._now)
+        terms = Terms(self._trusted(), identity)
+        done: list[Gathered] = []
+        silent: list[tuple[Source, StorageError]] = []
+        for number, (source, names) in enumerate(found.streams.items()):
+            if progress is not None:
+                progress(number, len(found.streams))
+            done.append(gather_stream(inbox, names, book, source, terms))
+            try:
+                acknowledge(inbox, done[-1])
+            except StorageError as error:
+                silent.append((source, error))
+        complaints = (*_complaints(done), *_strays(found))
+        self._keep(found, complaints)
+        return GatherResult(len(done), sum(len(each.applied) for each in done), complaints, tuple(silent))
+
+    def trust(self, office: str, key_text: str) -> TrustedKey:
+        """Take a public key for an office's from now on, after a person compared its fingerprint by telephone.
+
+        Raises `RuleError`: `office_code_unsafe`, `public_key_unreadable`, `key_of_other_office`.
+        """
+        if not is_safe_name(office):
+            raise RuleError("office_code_unsafe", field="office", office=office)
+        public = signature.read_public(key_text)
+        new = TrustedKey(office, public, signature.fingerprint(public), self._now(), self._account)
+        with self._database.write() as connection:
+            known = gathering.trusted_keys(connection)
+            others = [each.office for each in known if each.public == public and each.office != office]
+            if others:
+                raise RuleError("key_of_other_office", office=office, other=others[0])
+            same = [each for each in known if each.public == public]
+            if not same:
+                gathering.add_key(connection, new)
+        return same[0] if same else new
+
+    def distrust(self, office: str, fingerprint: str) -> None:
+        """Take a key for an office's no longer: a PC was stolen. What it signed before stays. Raises
+        `RuleError("key_unknown")`."""
+        with self._database.write() as connection:
+            if not gathering.end_key(connection, office, fingerprint, self._now(), self._account):
+                raise RuleError("key_unknown", office=office, fingerprint=fingerprint)
+
+    def keys(self) -> list[TrustedKey]:
+        """The keys that are trusted, by office."""
+        with self._database.read() as connection:
+            return gathering.trusted_keys(connection)
+
+    def _trusted(self) -> dict[str, frozenset[str]]:
+        trusted: dict[str, set[str]] = {}
+        for each in self.keys():
+            trusted.setdefault(each.office, set()).add(each.public)
+        return {office: frozenset(keys) for office, keys in trusted.items()}
+
+    def _keep(self, found: Found, complaints: Iterable[Complaint]) -> None:
+        """Remember what was wrong for the summary; nothing is written where it is what was known already."""
+        offices = sorted({office for office, _epoch in found.streams} | {""})
+        new = sorted((c.office, c.epoch, c.code, json.dumps(c.facts, default=str)) for c in complaints)
+        with self._database.read() as connection:
+            known = sorted(each for each in gathering.findings(connection) if each[0] in offices)
+        if new != known:
+            with self._database.write() as connection:
+                gathering.keep_findings(connection, offices, new)
+
+
+def _complaints(done: Iterable[Gathered]) -> Iterable[Complaint]:
+    for each in done:
+        for refused in each.refused:
+            facts = {"batch": refused.batch, "name": file_name(refused.name), **_error_facts(refused.error)}
+            yield Complaint(*each.source, REFUSED, facts)
+        if each.missing is not None:
+            yield Complaint(*each.source, MISSING, {"batch": each.missing})
+
+
+def _strays(found: Found) -> Iterable[Complaint]:
+    for stray in found.strays:
+        yield Complaint("", "", STRAY, {"name": stray.name, **_error_facts(stray.error)})
+
+
+def _error_facts(error: LoketError) -> dict[str, object]:
+    facts = {name: value if isinstance(value, int) else str(value) for name, value in error.facts.items()}
+    return {"error": error.code, "facts": facts}
+
+
+class _Book:
+    """The database as the receiver sees it."""
+
+    def __init__(self, database: GatheringDatabase, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+
+    def stream(self, office: str, epoch: str) -> Stream:
+        """See `receiver.Book`."""
+        with self._database.read() as connection:
+            at = gathering.position(connection, office, epoch)
+        return Stream(at.number, at.hi, at.manifest)
+
+    def applied_names(self, office: str, epoch: str) -> Mapping[int, str]:
+        """See `receiver.Book`."""
+        with self._database.read() as connection:
+            return gathering.applied_names(connection, office, epoch)
+
+    def apply(self, batch: Batch) -> None:
+        """See `receiver.Book`: one transaction, so that a batch is there whole or not at all."""
+        facts = _facts(batch, self._now())
+        tables = [gathering.TableRows(ours, table.header, batch.rows[table.name]) for table, ours in _TABLES]
+        with self._database.write() as connection:
+            gathering.apply(connection, facts, tables)
+
+
+def _facts(batch: Batch, now: datetime) -> gathering.BatchFacts:
+    manifest = batch.manifest
+    return gathering.BatchFacts(
+        office=manifest.office,
+        epoch=manifest.epoch,
+        number=manifest.batch,
+        lo=manifest.lo,
+        hi=manifest.hi,
+        name=file_name(batch.name),
+        manifest=batch.sha256,
+        frozen_at=manifest.frozen_at,
+        applied_at=now.isoformat(timespec="seconds"),
+        app_version=manifest.app_version,
+        audit_head=manifest.audit_head,
+        predecessor=manifest.predecessor,
+        periods=tuple(manifest.periods),
+        former=gathering.Position(manifest.batch - 1, manifest.lo - 1, manifest.previous),
+    )
