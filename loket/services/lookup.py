@@ -233,7 +233,7 @@ class LookupService:
         with self._desk.database.write() as session:
             request = queries.by_number(session, number)
             if request is not None:
-                self._desk.record(session, "revealed", "request", request, number=request.number)
+                self._desk.remark(session, "revealed", "request", request.id, number=request.number)
 
     def _record_list_reveal(self, which: Which, shown: list[int], *, searched: bool) -> None:
         """Whose data it was stands in the line by the requests' ids."""

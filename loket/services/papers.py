@@ -123,7 +123,7 @@ class PapersService:
             session.add(row)
             request = session.get_one(Request, row.request_id)
             facts = {"number": request.number, "paper": row.paper, "copy": row.copy_number}
-            self._desk.record(session, "printed", "request", request, **facts)
+            self._desk.remark(session, "printed", "request", request.id, **facts)
 
     def waiting(self) -> list[WaitingPaper]:
         """Receipts that have not come out yet, the oldest first."""
