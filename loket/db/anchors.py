@@ -1,7 +1,7 @@
 """Anchors: what a line of the audit says of whole tables, so that rows without a line of their own are held too.
 
-With each backup the digests of the tables as they then stood become facts of an audit line, whose hash the next
-manifest and the next backup carry out of the office. Three kinds of table:
+With each backup, each delivery and each closing sheet the digests of the tables as they then stood become facts of an
+audit line, whose hash leaves the office: in that delivery's manifest, on that sheet, in the next backup. Three kinds:
 
 | kind | what is digested | what must hold later |
 |---|---|---|
@@ -28,6 +28,9 @@ from loket.db.tables import AuditLine
 
 FORM = 1
 """Which columns are digested and how; anchors of another form are passed over."""
+
+ACTIONS = ("backed_up", "anchored", "closing_printed")
+"""The actions whose lines may carry digests."""
 
 GROWING: dict[str, str] = {
     "ledger_row": "request_id, position, kind, reason, at, person_id, from_due, to_due, facts",
@@ -98,14 +101,14 @@ def findings(session: Session) -> Iterator[TableFinding]:
         return
     for table in GROWING:
         yield from _changed(session, table, anchors)
-    newest = anchors[-1]
-    former = anchors[-2].line if len(anchors) > 1 else 0
+    *earlier, newest = sorted(anchors, key=lambda anchor: anchor.facts["upto"])
+    former = earlier[-1].line if earlier else 0
     for code, table in _changed_now(session, newest.facts):
         yield TableFinding(code, table, newest.line, former)
 
 
 def _anchors(session: Session) -> list[_Anchor]:
-    lines = select(AuditLine.id, AuditLine.facts).where(AuditLine.action == "backed_up", AuditLine.subject == "backup")
+    lines = select(AuditLine.id, AuditLine.facts).where(col(AuditLine.action).in_(ACTIONS))
     found = []
     for number, facts in session.exec(lines.order_by(col(AuditLine.id))):
         content = json.loads(facts)
@@ -115,17 +118,20 @@ def _anchors(session: Session) -> list[_Anchor]:
 
 
 def _changed(session: Session, table: str, anchors: Sequence[_Anchor]) -> Iterator[TableFinding]:
-    """The first anchor that no longer holds; one pass, because each digest begins with the former's rows."""
+    """The first anchor that no longer holds; one pass, because each digest begins with the rows of a smaller one.
+
+    Two programs may note theirs in another order than they read in: what counts is how many rows each saw.
+    """
     prefix = _Prefix(session, table)
+    said = [(*anchor.facts["growing"].get(table, (0, "")), anchor.line) for anchor in anchors]
     held = 0
-    for anchor in anchors:
-        rows, digest = anchor.facts["growing"].get(table, (0, ""))
+    for rows, digest, line in sorted(said, key=lambda each: (each[0], each[2])):
         if not rows:
             continue
-        if rows < prefix.rows or not prefix.run(rows) or prefix.digest != digest:
-            yield TableFinding("table_changed", table, anchor.line, held)
+        if not prefix.run(rows) or prefix.digest != digest:
+            yield TableFinding("table_changed", table, line, held)
             return
-        held = anchor.line
+        held = line
 
 
 def _changed_now(session: Session, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from loket.domain.people import Right
 from loket.domain.workflow import Action
 from loket.errors import RuleError
 from loket.i18n import N_, _, as_on_paper
+from loket.services.anchoring import table_digests
 from loket.services.desk import Desk, office_row
 from loket.services.heads import head_payload
 from loket.services.office import profile_of
@@ -85,16 +86,18 @@ class ClosingService:
 
     @as_on_paper()
     def paper(self, day: date | None = None) -> ClosingSheet:
-        """The closing sheet of a day (today, if none is named), A4. The line that notes it is the anchor on it.
+        """The closing sheet of a day (today, if none is named), A4. The line that notes it is the anchor on it, and
+        vouches for the tables as they now stand.
 
         Raises `RuleError`: not_allowed, closing_in_future.
         """
         from loket.documents.closing import closing_a4  # noqa: PLC0415 (reportlab loads when paper is made)
 
         self._desk.require(Right.LOOK)
+        digests = table_digests(self._desk)
         with self._desk.database.write() as session:
             span = self._span(session, day)
-            self._desk.record(session, PRINTED, "closing", None, day=span.day)
+            self._desk.record(session, PRINTED, "closing", None, day=span.day, **digests)
             newest = select(AuditLine.id, AuditLine.hash).order_by(col(AuditLine.id).desc()).limit(1)
             line, head = session.exec(newest).one()
             data = self._data(session, span, line or 0, head)

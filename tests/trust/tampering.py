@@ -35,8 +35,9 @@ class Crime:
     luck: random.Random
     upto: int  # the newest line that an anchor outside holds
 
-    def line(self) -> AuditLine:
-        return self.session.exec(select(AuditLine).where(AuditLine.id == self.luck.randint(1, self.upto))).one()
+    def line(self, upto: int | None = None) -> AuditLine:
+        number = self.luck.randint(1, upto or self.upto)
+        return self.session.exec(select(AuditLine).where(AuditLine.id == number)).one()
 
     def request(self) -> Request:
         return self.luck.choice(self.session.exec(select(Request)).all())
@@ -61,7 +62,8 @@ class Crime:
     def rewrite_digests(self) -> None:
         """Let every anchor in the audit say what the tables now give."""
         digests = anchors.digests(self.session)
-        for line in self.session.exec(select(AuditLine).where(AuditLine.action == "backed_up")).all():
+        anchor_lines = select(AuditLine).where(col(AuditLine.action).in_(anchors.ACTIONS))
+        for line in self.session.exec(anchor_lines).all():
             line.facts = audit.to_json({**json.loads(line.facts), **digests})
             self.session.add(line)
         self.session.flush()
@@ -107,7 +109,7 @@ def removed_line(crime: Crime) -> None:
 
 
 def slipped_in_line(crime: Crime) -> None:
-    line = crime.line()
+    line = crime.line(crime.upto - 1)  # what is slipped in behind the newest line outside waits for the next anchor
     crime.session.execute(text("UPDATE audit_line SET id = id + 100000 WHERE id > :line"), {"line": line.id})
     crime.session.execute(text("UPDATE audit_line SET id = id - 99999 WHERE id > 100000"))
     crime.session.expunge_all()
