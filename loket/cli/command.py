@@ -41,7 +41,7 @@ PasswordOption = Annotated[
 _SHARED = ("home", "as_json", "at", "as_name", "password_file")
 _ORDER = (
     *("init", "demo", "standards", "promise", "register", "requests", "show", "move", "receipt"),
-    *("calendar", "export", "sync", "closing", "backup", "restore"),
+    *("calendar", "export", "sync", "upstream", "closing", "backup", "restore"),
     *("people", "privacy", "clock", "check", "diagnose", "load"),
 )
 """The root's commands as a day at the counter needs them."""

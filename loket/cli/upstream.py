@@ -1,4 +1,4 @@
-"""`export`, `sync`: what leaves the office; never a name, a NIK, a phone or an address."""
+"""`export`, `sync`, `upstream …`: what leaves the office; never a name, a NIK, a phone or an address."""
 
 from __future__ import annotations
 
@@ -9,16 +9,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from loket.cli.app import app
-from loket.cli.command import command
+from loket.cli.command import command, new_group, shared_options
 from loket.cli.terminal import Terminal, bullets, fields
 from loket.cli.usage import WrongUsage
 from loket.errors import RuleError
 from loket.i18n import N_, _
+from loket.words import moment
+from loket.words.upstream import refusal_words
 
 if TYPE_CHECKING:
-    from loket.services.exports import SyncResult
+    from loket.services.exports import DeliveryStatus, SyncResult
 
 UPSTREAM = "upstream"
+upstream_app = new_group(N_("Kiriman ke instansi pembina, dan penerimaannya di sana."))
+upstream_app.callback()(shared_options)
+app.add_typer(upstream_app, name="upstream")
 
 
 @command(
@@ -59,8 +64,8 @@ def sync(
     """Deliver what waits."""
     exports = terminal.services.exports
     if dry_run:
-        result, undelivered = exports.dry_run(to), exports.status().undelivered
-        terminal.answer({"dry_run": True, **_sync_facts(result)}, _dry_lines(result, undelivered))
+        result = exports.dry_run(to)
+        terminal.answer({"dry_run": True, **_sync_facts(result)}, _dry_lines(result))
         return
     with terminal.progress(_("Mengirim")) as progress:
         result = exports.sync(to, progress)
@@ -68,7 +73,50 @@ def sync(
     if result.error is not None:
         raise result.error
     if result.refused:
-        raise RuleError("batches_refused", names=result.refused)
+        raise RuleError("batches_refused", reasons=_reasons(result))
+
+
+@command(upstream_app, "save", N_("Menyimpan paket kiriman ke folder, untuk surel, pesan, atau flash disk."))
+def save(
+    terminal: Terminal,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=N_("folder yang sudah ada"))],
+) -> None:
+    """The same as `sync --to FOLDER`, under the name that people look for."""
+    sync(terminal, str(folder.expanduser()))
+
+
+@command(upstream_app, "status", N_("Menyebut apa yang menunggu, yang terkirim, dan keadaan jalurnya."))
+def status(terminal: Terminal) -> None:
+    """How the delivery stands."""
+    terminal.services.exports.waiting_rows()  # who may not deliver need not know
+    found = terminal.services.exports.status()
+    terminal.answer(_status_facts(found), _status_lines(found, terminal.services.office.profile().zone))
+
+
+@command(upstream_app, "key", N_("Menunjukkan kunci publik kantor, yang dipakai pembina memeriksa tanda tangan."))
+def key(
+    terminal: Terminal,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="BERKAS", help=N_("tulis kuncinya ke berkas ini"))
+    ] = None,
+) -> None:
+    """The public key of the office."""
+    public = terminal.services.exports.key(output.expanduser() if output is not None else None)
+    facts = {"key": public.line, "fingerprint": public.fingerprint, "file": str(output) if output else None}
+    lines = [public.line, *fields([(_("Sidik jari"), public.fingerprint)])]
+    if output is not None:
+        lines.append(_("Ditulis ke {file}. Bacakan sidik jarinya kepada pembina lewat telepon.").format(file=output))
+    terminal.answer(facts, lines)
+
+
+@command(upstream_app, "restart", N_("Memulai rangkaian kiriman baru sesudah cadangan lama dipulihkan; semua dikirim."))
+def restart(terminal: Terminal) -> None:
+    """A new epoch."""
+    epoch = terminal.services.exports.restart_stream()
+    terminal.answer(
+        {"epoch": epoch},
+        [_("Rangkaian baru dimulai. Pengiriman berikutnya mengirim semuanya lagi; tidak ada yang terhitung dua kali.")],
+    )
 
 
 def _sync_facts(result: SyncResult) -> dict[str, Any]:
@@ -78,18 +126,65 @@ def _sync_facts(result: SyncResult) -> dict[str, Any]:
         "delivered": list(result.delivered),
         "already_there": list(result.already_there),
         "acknowledged": result.acknowledged,
-        "refused": list(result.refused),
+        "refused": _refused_facts(result),
         "waiting": result.waiting_rows,
+        "undelivered": result.undelivered,
     }
 
 
-def _dry_lines(result: SyncResult, undelivered: int) -> Iterator[str]:
+def _refused_facts(result: SyncResult) -> list[dict[str, object]]:
+    return [{"batch": one.batch, "name": one.name, "code": one.code} for one in result.refused]
+
+
+def _reasons(result: SyncResult) -> str:
+    return "; ".join(refusal_words(one.batch, one.code) for one in result.refused)
+
+
+def _status_facts(found: DeliveryStatus) -> dict[str, Any]:
+    line = found.line
+    return {
+        "to": found.upstream_url,
+        "waiting": found.waiting_rows,
+        "undelivered": found.undelivered,
+        "undelivered_since": found.undelivered_since,
+        "unacknowledged": found.unacknowledged,
+        "acknowledged": found.last_acknowledged,
+        "last_delivered_at": found.last_delivered_at,
+        "daily": line.daily,
+        "attempts": line.attempts,
+        "next_try_at": line.next_try_at,
+        "error": line.error.code if line.error else None,
+        "refused": [{"batch": one.batch, "name": one.name, "code": one.code} for one in line.refused],
+    }
+
+
+def _status_lines(found: DeliveryStatus, zone: str) -> Iterator[str]:
+    line = found.line
+    told = [
+        (_("Tujuan"), found.upstream_url or _("belum diatur")),
+        (_("Baris menunggu"), str(found.waiting_rows)),
+        (_("Kiriman beku"), str(found.undelivered)),
+        (_("Terakhir terkirim"), moment(found.last_delivered_at, zone) if found.last_delivered_at else _("belum")),
+        (_("Diterima pembina"), _acknowledged(found.last_acknowledged)),
+    ]
+    if line.next_try_at is not None:
+        told.append((_("Dicoba lagi"), moment(line.next_try_at, zone)))
+    if line.refused:
+        told.append((_("Ditolak"), "; ".join(refusal_words(one.batch, one.code) for one in line.refused)))
+    yield from fields(told)
+
+
+def _acknowledged(number: int) -> str:
+    return _("sampai kiriman {number}").format(number=number) if number else _("belum ada kabar")
+
+
+def _dry_lines(result: SyncResult) -> Iterator[str]:
     yield _("Tidak ada yang dikirim. Yang akan terjadi:")
     yield from fields(
         [
             (_("Tujuan"), result.url),
             (_("Baris menunggu"), str(result.waiting_rows)),
-            (_("Kiriman beku"), str(undelivered)),
+            (_("Kiriman beku"), str(result.undelivered)),
         ]
     )
 
@@ -105,12 +200,8 @@ def _sync_lines(result: SyncResult) -> Iterator[str]:
         [
             (_("Tujuan"), result.url),
             (_("Sudah ada di sana"), ", ".join(map(str, result.already_there))),
-            (
-                _("Diterima pembina"),
-                _("sampai kiriman {number}").format(number=result.acknowledged)
-                if result.acknowledged
-                else _("belum ada kabar"),
-            ),
+            (_("Diterima pembina"), _acknowledged(result.acknowledged)),
             (_("Baris menunggu"), str(result.waiting_rows)),
+            (_("Kiriman beku"), str(result.undelivered)),
         ]
     )

@@ -2,9 +2,10 @@
 
 Where things stand on the transport:
 
-    loket/<office>/<epoch>/00000042-3fa9c1d2.zip      the data of batch 42
-    loket/<office>/<epoch>/00000042-3fa9c1d2.json     its manifest: the commit mark
-    ack/<office>/<epoch>/00000007.json                the receiver's seventh acknowledgement; the highest is the newest
+    loket/<office>/<epoch>/00000042-3fa9c1d2.zip        the data of batch 42 (`.zip.age` where they are sealed)
+    loket/<office>/<epoch>/00000042-3fa9c1d2.json.sig   the signature under its manifest
+    loket/<office>/<epoch>/00000042-3fa9c1d2.json       its manifest: the commit mark
+    ack/<office>/<epoch>/00000007.json                  an acknowledgement, the seventh; the highest is the newest
 
 An acknowledgement is a JSON object in UTF-8, published like everything else under a name that never changes:
 
@@ -41,6 +42,7 @@ _ACK_NAME = re.compile(r"[0-9]{8}\.json")
 _LARGEST_ACK = 1 << 20
 _MOST_BATCHES = 99_999_999  # their names have eight digits
 _LONGEST_WORD = 300
+_PUBLISHED = (".zip", ".zip.age", ".json", ".json.sig")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +113,29 @@ def _deliver_one(transport: Transport, batch: FrozenBatch) -> bool:
     folder = batch_folder(batch.office, batch.epoch)
     there = transport.names(folder)
     _refuse_other(there, folder, batch)
-    data, manifest = f"{folder}/{batch.data_name}", f"{folder}/{batch.manifest_name}"
-    # The manifest is published last: where it stands, the data stand.
-    if data in there and manifest in there and transport.get(manifest) == batch.manifest:
+    parts = [(f"{folder}/{name}", content) for name, content in _parts(batch)]
+    # The manifest is published last: where it stands, the others stand.
+    manifest = parts[-1][0]
+    if all(name in there for name, _content in parts) and transport.get(manifest) == batch.manifest:
         return True
-    transport.put_new(data, batch.data)
-    transport.put_new(manifest, batch.manifest)
+    for name, content in parts:
+        transport.put_new(name, content)
     return False
 
 
+def _parts(batch: FrozenBatch) -> list[tuple[str, bytes]]:
+    """The files of a batch in the order in which they are published."""
+    return [
+        (batch.data_name, batch.data),
+        (batch.signature_name, batch.signature),
+        (batch.manifest_name, batch.manifest),
+    ]
+
+
 def _refuse_other(there: list[str], folder: str, batch: FrozenBatch) -> None:
-    own = (f"{folder}/{batch.data_name}", f"{folder}/{batch.manifest_name}")
+    own = {f"{folder}/{name}" for name, _content in _parts(batch)}
     for name in there:
-        same_number = name.startswith(f"{folder}/{batch.number:08d}-") and name.endswith((".zip", ".json"))
+        same_number = name.startswith(f"{folder}/{batch.number:08d}-") and name.endswith(_PUBLISHED)
         if same_number and name not in own:
             raise StorageError("number_taken", epoch=batch.epoch, batch=batch.number, name=name)
 

@@ -8,11 +8,18 @@ A JSON object, UTF-8, one key a line, published after its data as the commit mar
 | office, epoch | whose stream; the epoch is new after each install or restore |
 | batch, lo, hi | number from 1, first and last sequence number in it, both contiguous with the former batch |
 | previous | sha256 (hex) of the former manifest's bytes; null in batch 1 |
-| package | name, bytes, sha256 of the zip |
+| package | name, bytes, sha256 of the published data file: the zip, or what it was sealed to |
 | files | name, rows, bytes, sha256 of each CSV in the zip |
 | audit_head | head of the office's audit chain when the batch was frozen (an anchor outside, `trust.md`) |
 | app_version, frozen_at, escape | program, moment (ISO 8601 with offset), rule of `csvfile` |
-| revision | only where a period is sent again: counts from 1 |
+| signer | fingerprint of the key that signed it (`signature`) |
+| encryption | `age`: the package is sealed to the province's key (`sealing`); null: it is a plain zip |
+| periods | months in it and how often this epoch has sent each, from 1. The rows of such a month are the whole month: \
+they replace what came before |
+| predecessor | the epoch that this one follows; null where none is known. A new epoch sends everything again |
+
+The last four are missing in manifests of Loket 0.1; a reader passes over keys that it does not know. The order of
+batches is told by their number alone: never by a revision, never by a clock.
 """
 
 from __future__ import annotations
@@ -24,16 +31,21 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from loket.errors import RuleError, StorageError
 from loket.exchange.csvfile import ESCAPE, FileFacts
+from loket.exchange.sealing import open_sealed
 
-SCHEMA = "loket-manifest-1"
+_FORM = 1
+SCHEMA = f"loket-manifest-{_FORM}"
+AGE = "age"
 DESCRIPTOR = "datapackage.json"
 _SAFE = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?")
+_NEWER = re.compile(r"loket-manifest-([0-9]{1,9})")
+_PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DESCRIPTOR_LIMIT = 1 << 20
 
@@ -61,14 +73,15 @@ class Origin:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchFacts:
     """The place of a batch in its stream: number, sequence numbers lo..hi, hash of the former manifest (None in the
-    first), head of the audit chain; `revision` only where a period is sent again."""
+    first), head of the audit chain; `periods` with their revisions, `predecessor`: see the module's table."""
 
     number: int
     lo: int
     hi: int
     previous: str | None
     audit_head: str
-    revision: int | None = None
+    periods: Mapping[str, int] = field(default_factory=dict)
+    predecessor: str | None = None
 
     def __post_init__(self) -> None:
         if not (self.number >= 1 and 1 <= self.lo <= self.hi and (self.previous is None) == (self.number == 1)):
@@ -77,7 +90,7 @@ class BatchFacts:
 
 @dataclass(frozen=True, slots=True)
 class PackageFacts:
-    """The zip that a manifest belongs to: plain name, bytes, sha256 in hex."""
+    """The data file that a manifest belongs to: plain name, bytes, sha256 in hex."""
 
     name: str
     bytes: int
@@ -100,7 +113,10 @@ class Manifest:
     app_version: str
     frozen_at: str
     escape: str = ESCAPE
-    revision: int | None = None
+    signer: str = ""
+    encryption: str | None = None
+    periods: Mapping[str, int] = field(default_factory=dict)
+    predecessor: str | None = None
 
 
 def is_safe_name(text: str) -> bool:
@@ -111,15 +127,20 @@ def is_safe_name(text: str) -> bool:
 def manifest_bytes(manifest: Manifest) -> bytes:
     """The manifest as it is published; its sha256 is what the next batch names as `previous`."""
     content: dict[str, object] = {"schema": SCHEMA, **asdict(manifest)}
-    if manifest.revision is None:
-        del content["revision"]
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def read_manifest(data: bytes) -> Manifest:
-    """The manifest in these bytes. Raises `StorageError("manifest_malformed", reason)`."""
+    """The manifest in these bytes.
+
+    Raises `StorageError("manifest_newer", schema)` for one of a newer Loket, `StorageError("manifest_malformed",
+    reason)` for what is none.
+    """
     try:
         content = json.loads(data)
+        newer = _NEWER.fullmatch(_text(content["schema"]))
+        if newer is not None and int(newer[1]) > _FORM:
+            raise StorageError("manifest_newer", schema=newer[0])
         if content["schema"] != SCHEMA or content["escape"] != ESCAPE:
             raise StorageError("manifest_malformed", reason="schema")
         return _well_formed(content)
@@ -144,8 +165,23 @@ def _well_formed(content: Mapping[str, Any]) -> Manifest:
         audit_head=_text(content["audit_head"]),
         app_version=_text(content["app_version"]),
         frozen_at=datetime.fromisoformat(content["frozen_at"]).isoformat(timespec="seconds"),
-        revision=None if content.get("revision") is None else _count(content["revision"], 1),
+        signer=_text(content.get("signer", "")),
+        encryption=_encryption(content.get("encryption")),
+        periods=_periods(content.get("periods", {})),
+        predecessor=None if content.get("predecessor") is None else _name(content["predecessor"]),
     )
+
+
+def _encryption(value: object) -> str | None:
+    if value not in (None, AGE):
+        raise ValueError("unknown encryption")
+    return AGE if value else None
+
+
+def _periods(value: object) -> dict[str, int]:
+    if not isinstance(value, dict) or not all(_PERIOD.fullmatch(period) for period in value):
+        raise ValueError("no periods")
+    return {period: _count(revision, 1) for period, revision in value.items()}
 
 
 def _text(value: object) -> str:
@@ -172,21 +208,33 @@ def _count(value: object, least: int = 0) -> int:
     return value
 
 
-def verify(data: bytes, manifest: Manifest) -> dict[str, bytes]:
-    """The files in the zip by name, each proved to be what the manifest says.
+def verify(data: bytes, manifest: Manifest, identity: str | None = None) -> dict[str, bytes]:
+    """The files in the package by name, each proved to be what the manifest says; `identity` opens a sealed one.
 
     Raises `StorageError("package_damaged", name, reason)`; `reason`: bytes, sha256, zip, members, or the file's name.
+    `StorageError("package_sealed", name, reason)`: identity (none was given), key (it does not open with that one).
     Never reads more than the manifest declares, so that a small zip cannot fill the memory.
     """
     if len(data) != manifest.package.bytes:
         raise _damaged(manifest, "bytes")
     if hashlib.sha256(data).hexdigest() != manifest.package.sha256:
         raise _damaged(manifest, "sha256")
+    if manifest.encryption is not None:
+        data = _opened(data, manifest, identity)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _checked_members(archive, manifest)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise _damaged(manifest, "zip") from error
+
+
+def _opened(data: bytes, manifest: Manifest, identity: str | None) -> bytes:
+    if identity is None:
+        raise StorageError("package_sealed", name=manifest.package.name, reason="identity")
+    try:
+        return open_sealed(data, identity)
+    except StorageError as error:
+        raise StorageError("package_sealed", name=manifest.package.name, reason="key") from error
 
 
 def _checked_members(archive: zipfile.ZipFile, manifest: Manifest) -> dict[str, bytes]:

@@ -1,7 +1,8 @@
 """One package of published tables: CSV files and the `datapackage.json` (Frictionless, v2) that describes them.
 
-`freeze` makes a batch for the way upstream: a zip, and the manifest beside it. The same input gives the same bytes (as
-long as zlib is the same): nothing here reads a clock, and frozen bytes are kept by the caller, never made again.
+`freeze` makes a batch for the way upstream: a zip, its manifest and the manifest's signature. The same input gives the
+same bytes (as long as zlib is the same, and unless they are sealed): nothing here reads a clock, and frozen bytes are
+kept by the caller, never made again.
 """
 
 from __future__ import annotations
@@ -11,16 +12,18 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO, cast
 
+from loket.exchange import sealing, signature
 from loket.exchange.csvfile import ESCAPE, FileFacts, write_table
-from loket.exchange.manifest import DESCRIPTOR, BatchFacts, Manifest, Origin, PackageFacts, manifest_bytes
+from loket.exchange.manifest import AGE, DESCRIPTOR, BatchFacts, Manifest, Origin, PackageFacts, manifest_bytes
 from loket.exchange.records import Record, Rows
 from loket.exchange.schema import MONTHS, REQUESTS, STANDARDS, TABLES, Table
 
 # What a zip remembers beside the content is fixed, or the same rows would give other bytes on another day or machine.
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+SIGNATURE_SUFFIX = ".sig"
 _UNIX = 3
 _PLAIN_FILE = 0o100644 << 16
 _DIALECT: dict[str, object] = {
@@ -45,11 +48,32 @@ class FrozenBatch:
     data: bytes
     manifest_name: str
     manifest: bytes
+    signature: bytes
+
+    @property
+    def signature_name(self) -> str:
+        """The signature stands beside the manifest, under its name."""
+        return f"{self.manifest_name}{SIGNATURE_SUFFIX}"
 
     @property
     def manifest_sha256(self) -> str:
         """What the next batch names as `previous` (hex)."""
         return hashlib.sha256(self.manifest).hexdigest()
+
+
+def file_names(data_name: str) -> set[str]:
+    """The files of a batch beside each other, by the name of its data."""
+    manifest = f"{data_name.partition('.')[0]}.json"
+    return {data_name, manifest, f"{manifest}{SIGNATURE_SUFFIX}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What makes a batch the office's: the seed of its signing key. `recipient` is the province's age key, to which
+    the package is sealed; None leaves it a plain zip."""
+
+    seed: bytes = field(repr=False)
+    recipient: str | None = None
 
 
 def tables_of(rows: Rows) -> Iterator[tuple[Table, Iterable[Record]]]:
@@ -93,29 +117,40 @@ def _resource(table: Table, facts: FileFacts) -> dict[str, object]:
     }
 
 
-def freeze(rows: Rows, origin: Origin, facts: BatchFacts) -> FrozenBatch:
-    """The rows as an immutable batch: zip `00000042-3fa9c1d2.zip` (8 hex of its sha256), manifest of the same stem.
+def freeze(rows: Rows, origin: Origin, facts: BatchFacts, seal: Seal) -> FrozenBatch:
+    """The rows as an immutable, signed batch: `00000042-3fa9c1d2.zip` (8 hex of its sha256; `.zip.age` where it is
+    sealed), manifest of the same stem, signature beside the manifest.
 
-    Raises `RuleError("export_row_refused", ...)` as `write_table` does.
+    Raises `RuleError("export_row_refused", ...)` as `write_table` does, `RuleError("age_key_unreadable")`.
     """
     buffer = io.BytesIO()
-    files = _write_zip(buffer, rows, origin, facts.revision)
-    data = buffer.getvalue()
+    files = _write_zip(buffer, rows, origin)
+    data, suffix = buffer.getvalue(), ".zip"
+    if seal.recipient is not None:
+        data, suffix = sealing.seal(data, seal.recipient), ".zip.age"
     sha256 = hashlib.sha256(data).hexdigest()
     stem = f"{facts.number:08d}-{sha256[:8]}"
-    manifest = _manifest(origin, facts, PackageFacts(f"{stem}.zip", len(data), sha256), files)
+    package = PackageFacts(f"{stem}{suffix}", len(data), sha256)
+    manifest = manifest_bytes(_manifest(origin, facts, package, files, seal))
     return FrozenBatch(
-        origin.office, origin.epoch, facts.number, f"{stem}.zip", data, f"{stem}.json", manifest_bytes(manifest)
+        office=origin.office,
+        epoch=origin.epoch,
+        number=facts.number,
+        data_name=package.name,
+        data=data,
+        manifest_name=f"{stem}.json",
+        manifest=manifest,
+        signature=signature.sign(seal.seed, manifest),
     )
 
 
-def _write_zip(buffer: BinaryIO, rows: Rows, origin: Origin, revision: int | None) -> list[FileFacts]:
+def _write_zip(buffer: BinaryIO, rows: Rows, origin: Origin) -> list[FileFacts]:
     with zipfile.ZipFile(buffer, "w") as archive:
         files = []
         for table, records in tables_of(rows):
             with archive.open(_member(table.file), "w") as out:
                 files.append(write_table(cast(BinaryIO, out), table, records))
-        archive.writestr(_member(DESCRIPTOR), descriptor_bytes(origin, files, revision))
+        archive.writestr(_member(DESCRIPTOR), descriptor_bytes(origin, files))
     return files
 
 
@@ -127,7 +162,7 @@ def _member(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def _manifest(origin: Origin, facts: BatchFacts, package: PackageFacts, files: list[FileFacts]) -> Manifest:
+def _manifest(origin: Origin, facts: BatchFacts, package: PackageFacts, files: list[FileFacts], seal: Seal) -> Manifest:
     return Manifest(
         office=origin.office,
         epoch=origin.epoch,
@@ -140,5 +175,8 @@ def _manifest(origin: Origin, facts: BatchFacts, package: PackageFacts, files: l
         audit_head=facts.audit_head,
         app_version=origin.app_version,
         frozen_at=origin.frozen_at.isoformat(timespec="seconds"),
-        revision=facts.revision,
+        signer=signature.fingerprint(signature.public_line(seal.seed, "")),
+        encryption=None if seal.recipient is None else AGE,
+        periods=dict(facts.periods),
+        predecessor=facts.predecessor,
     )

@@ -8,21 +8,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import defer
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, select, update
 
 from loket import __version__
 from loket.db import audit
 from loket.db.tables import DeliveryBatch, Office, OutboxRow, Request, Service, StandardVersion
+from loket.db.tables_upstream import BatchNote
 from loket.domain.promise import OfficeCalendar
-from loket.errors import LoketError, RuleError, StorageError
+from loket.errors import LoketError
 from loket.exchange.delivery import Acknowledgement
-from loket.exchange.manifest import BatchFacts, Origin
-from loket.exchange.package import FrozenBatch, freeze
+from loket.exchange.manifest import BatchFacts, Origin, read_manifest
+from loket.exchange.package import FrozenBatch, Seal, freeze
 from loket.exchange.records import MonthRecord, RequestRecord, Rows, StandardRecord
-from loket.exchange.transports import Transport
 from loket.services.desk import office_row
 from loket.services.reports import month_records, period_bounds
 from loket.services.standards import TEMPLATE
+from loket.services.upstream_line import read_error
 from loket.services.upstream_rows import read_request, standard_records
 
 BATCH_ROWS = 5_000
@@ -40,6 +41,7 @@ class BatchRow:
 
     number: int
     name: str
+    lo: int
     rows: int
     frozen_at: datetime
     delivered_at: datetime | None
@@ -68,6 +70,7 @@ class Freezing:
 
     now: datetime
     calendar: OfficeCalendar
+    seal: Seal
     months: dict[str, list[MonthRecord]] = field(default_factory=dict)
 
     def month(self, session: Session, period: str) -> list[MonthRecord]:
@@ -84,6 +87,7 @@ def make_batch(session: Session, stream: Stream, waiting: list[OutboxRow], run: 
     # A month's figures go on changing until it ends: each is sent once more in the first batch after its end.
     since = stream.last.frozen_at if stream.last else waiting[0].at
     periods = touched.union(month_names(local(since), local(run.now)))
+    sent = _sent_periods(session, stream.office.epoch)
     rows = Rows(
         standards=standards_of(session, stream.office),
         months=[record for period in sorted(periods) for record in run.month(session, period)],
@@ -95,8 +99,26 @@ def make_batch(session: Session, stream: Stream, waiting: list[OutboxRow], run: 
         hi=waiting[-1].seq or 0,
         previous=stream.last.manifest_hash if stream.last else None,
         audit_head=audit.head(session),
+        periods={period: sent.get(period, 0) + 1 for period in sorted(periods)},
+        predecessor=_predecessor(session, stream.office.epoch),
     )
-    return freeze(rows, origin_of(stream.office, local(run.now)), facts)
+    return freeze(rows, origin_of(stream.office, local(run.now)), facts, run.seal)
+
+
+def _sent_periods(session: Session, epoch: str) -> dict[str, int]:
+    """How often each month was sent in this epoch."""
+    sent: dict[str, int] = {}
+    joined = select(BatchNote.periods).join(DeliveryBatch, col(DeliveryBatch.id) == BatchNote.batch_id)
+    for periods in session.exec(joined.where(DeliveryBatch.epoch == epoch)):
+        for period, revision in json.loads(periods).items():
+            sent[period] = max(sent.get(period, 0), revision)
+    return sent
+
+
+def _predecessor(session: Session, epoch: str) -> str | None:
+    """The epoch in which the office last froze a batch before this one."""
+    former = select(DeliveryBatch.epoch).where(DeliveryBatch.epoch != epoch).order_by(col(DeliveryBatch.id).desc())
+    return session.exec(former.limit(1)).first()
 
 
 def stream_of(session: Session) -> Stream:
@@ -163,8 +185,9 @@ def newest_requests(session: Session, period: str | None, calendar: OfficeCalend
         yield read_request(row.seq or 0, row.payload, calendar)
 
 
-def table_row(batch: FrozenBatch, waiting: list[OutboxRow], now: datetime) -> DeliveryBatch:
-    return DeliveryBatch(
+def keep(session: Session, batch: FrozenBatch, waiting: list[OutboxRow], now: datetime) -> None:
+    """Store a frozen batch; from now on it is what will be sent."""
+    row = DeliveryBatch(
         epoch=batch.epoch,
         number=batch.number,
         lo=waiting[0].seq or 0,
@@ -175,6 +198,10 @@ def table_row(batch: FrozenBatch, waiting: list[OutboxRow], now: datetime) -> De
         manifest_hash=batch.manifest_sha256,
         frozen_at=now,
     )
+    session.add(row)
+    session.flush()
+    periods = json.dumps(dict(read_manifest(batch.manifest).periods))
+    session.add(BatchNote(batch_id=row.id or 0, signature=batch.signature, periods=periods))
 
 
 def unacknowledged(epoch: str):  # type: ignore[no-untyped-def]
@@ -185,17 +212,30 @@ def unacknowledged(epoch: str):  # type: ignore[no-untyped-def]
     )
 
 
-def published(transport: Transport, folder: str) -> set[str] | None:
-    """The stems of the manifests that stand there; None where nobody can look: then the delivery itself will tell."""
-    try:
-        names = transport.names(folder)
-    except LoketError:
-        return None
-    return {stem(name.rpartition("/")[2]) for name in names if name.endswith(".json")}
+def manifest_name(data_name: str) -> str:
+    """The manifest stands under the data's name up to its first dot."""
+    return f"{data_name.partition('.')[0]}.json"
 
 
-def stem(name: str) -> str:
-    return name.rpartition(".")[0]
+def acknowledge(session: Session, epoch: str, applied: int, now: datetime) -> None:
+    """Upstream has applied everything up to this number."""
+    mine = (DeliveryBatch.epoch == epoch, col(DeliveryBatch.acknowledged_at).is_(None))
+    statement = select(DeliveryBatch).where(*mine, col(DeliveryBatch.number) <= applied).options(*_WITHOUT_BYTES)
+    for row in session.exec(statement):
+        row.acknowledged_at = now
+        session.add(row)
+
+
+def newest_acknowledged(epoch: str):  # type: ignore[no-untyped-def]
+    return select(func.max(DeliveryBatch.number)).where(
+        DeliveryBatch.epoch == epoch, col(DeliveryBatch.acknowledged_at).is_not(None)
+    )
+
+
+def drop_archives(session: Session, before: datetime) -> None:
+    """Give up the data of batches that were acknowledged before a moment; their manifests stay."""
+    old = col(DeliveryBatch.acknowledged_at) < before
+    session.execute(update(DeliveryBatch).where(old, col(DeliveryBatch.archive) != b"").values(archive=b""))
 
 
 def one_batch(epoch: str, number: int):  # type: ignore[no-untyped-def]
@@ -214,6 +254,7 @@ def batch_rows(session: Session, epoch: str) -> list[BatchRow]:
         BatchRow(
             number=row.number,
             name=row.name,
+            lo=row.lo,
             rows=row.hi - row.lo + 1,
             frozen_at=row.frozen_at,
             delivered_at=row.delivered_at,
@@ -221,7 +262,7 @@ def batch_rows(session: Session, epoch: str) -> list[BatchRow]:
             acknowledged_at=row.acknowledged_at,
             attempts=row.attempts,
             next_try_at=row.next_try_at,
-            error=_read_error(row.last_error),
+            error=read_error(row.last_error),
         )
         for row in session.exec(statement)
     ]
@@ -231,17 +272,3 @@ def is_ours(session: Session, epoch: str, word: Acknowledgement) -> bool:
     """Whether what was applied is what we froze: the hash of the last manifest must be ours."""
     row = session.exec(one_batch(epoch, word.applied)).first()
     return row is not None and row.manifest_hash == word.manifest
-
-
-def write_error(error: LoketError) -> str:
-    facts = {name: value if isinstance(value, (int, str)) else str(value) for name, value in error.facts.items()}
-    kind = "rule" if isinstance(error, RuleError) else "storage"
-    return json.dumps({"kind": kind, "code": error.code, "facts": facts}, ensure_ascii=False)
-
-
-def _read_error(text: str) -> LoketError | None:
-    if not text:
-        return None
-    content = json.loads(text)
-    kind = RuleError if content.get("kind") == "rule" else StorageError
-    return kind(content["code"], **content["facts"])

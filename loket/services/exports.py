@@ -2,67 +2,76 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
+import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlmodel import col, func, select
+from sqlmodel import Session, func, select
 
-from loket.db.tables import DeliveryBatch, OutboxRow
+from loket.db.tables import OutboxRow
 from loket.domain.people import Right
 from loket.errors import LoketError, RuleError
-from loket.exchange.delivery import (
-    Acknowledgements,
-    batch_folder,
-    deliver,
-    next_try,
-    read_acknowledgements,
-)
-from loket.exchange.package import FrozenBatch
+from loket.exchange.delivery import Refusal, batch_folder
+from loket.exchange.disk import told
 from loket.exchange.records import Rows
 from loket.exchange.snapshot import Snapshot, write_snapshot
-from loket.exchange.transports import Transport, open_transport
+from loket.exchange.transports import open_transport
+from loket.services.backup_making import AUTOMATIC
 from loket.services.batches import (
     BatchRow,
-    Freezing,
-    Stream,
     all_periods,
     batch_rows,
-    is_ours,
-    make_batch,
     months_of,
     newest_requests,
-    one_batch,
     origin_of,
-    published,
     standards_of,
-    stem,
     stream_of,
-    table_row,
-    unacknowledged,
-    waiting_rows,
-    write_error,
 )
 from loket.services.calendar import CalendarService
+from loket.services.delivering import Delivering, Progress, Scribe
 from loket.services.desk import Desk, office_row
+from loket.services.upstream_line import (
+    LineState,
+    PublicKey,
+    is_due,
+    line_of,
+    line_state,
+    public_key,
+    signing_key,
+)
 
-Progress = Callable[[int, int], None]
+SILENT_DELIVERY = timedelta(days=3)
+"""A gap that is older than this alarms."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryStatus:
-    """What waits, what was delivered, and what stands in the way."""
+    """What waits, what was delivered, and what stands in the way.
+
+    `undelivered_since` is when the oldest fact that is not there yet came; `unheard_since`, when the oldest batch that
+    nobody acknowledged was delivered.
+    """
 
     upstream_url: str
     waiting_rows: int
     waiting_since: datetime | None
     undelivered: int
+    undelivered_since: datetime | None
     unacknowledged: int
+    unheard_since: datetime | None
     last_delivered_at: datetime | None
     last_acknowledged: int
+    line: LineState
     batches: tuple[BatchRow, ...]
+
+    def is_silent(self, now: datetime) -> bool:
+        """Whether something has waited for more than three days to leave the office."""
+        return self.undelivered_since is not None and now - self.undelivered_since > SILENT_DELIVERY
+
+    def is_unheard(self, now: datetime) -> bool:
+        """Whether a delivered batch has waited for more than three days for upstream's word."""
+        return self.unheard_since is not None and now - self.unheard_since > SILENT_DELIVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +83,9 @@ class SyncResult:
     delivered: tuple[int, ...]
     already_there: tuple[int, ...]
     acknowledged: int
-    refused: tuple[str, ...]
+    refused: tuple[Refusal, ...]
     waiting_rows: int
+    undelivered: int
     error: LoketError | None
 
 
@@ -94,18 +104,31 @@ class ExportsService:
             waiting = newest - stream.sent_up_to  # the sequence has no gaps: the batches are proved by it
             since = session.exec(select(OutboxRow.at).where(OutboxRow.seq == stream.sent_up_to + 1)).first()
             batches = batch_rows(session, stream.office.epoch)
+            line = line_state(line_of(session))
+            first_undelivered = self._first_fact(session, batches)
         delivered = [batch for batch in batches if batch.delivered_at is not None]
-        acknowledged = [batch for batch in batches if batch.acknowledged_at is not None]
+        unheard = [batch.delivered_at for batch in delivered if batch.delivered_at and not batch.acknowledged_at]
         return DeliveryStatus(
             upstream_url=stream.office.upstream_url,
             waiting_rows=waiting,
             waiting_since=since,
             undelivered=len(batches) - len(delivered),
-            unacknowledged=len(delivered) - len(acknowledged),
+            undelivered_since=first_undelivered or since,
+            unacknowledged=len(unheard),
+            unheard_since=min(unheard, default=None),
             last_delivered_at=max((b.delivered_at for b in delivered if b.delivered_at), default=None),
-            last_acknowledged=max((b.number for b in acknowledged), default=0),
+            last_acknowledged=max((b.number for b in delivered if b.acknowledged_at), default=0),
+            line=line,
             batches=tuple(batches),
         )
+
+    @staticmethod
+    def _first_fact(session: Session, batches: list[BatchRow]) -> datetime | None:
+        """When the oldest fact of a batch that was not delivered came."""
+        firsts = [batch.lo for batch in batches if batch.delivered_at is None]
+        if not firsts:
+            return None
+        return session.exec(select(OutboxRow.at).where(OutboxRow.seq == min(firsts))).first()
 
     def waiting_rows(self) -> int:
         """How many facts have not been frozen into a batch yet, plus batches that were not delivered."""
@@ -129,15 +152,33 @@ class ExportsService:
                 requests=newest_requests(session, period, calendar),
             )
             written = write_snapshot(folder, rows, origin_of(office, now))
-        self._record("exported", folder=folder.name, period=period or "", revision=written.revision)
+        with self._desk.database.write() as session:
+            self._desk.record(
+                session,
+                "exported",
+                "delivery",
+                None,
+                folder=folder.name,
+                period=period or "",
+                revision=written.revision,
+            )
         return written
 
     def dry_run(self, url: str | None = None) -> SyncResult:
         """What `sync` would do: how much waits; nothing is frozen and nothing is sent."""
         self._desk.require(Right.DELIVER)
         status = self.status()
-        target = self._target(url)
-        return SyncResult(target, (), (), (), status.last_acknowledged, (), status.waiting_rows, None)
+        return SyncResult(
+            url=self._target(url),
+            frozen=(),
+            delivered=(),
+            already_there=(),
+            acknowledged=status.last_acknowledged,
+            refused=status.line.refused,
+            waiting_rows=status.waiting_rows,
+            undelivered=status.undelivered,
+            error=None,
+        )
 
     def test(self, url: str) -> bool:
         """Look whether a place can be delivered to; True where batches of this office are there already.
@@ -156,142 +197,92 @@ class ExportsService:
         What went wrong on the line is returned as `error` and kept with the batch; nothing is lost by it.
         Raises `RuleError` where no upstream is set or its address makes no sense.
         """
-        self._desk.require(Right.DELIVER)
+        person = self._desk.require(Right.DELIVER)
+        return self._sync(Scribe(person.id, person.name), url, progress)
+
+    def due(self) -> bool:
+        """Whether the program delivers by itself now: daily, and again when the wait after a failure is over."""
+        with self._desk.database.read() as session:
+            office = office_row(session)
+            if not office.upstream_url or office.is_training:
+                return False
+            return is_due(line_of(session), self._desk.now(), self._calendar.in_force(session))
+
+    def run_due(self, progress: Progress | None = None) -> SyncResult | None:
+        """Deliver if it is due; None if it is not. Needs nobody at the desk; belongs on the worker."""
+        return self._sync(Scribe(None, AUTOMATIC), None, progress) if self.due() else None
+
+    def _sync(self, scribe: Scribe, url: str | None, progress: Progress | None) -> SyncResult:
         target = self._target(url)
         transport = open_transport(target)
-        frozen = self.freeze_waiting()
-        outcome = self._deliver(transport, target, progress)
-        words, error = self._read_words(transport) if outcome.error is None else (None, outcome.error)
-        acknowledged = self._note_words(words)
-        refused = tuple(refusal.name for refusal in words.newest.refused) if words and words.newest else ()
-        if frozen or outcome.delivered or error:
-            self._record("synced", delivered=len(outcome.delivered), error=error.code if error else "")
+        delivering = Delivering(self._desk, self._calendar, scribe)
+        frozen = delivering.freeze_waiting(progress)
+        outcome = delivering.run(transport, target, progress, own_line=target == self._own_place())
+        if frozen or outcome.delivered or outcome.error:
+            delivering.tell(outcome)
+        status = self.status()
         return SyncResult(
             url=target,
             frozen=tuple(frozen),
             delivered=outcome.delivered,
             already_there=outcome.already,
-            acknowledged=acknowledged,
-            refused=refused,
-            waiting_rows=self.status().waiting_rows,
-            error=error,
+            acknowledged=outcome.acknowledged,
+            refused=outcome.refused,
+            waiting_rows=status.waiting_rows,
+            undelivered=status.undelivered,
+            error=outcome.error,
         )
 
     def freeze_waiting(self) -> list[int]:
         """Freeze everything that waits into batches whose bytes never change again. Returns their numbers."""
+        person = self._desk.require(Right.DELIVER)
+        return Delivering(self._desk, self._calendar, Scribe(person.id, person.name)).freeze_waiting()
+
+    def deliver_daily(self, daily: bool) -> None:
+        """Whether the program delivers by itself while it runs."""
+        self._desk.require(Right.KEEP_UPSTREAM)
+        with self._desk.database.write() as session:
+            line = line_of(session)
+            line.daily = daily
+            session.add(line)
+            self._desk.record(session, "daily_set", "delivery", None, daily=daily)
+
+    def key(self, file: Path | None = None) -> PublicKey:
+        """The public key that the province needs to check what this office signs; made at its first use.
+
+        Written into `file` too, where one is given. Raises the `StorageError`s of `disk`.
+        """
         self._desk.require(Right.DELIVER)
-        run = Freezing(self._desk.now(), self._calendar.current())
-        numbers: list[int] = []
-        while (batch := self._freeze_one(run)) is not None:
-            numbers.append(batch)
-        return numbers
-
-    def _freeze_one(self, run: Freezing) -> int | None:
-        """The bytes are made from rows that never change, outside the write lock; the batch is then claimed in it."""
-        with self._desk.database.read() as session:
-            stream = stream_of(session)
-            waiting = list(waiting_rows(session, stream.sent_up_to))
-            if not waiting:
-                return None
-            batch = make_batch(session, stream, waiting, run)
         with self._desk.database.write() as session:
-            again = stream_of(session)
-            if again.sent_up_to != stream.sent_up_to or again.office.epoch != stream.office.epoch:
-                return self._number_of(again)
-            session.add(table_row(batch, waiting, run.now))
-            self._desk.record(session, "frozen", "delivery", None, batch=batch.number, rows=len(waiting))
-        return batch.number
+            public = public_key(signing_key(session, self._desk.now()), office_row(session))
+        if file is not None:
+            with told(file.parent):
+                file.write_text(f"{public.line}\n", encoding="ascii")
+        return public
 
-    @staticmethod
-    def _number_of(stream: Stream) -> int | None:
-        return stream.last.number if stream.last else None
+    def restart_stream(self) -> str:
+        """Begin a new stream upstream: everything is sent again under a new epoch, and replaces the former there.
 
-    def _deliver(self, transport: Transport, url: str, progress: Progress | None) -> _Outcome:
-        with self._desk.database.read() as session:
-            office = office_row(session)
-            epoch, open_batches = office.epoch, session.exec(unacknowledged(office.epoch)).all()
-        there = published(transport, batch_folder(office.unit_code, epoch))
-        numbers = [
-            number for number, name, at in open_batches if at is None or (there is not None and stem(name) not in there)
-        ]
-        delivered: list[int] = []
-        already: list[int] = []
-        for done, number in enumerate(numbers):
-            if progress is not None:
-                progress(done, len(numbers))
-            result = deliver(transport, [self._stored(epoch, number)])
-            self._note_delivery(epoch, number, url, result.error)
-            if result.error is not None:
-                return _Outcome(tuple(delivered), tuple(already), result.error)
-            delivered += result.delivered
-            already += result.already
-        return _Outcome(tuple(delivered), tuple(already), None)
-
-    def _stored(self, epoch: str, number: int) -> FrozenBatch:
-        with self._desk.database.read() as session:
-            row = session.exec(one_batch(epoch, number)).one()
-            office = office_row(session).unit_code
-        return FrozenBatch(
-            office=office,
-            epoch=epoch,
-            number=number,
-            data_name=row.name,
-            data=row.archive,
-            manifest_name=f"{row.name.removesuffix('.zip')}.json",
-            manifest=row.manifest,
-        )
-
-    def _note_delivery(self, epoch: str, number: int, url: str, error: LoketError | None) -> None:
-        now = self._desk.now()
+        The way out of `number_taken`: the data come out of an old backup, and the numbers that it would give next were
+        given before. Nothing is lost and nothing counts twice by it. Returns the epoch.
+        """
+        self._desk.require(Right.KEEP_UPSTREAM)
         with self._desk.database.write() as session:
-            row = session.exec(one_batch(epoch, number)).one()
-            if error is None:
-                row.delivered_at, row.delivered_to, row.last_error, row.next_try_at = now, url, "", None
-            else:
-                row.attempts += 1
-                row.next_try_at = next_try(row.attempts, now, random.SystemRandom())
-                row.last_error = write_error(error)
-            session.add(row)
+            office, line = office_row(session), line_of(session)
+            former, office.epoch = office.epoch, str(uuid.uuid4())
+            line.attempts, line.next_try_at, line.last_tried_at, line.last_error = 0, None, None, ""
+            line.refused = "[]"
+            session.add(office)
+            session.add(line)
+            self._desk.record(session, "stream_restarted", "office", office, former=former)
+            return office.epoch
 
-    def _read_words(self, transport: Transport) -> tuple[Acknowledgements | None, LoketError | None]:
+    def _own_place(self) -> str:
         with self._desk.database.read() as session:
-            office = office_row(session)
-        try:
-            return read_acknowledgements(transport, office.unit_code, office.epoch), None
-        except LoketError as error:
-            return None, error
-
-    def _note_words(self, words: Acknowledgements | None) -> int:
-        """Move the watermark to what upstream says it applied. Returns the last batch that is acknowledged."""
-        now = self._desk.now()
-        with self._desk.database.write() as session:
-            epoch = office_row(session).epoch
-            mine = (DeliveryBatch.epoch == epoch, col(DeliveryBatch.acknowledged_at).is_(None))
-            if words is not None and words.newest is not None and is_ours(session, epoch, words.newest):
-                applied = col(DeliveryBatch.number) <= words.newest.applied
-                for row in session.exec(select(DeliveryBatch).where(*mine, applied)):
-                    row.acknowledged_at = now
-                    session.add(row)
-            session.flush()
-            known = select(func.max(DeliveryBatch.number)).where(
-                DeliveryBatch.epoch == epoch, col(DeliveryBatch.acknowledged_at).is_not(None)
-            )
-            return session.exec(known).one() or 0
+            return office_row(session).upstream_url
 
     def _target(self, url: str | None) -> str:
-        with self._desk.database.read() as session:
-            target = url or office_row(session).upstream_url
+        target = url or self._own_place()
         if not target:
             raise RuleError("upstream_missing", field="upstream_url")
         return target
-
-    def _record(self, action: str, **facts: object) -> None:
-        with self._desk.database.write() as session:
-            self._desk.record(session, action, "delivery", None, **facts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    delivered: tuple[int, ...]
-    already: tuple[int, ...]
-    error: LoketError | None

@@ -97,6 +97,8 @@ PLAIN: dict[str, str] = {
     "frozen": N_("menyiapkan kiriman"),
     "synced": N_("mengirim ke instansi pembina"),
     "exported": N_("mengekspor data tanpa data pribadi"),
+    "stream_restarted": N_("memulai rangkaian kiriman baru"),
+    "daily_set": N_("mengatur pengiriman harian"),
     "backed_up": N_("membuat cadangan"),
     "rehearsed": N_("menguji pemulihan cadangan"),
     "restored": N_("memulihkan kantor dari cadangan"),

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from uuid import UUID
 
 from loket.exchange.manifest import BatchFacts, Origin
-from loket.exchange.package import FrozenBatch, freeze
+from loket.exchange.package import FrozenBatch, Seal, freeze
 from loket.exchange.records import (
     FeeCode,
     MonthRecord,
@@ -21,6 +21,7 @@ from loket.exchange.records import (
 
 WIB = timezone(timedelta(hours=7))
 MOMENT = datetime(2026, 3, 2, 8, 5, tzinfo=WIB)
+SEAL = Seal(bytes(range(32)))
 ORIGIN = Origin(office="DISDIK-PR", unit_name="Dinas Pendidikan", epoch="3f0c9a", app_version="0.1.0", frozen_at=MOMENT)
 
 
@@ -103,5 +104,5 @@ def batches(count: int, *, epoch: str = ORIGIN.epoch) -> list[FrozenBatch]:
     for number in range(1, count + 1):
         previous = chain[-1].manifest_sha256 if chain else None
         facts = BatchFacts(number=number, lo=number, hi=number, previous=previous, audit_head="ab12")
-        chain.append(freeze(Rows(requests=[request(number)]), origin, facts))
+        chain.append(freeze(Rows(requests=[request(number)]), origin, facts, SEAL))
     return chain

@@ -23,13 +23,14 @@ from random import Random
 from loket.errors import StorageError
 from loket.exchange.delivery import ack_folder, batch_folder, deliver, read_acknowledgements
 from loket.exchange.manifest import BatchFacts, Origin, read_manifest, verify
-from loket.exchange.package import FrozenBatch, freeze
+from loket.exchange.package import FrozenBatch, Seal, freeze
 from loket.exchange.receiver import Ledger, gather
 from loket.exchange.records import RequestRecord, Rows, StatusCode
 
 FAULTS = 0.35
 STEPS = 40
 OFFICE = "DISDIK-PR"
+SEAL = Seal(bytes(32))
 MOMENT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
@@ -126,7 +127,7 @@ class Office:
         )
         origin = Origin(office=OFFICE, unit_name="Dinas", epoch=self.epoch, app_version="0", frozen_at=MOMENT)
         rows = Rows(requests=[request(self.hi + n, identity) for n, identity in enumerate(waiting, start=1)])
-        batch = freeze(rows, origin, facts)
+        batch = freeze(rows, origin, facts, SEAL)
         self.commit(lambda: self._keep(batch, facts.hi))
 
     def _keep(self, batch: FrozenBatch, hi: int) -> None:

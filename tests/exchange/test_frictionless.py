@@ -9,7 +9,7 @@ import sys
 import zipfile
 
 import pytest
-from exchange_builders import ORIGIN, full_rows, month, request, standard
+from exchange_builders import ORIGIN, SEAL, full_rows, month, request, standard
 
 from loket.exchange.manifest import BatchFacts
 from loket.exchange.package import freeze
@@ -63,7 +63,7 @@ def assert_valid(folder, rows):
 )
 def test_snapshot_and_unpacked_batch_are_valid(tmp_path, rows, counts):
     assert_valid(write_snapshot(tmp_path / "keluar", rows, ORIGIN).folder, counts)
-    batch = freeze(rows, ORIGIN, BatchFacts(number=1, lo=1, hi=49, previous=None, audit_head=""))
+    batch = freeze(rows, ORIGIN, BatchFacts(number=1, lo=1, hi=49, previous=None, audit_head=""), SEAL)
     with zipfile.ZipFile(io.BytesIO(batch.data)) as archive:
         archive.extractall(tmp_path / "paket")
     assert_valid(tmp_path / "paket", counts)

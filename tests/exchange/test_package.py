@@ -9,7 +9,7 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from exchange_builders import ORIGIN, full_rows, month, request, standard
+from exchange_builders import ORIGIN, SEAL, full_rows, month, request, standard
 
 from loket.errors import RuleError, StorageError
 from loket.exchange.csvfile import read_table
@@ -24,7 +24,7 @@ FILES = {"standar_pelayanan.csv", "rekap_layanan_bulanan.csv", "permohonan.csv",
 
 
 def frozen(rows=None):
-    return freeze(rows or full_rows(), ORIGIN, FACTS)
+    return freeze(rows or full_rows(), ORIGIN, FACTS, SEAL)
 
 
 def test_the_same_input_gives_the_same_bytes():
@@ -41,7 +41,7 @@ def test_the_manifest_says_what_upstream_was_promised():
     content = json.loads(frozen().manifest)
     assert list(content) == [
         *("schema", "office", "epoch", "batch", "lo", "hi", "previous", "package", "files", "audit_head"),
-        *("app_version", "frozen_at", "escape"),
+        *("app_version", "frozen_at", "escape", "signer", "encryption", "periods", "predecessor"),
     ]
     assert content["escape"] == "leading-apostrophe-1"
     assert content["frozen_at"] == "2026-03-02T08:05:00+07:00"
@@ -52,11 +52,18 @@ def test_the_manifest_says_what_upstream_was_promised():
     ]
 
 
-def test_a_revision_is_told_in_manifest_and_description():
-    batch = freeze(full_rows(), ORIGIN, replace(FACTS, revision=3))
+def test_the_months_in_it_and_their_revisions_are_told_in_the_manifest():
+    batch = freeze(full_rows(), ORIGIN, replace(FACTS, periods={"2026-01": 3, "2026-02": 1}, predecessor="e0"), SEAL)
     manifest = read_manifest(batch.manifest)
-    described = json.loads(verify(batch.data, manifest)["datapackage.json"])
-    assert manifest.revision == described["loket"]["revision"] == 3
+    assert (manifest.periods, manifest.predecessor) == ({"2026-01": 3, "2026-02": 1}, "e0")
+
+
+def test_a_manifest_of_the_first_loket_is_read_as_it_was():
+    content = json.loads(frozen().manifest)
+    for key in ("signer", "encryption", "periods", "predecessor"):
+        del content[key]
+    manifest = read_manifest(json.dumps(content).encode())
+    assert (manifest.signer, manifest.encryption, manifest.periods, manifest.predecessor) == ("", None, {}, None)
 
 
 def test_a_manifest_is_read_back_whole():

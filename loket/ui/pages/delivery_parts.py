@@ -25,6 +25,7 @@ from loket.ui.widgets.card import Card
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.labels import Label
 from loket.words import error_sentence, month_name, short_moment
+from loket.words.upstream import refusal_words
 
 _MONTHS_BACK = 36
 
@@ -107,8 +108,8 @@ def sync_sentences(result: SyncResult) -> tuple[str, str]:
     if result.delivered:
         parts = [_("{count} kiriman terkirim ke {place}.").format(count=len(result.delivered), place=result.url)]
     if result.refused:
-        names = ", ".join(result.refused)
-        parts.append(_("Ditolak penerima: {names}. Hubungi instansi pembina.").format(names=names))
+        reasons = "; ".join(refusal_words(refusal.batch, refusal.code) for refusal in result.refused)
+        parts.append(_("Ditolak penerima: {reasons}. Hubungi instansi pembina.").format(reasons=reasons))
         return "warning", " ".join(parts)
     if result.acknowledged:
         parts.append(_("Sudah diterima sampai kiriman {number}.").format(number=result.acknowledged))

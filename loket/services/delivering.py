@@ -1,0 +1,221 @@
+"""One delivery under way: freeze what waits, publish what is frozen, hear what upstream says. The network is used only
+between transactions, and any step may be done again."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from loket.db import audit
+from loket.db.tables_upstream import BatchNote, UpstreamKey
+from loket.errors import LoketError, StorageError
+from loket.exchange import signature
+from loket.exchange.delivery import Acknowledgements, Refusal, batch_folder, deliver, next_try, read_acknowledgements
+from loket.exchange.package import FrozenBatch, Seal, file_names
+from loket.exchange.transports import Transport
+from loket.services import batches
+from loket.services.batches import Freezing, Stream, stream_of
+from loket.services.calendar import CalendarService
+from loket.services.desk import Desk, office_row
+from loket.services.upstream_line import line_of, note_refused, note_try, signing_key, write_error
+
+Progress = Callable[[int, int], None]
+KEEP_ARCHIVES = timedelta(days=30)
+"""How long the data of an acknowledged batch stay here; its manifest stays for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scribe:
+    """By whose name the audit tells of a delivery: the person at the desk, or the program itself."""
+
+    number: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one delivery did; `error` is what stopped it."""
+
+    delivered: tuple[int, ...]
+    already: tuple[int, ...]
+    acknowledged: int
+    refused: tuple[Refusal, ...]
+    error: LoketError | None
+
+
+class Delivering:
+    """The steps of a delivery, each in transactions of its own."""
+
+    def __init__(self, desk: Desk, calendar: CalendarService, scribe: Scribe) -> None:
+        self._desk = desk
+        self._calendar = calendar
+        self._scribe = scribe
+
+    # freezing
+
+    def freeze_waiting(self, progress: Progress | None = None) -> list[int]:
+        """Freeze everything that waits into batches whose bytes never change again. Returns their numbers."""
+        run = Freezing(self._desk.now(), self._calendar.current(), self._seal())
+        numbers: list[int] = []
+        while (batch := self._freeze_one(run)) is not None:
+            numbers.append(batch)
+            if progress is not None:
+                progress(0, 0)  # how many there will be is not known yet; the officer may stop here
+        return numbers
+
+    def _seal(self) -> Seal:
+        with self._desk.database.read() as session:
+            known, recipient = session.get(UpstreamKey, 1), line_of(session).province_key or None
+        if known is not None:
+            return Seal(known.seed, recipient)
+        with self._desk.database.write() as session:
+            key = signing_key(session, self._desk.now())
+            return Seal(key.seed, recipient)
+
+    def _freeze_one(self, run: Freezing) -> int | None:
+        """The bytes are made from rows that never change, outside the write lock; the batch is then claimed in it."""
+        with self._desk.database.read() as session:
+            stream = stream_of(session)
+            waiting = list(batches.waiting_rows(session, stream.sent_up_to))
+            if not waiting:
+                return None
+            batch = batches.make_batch(session, stream, waiting, run)
+        with self._desk.database.write() as session:
+            again = stream_of(session)
+            if again.sent_up_to != stream.sent_up_to or again.office.epoch != stream.office.epoch:
+                return again.last.number if again.last else None
+            batches.keep(session, batch, waiting, run.now)
+            self._record(session, "frozen", batch=batch.number, rows=len(waiting))
+        return batch.number
+
+    # publishing
+
+    def run(self, transport: Transport, url: str, progress: Progress | None, *, own_line: bool) -> Outcome:
+        """Deliver what is frozen, in order, and read the acknowledgement; `own_line`: the office's own place."""
+        delivered: list[int] = []
+        already: list[int] = []
+        error: LoketError | None = None
+        words: Acknowledgements | None = None
+        try:
+            for number, was_there in self._deliver(transport, url, progress):
+                delivered.append(number)
+                already += [number] if was_there else []
+            words = self._read_words(transport)
+        except LoketError as caught:
+            error = caught
+        acknowledged, refused = self._note(words, error, own_line=own_line)
+        return Outcome(tuple(delivered), tuple(already), acknowledged, refused, error)
+
+    def _deliver(self, transport: Transport, url: str, progress: Progress | None) -> Iterator[tuple[int, bool]]:
+        with self._desk.database.read() as session:
+            stream = stream_of(session)
+            office, epoch = stream.office.unit_code, stream.office.epoch
+            waiting = session.exec(batches.unacknowledged(epoch)).all()
+        there = _published(transport, batch_folder(office, epoch))
+        _refuse_later(there or set(), stream)
+        numbers = [
+            number
+            for number, name, at in waiting
+            if at is None or (there is not None and not file_names(name) <= there)
+        ]
+        for done, number in enumerate(numbers):
+            if progress is not None:
+                progress(done, len(numbers))
+            result = deliver(transport, [self._stored(office, epoch, number)])
+            self._note_batch(epoch, number, url, result.error)
+            if result.error is not None:
+                raise result.error
+            yield number, bool(result.already)
+
+    def _stored(self, office: str, epoch: str, number: int) -> FrozenBatch:
+        with self._desk.database.read() as session:
+            row = session.exec(batches.one_batch(epoch, number)).one()
+            note = session.get(BatchNote, row.id)
+        return FrozenBatch(
+            office=office,
+            epoch=epoch,
+            number=number,
+            data_name=row.name,
+            data=row.archive,
+            manifest_name=batches.manifest_name(row.name),
+            manifest=row.manifest,
+            signature=note.signature if note else self._sign_late(row.id or 0, row.manifest),
+        )
+
+    def _sign_late(self, batch_id: int, manifest: bytes) -> bytes:
+        """Batches that Loket 0.1 froze have no signature yet."""
+        with self._desk.database.write() as session:
+            signed = signature.sign(signing_key(session, self._desk.now()).seed, manifest)
+            session.merge(BatchNote(batch_id=batch_id, signature=signed))
+        return signed
+
+    def _note_batch(self, epoch: str, number: int, url: str, error: LoketError | None) -> None:
+        now = self._desk.now()
+        with self._desk.database.write() as session:
+            row = session.exec(batches.one_batch(epoch, number)).one()
+            if error is None:
+                row.delivered_at, row.delivered_to, row.last_error, row.next_try_at = now, url, "", None
+            else:
+                row.attempts += 1
+                row.next_try_at = next_try(row.attempts, now, random.SystemRandom())
+                row.last_error = write_error(error)
+            session.add(row)
+
+    # hearing
+
+    def _read_words(self, transport: Transport) -> Acknowledgements:
+        with self._desk.database.read() as session:
+            office = office_row(session)
+        return read_acknowledgements(transport, office.unit_code, office.epoch)
+
+    def _note(
+        self, words: Acknowledgements | None, error: LoketError | None, *, own_line: bool
+    ) -> tuple[int, tuple[Refusal, ...]]:
+        """Move the watermark to what upstream says it applied; note how the line was."""
+        now, newest = self._desk.now(), words.newest if words else None
+        with self._desk.database.write() as session:
+            epoch = office_row(session).epoch
+            if own_line:
+                note_try(session, now, error)
+            if newest is not None:
+                note_refused(session, newest.refused)
+                if batches.is_ours(session, epoch, newest):
+                    batches.acknowledge(session, epoch, newest.applied, now)
+            batches.drop_archives(session, now - KEEP_ARCHIVES)
+            session.flush()
+            acknowledged = session.exec(batches.newest_acknowledged(epoch)).one() or 0
+        return acknowledged, newest.refused if newest else ()
+
+    def tell(self, outcome: Outcome) -> None:
+        """The audit line of a delivery."""
+        error = outcome.error.code if outcome.error else ""
+        with self._desk.database.write() as session:
+            self._record(session, "synced", delivered=len(outcome.delivered), error=error)
+
+    def _record(self, session: Session, action: str, **facts: object) -> None:
+        entry = audit.Entry(self._desk.now(), self._scribe.number, self._scribe.name, action, "delivery", facts)
+        audit.record(session, entry)
+
+
+def _published(transport: Transport, folder: str) -> set[str] | None:
+    """The names that stand there; None where nobody can look: then the delivery itself will tell."""
+    try:
+        return {name.rpartition("/")[2] for name in transport.names(folder)}
+    except LoketError:
+        return None
+
+
+def _refuse_later(there: set[str], stream: Stream) -> None:
+    """A number that this office never gave stands there already: its data come out of an old backup.
+
+    Raises `StorageError("number_taken")`; see `delivery.deliver` for the number that is given now.
+    """
+    own = stream.last.number if stream.last else 0
+    for name in sorted(there):
+        number = name.partition("-")[0]
+        if name.endswith(".json") and number.isdecimal() and int(number) > own:
+            raise StorageError("number_taken", epoch=stream.office.epoch, batch=int(number), name=name)

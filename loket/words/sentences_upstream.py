@@ -1,0 +1,46 @@
+"""One sentence for each error code of the package and the outbox; merged into the tables of `sentences`."""
+
+from __future__ import annotations
+
+from loket.i18n import N_
+
+UPSTREAM_RULES: dict[str, str] = {
+    "public_key_unreadable": N_("Berkas itu bukan kunci publik kantor (ssh-ed25519 …); minta berkas .pub-nya lagi."),
+    "age_key_unreadable": N_(
+        "Kunci pembina tidak dikenali; salin utuh dari instansi pembina, mulai dari “age1”, tanpa spasi."
+    ),
+    "age_identity_unreadable": N_("Berkas kunci rahasia age tidak dikenali; pilih berkas dengan AGE-SECRET-KEY-1…"),
+}
+
+UPSTREAM_STORAGE: dict[str, str] = {
+    "number_taken": N_(
+        "Kiriman nomor {batch} sudah ada di tujuan dengan isi lain: data kantor ini berasal dari cadangan lama. "
+        "Tidak ada yang hilang; minta administrator menekan “Mulai rangkaian baru” pada Pengiriman "
+        "(atau: loket upstream restart)."
+    ),
+    "manifest_newer": N_("Kiriman dibuat Loket yang lebih baru ({schema}); perbarui Loket di sini, lalu ulangi."),
+    "package_sealed": N_("Paket {name} tersandi dan tidak dapat dibuka; pilih kunci rahasia pembina yang benar."),
+    "signature_malformed": N_("Tanda tangan kiriman tidak dapat dibaca; minta kirim ulang."),
+    "signature_wrong": N_("Tanda tangan tidak cocok dengan isi kiriman; jangan dipakai, hubungi kantor pengirim."),
+}
+
+# Why the institution above did not take a batch in, by the code in its acknowledgement.
+REFUSALS: dict[str, str] = {
+    "package_damaged": N_("paketnya rusak di tujuan"),
+    "package_sealed": N_("paketnya tersandi dengan kunci lain"),
+    "package_too_large": N_("paketnya terlalu besar"),
+    "name_missing": N_("paketnya belum ada di tujuan"),
+    "csv_damaged": N_("isi berkasnya tidak sesuai skema"),
+    "manifest_malformed": N_("daftar isinya tidak terbaca"),
+    "manifest_newer": N_("Loket pembina lebih lama daripada Loket kantor ini"),
+    "signature_missing": N_("tanda tangannya belum ada"),
+    "signature_malformed": N_("tanda tangannya tidak terbaca"),
+    "signature_wrong": N_("tanda tangannya tidak cocok dengan isinya"),
+    "signer_unknown": N_("ditandatangani dengan kunci yang tidak dikenal pembina"),
+    "office_unknown": N_("kunci kantor ini belum disahkan pembina; serahkan kunci publiknya"),
+    "batch_not_contiguous": N_("ada kiriman sebelumnya yang belum sampai"),
+    "batch_chain_broken": N_("tidak bersambung dengan kiriman sebelumnya"),
+    "batch_of_other_stream": N_("tersimpan di folder kantor lain"),
+    "rows_of_other_office": N_("berisi data kantor lain"),
+    "number_taken": N_("nomornya sudah dipakai kiriman lain"),
+}
