@@ -254,7 +254,7 @@ def assess(
     """The points of the office and of each service, and the steps, the most points for the least work first.
 
     What the office has holds for every service too. The office's share of an indicator that looks at services is the
-    mean over them. `actions` are found by the fact that they bring about, or by its part before the first dot.
+    mean over them. `actions` are found by the fact that they bring about.
     """
     known = {code: {**office, **facts} for code, facts in services.items()}
     scores = tuple(_score(instrument, code, _answers(instrument, facts)) for code, facts in known.items())
@@ -293,7 +293,7 @@ def _steps(
         for code, facts in each.items() if indicator.scope is not Scope.UNSEEN else ():
             for fact, gain in _lacks(indicator, facts):
                 worth = gain * indicator.points / len(each)
-                found.setdefault(action_of(actions, fact), []).append((code, indicator, worth))
+                found.setdefault(fact, []).append((code, indicator, worth))
     steps = [_step(actions[key], lacks) for key, lacks in found.items()]
     yield from sorted(steps, key=lambda step: (-step.gain / step.effort, step.effort))
 
@@ -317,11 +317,6 @@ def _step(action: Action, lacks: Sequence[tuple[str, Indicator, Decimal]]) -> St
         indicators=tuple(dict.fromkeys(indicator.key for _code, indicator, _worth in lacks)),
         estimated=any(not indicator.points_checked for _code, indicator, _worth in lacks),
     )
-
-
-def action_of(actions: Mapping[str, Action], fact: str) -> str:
-    """The action that brings a fact about: its own, or the one of its kind ("component" for "component.fee")."""
-    return fact if fact in actions else fact.partition(".")[0]
 
 
 def instrument_faults(instrument: Instrument, facts: Iterable[str]) -> Iterator[str]:
