@@ -11,6 +11,7 @@ import ipaddress
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -98,7 +99,10 @@ def folder_of(account: str = "") -> Iterator[Path]:
 def running(command: list[str], port: int, log: Path, **options: object) -> Iterator[subprocess.Popen[bytes]]:
     """A server, until it answers at its port; ended by its own id."""
     with log.open("wb") as file:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, **options)
+        # A session of its own: smbd ends its whole process group when it is ended.
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True, **options
+        )
     try:
         _await(process, port, log)
         yield process
@@ -109,6 +113,8 @@ def running(command: list[str], port: int, log: Path, **options: object) -> Iter
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        with suppress(ProcessLookupError):  # those that it started
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _await(process: subprocess.Popen[bytes], port: int, log: Path) -> None:

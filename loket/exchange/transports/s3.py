@@ -56,8 +56,7 @@ class S3Transport:
             self._put(checked(name), data)
         except FileExistsError:
             self._check_same(name, data)
-        except StorageError as error:
-            self.close()
+        except StorageError as error:  # the library drops a broken call by itself
             if error.code not in {"line_broken", "line_silent"} or not self._is_there(name, data):
                 raise
 

@@ -134,14 +134,21 @@ class SmbTransport(Remote):
         return self._root + ("\\" + path.replace("/", "\\") if path else "")
 
     def _read(self, path: str) -> bytes:
-        with self._told(), smbclient.open_file(self._path(path), mode="rb", **self._shared()) as file:
+        with self._told(), self._opened(path, mode="rb", share_access="rwd") as file:
             return bytes(file.read(LARGEST + 1))
 
-    def _shared(self) -> dict[str, Any]:
-        return {**self._options(), "share_access": "rwd"}
+    @contextmanager
+    def _opened(self, path: str, **how: Any) -> Iterator[Any]:
+        """A file on the share. Where the line broke nobody is left to be told that it is closed."""
+        file = smbclient.open_file(self._path(path), **how, **self._options())
+        try:
+            with file:
+                yield file
+        finally:
+            file.raw.fd._connected = False  # noqa: SLF001
 
     def _write(self, path: str, data: bytes) -> None:
-        with self._told(), smbclient.open_file(self._path(path), mode="xb", **self._options()) as file:
+        with self._told(), self._opened(path, mode="xb") as file:
             file.write(data)
 
     def _publish(self, part: str, name: str) -> None:
