@@ -130,7 +130,7 @@ def test_a_number_that_is_published_with_other_content_stops_the_delivery(folder
     assert done.error is not None
     assert done.error.code == "number_taken"
     assert done.error.facts["batch"] == 2
-    assert len(published(folder)) == 4
+    assert len(published(folder)) == 6
 
 
 def test_the_receiver_applies_and_acknowledges(folder):

@@ -139,10 +139,23 @@ def test_bytes_that_are_no_zip_are_damaged():
     assert caught.value.facts["reason"] == "zip"
 
 
+def test_a_manifest_of_a_newer_loket_is_told_from_a_damaged_one():
+    content = json.loads(frozen().manifest) | {"schema": "loket-manifest-2"}
+    with pytest.raises(StorageError) as caught:
+        read_manifest(json.dumps(content).encode())
+    assert (caught.value.code, caught.value.facts["schema"]) == ("manifest_newer", "loket-manifest-2")
+
+
 @pytest.mark.parametrize(
     "change",
     [
-        {"schema": "loket-manifest-9"},
+        {"schema": "loket-manifest-0"},
+        {"schema": 7},
+        {"encryption": "rot13"},
+        {"periods": {"2026-13": 1}},
+        {"periods": {"2026-12": 0}},
+        {"periods": ["2026-12"]},
+        {"predecessor": "../up"},
         {"escape": "none"},
         {"office": "../up"},
         {"batch": "42"},
