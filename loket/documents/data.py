@@ -87,7 +87,8 @@ class ReceiptData:
     `due` is None while the promise has not started (it starts at `starts_at`: verified, paid). `counted` are the
     sentences of `words.explanation`. `code` is read by people (no 0, O, 1, I), `qr` by scanners; neither carries
     personal data. `replaces` is the number of the receipt that this one corrects; `void` the word for how the request
-    was given up ("Dibatalkan"), when it was: the paper promises nothing any more.
+    was given up ("Dibatalkan"), when it was: the paper promises nothing any more. `draft` is a
+    sample made from a standard that nobody has decided.
     """
 
     letterhead: Letterhead
@@ -119,6 +120,7 @@ class ReceiptData:
     replaces: str = ""
     void: str = ""
     training: bool = False
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

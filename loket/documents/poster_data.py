@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from loket.documents.data import Letterhead
 from loket.domain.standards import ComplaintChannel, ServiceStandard
-from loket.i18n import N_
+from loket.i18n import N_, _
 
 MM = 72 / 25.4
 """Points in a millimetre."""
@@ -81,7 +81,7 @@ class PosterData:
     """Everything that a poster says: the 6 public components of `standard` and where it comes from.
 
     `complaints` are the standard's own channels and the office's; `qr` opens the one that `qr_words` names. `example`
-    makes it say CONTOH everywhere; `valid_to` is the last day of a version that was replaced.
+    makes it say CONTOH everywhere, `draft` RANCANGAN; `valid_to` is the last day of a version that was replaced.
     """
 
     letterhead: Letterhead
@@ -93,3 +93,9 @@ class PosterData:
     qr: str
     qr_words: str
     example: bool = False
+    draft: bool = False
+
+    @property
+    def stamp(self) -> str:
+        """The word across the whole paper, where it is not what holds."""
+        return _("RANCANGAN") if self.draft else _("CONTOH") if self.example else ""

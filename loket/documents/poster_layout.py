@@ -118,8 +118,9 @@ class Layout:
             *paragraph(_("STANDAR PELAYANAN"), heavy(letters.small, "#CFE7E5"), self._room),
             *large(data.standard.name, letters.body, _TITLES[3 * letters.tight :], self._room, colour=WHITE),
         ]
-        example = _("CONTOH – untuk latihan, tidak berlaku") if data.example else ""
-        self._example = paragraph(example, heavy(letters.body, WARN), self._room)
+        warning = _("RANCANGAN – belum ditetapkan, tidak berlaku") if data.draft else ""
+        warning = warning or (_("CONTOH – untuk latihan, tidak berlaku") if data.example else "")
+        self._example = paragraph(warning, heavy(letters.body, WARN), self._room)
 
     @cached_property
     def _office_height(self) -> float:
@@ -238,8 +239,8 @@ class Layout:
         foot = self._down - self._foot
         sheet.band(foot, self._foot, ACCENT)
         sheet.lines(self._source, self._left, foot + 0.5 * letters.pad, self._room)
-        if self._data.example:
-            sheet.stamp(_("CONTOH"), 22 * self._size.unit if not self._size.is_wide else 30 * self._size.unit)
+        if self._data.stamp:
+            sheet.stamp(self._data.stamp, 22 * self._size.unit if not self._size.is_wide else 30 * self._size.unit)
 
     def _draw_header(self, sheet: PosterSheet) -> None:
         top, height = self._band

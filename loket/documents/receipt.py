@@ -55,6 +55,7 @@ def receipt_a5(data: ReceiptData) -> bytes:
             notes=tuple(_notes()),
             void=bool(data.void),
             training=data.training,
+            draft=data.draft,
         )
     )
 

@@ -61,6 +61,14 @@ class Slip:
     qr: tuple[str, str] | None = None
     void: bool = False
     training: bool = False
+    draft: bool = False
+
+    @property
+    def watermark(self) -> str:
+        """The word across every page, where it is not what holds."""
+        if self.void:
+            return _("BATAL")
+        return _("RANCANGAN") if self.draft else _("CONTOH") if self.training else ""
 
 
 QR_SIDE = 84.0
@@ -73,8 +81,8 @@ def render(slip: Slip) -> bytes:
     sheet = Sheet(A5_LANDSCAPE, title=slip.title, author=" · ".join(slip.letterhead.lines))
     pages = _pages(slip)
     for number, columns in enumerate(pages, start=1):
-        if slip.void or slip.training:
-            sheet.watermark(_("BATAL") if slip.void else _("CONTOH"), 120)
+        if slip.watermark:
+            sheet.watermark(slip.watermark, 90 if slip.draft else 120)
         top = _draw_first_top(sheet, slip) if number == 1 else _draw_next_top(sheet, slip)
         for index, lines in enumerate(columns):
             sheet.lines(lines, LEFT + index * (COLUMN + COLUMN_GAP), top, COLUMN)
@@ -111,7 +119,8 @@ def _columns(lines: Sequence[Line], room: float) -> tuple[Columns, list[Line]]:
 
 
 def _banner_lines(slip: Slip) -> list[Line]:
-    words = [_("CONTOH – untuk latihan, tidak berlaku")] if slip.training else []
+    words = [_("CONTOH – untuk latihan, tidak berlaku")] if slip.training and not slip.draft else []
+    words += [_("RANCANGAN – belum ditetapkan, tidak berlaku")] if slip.draft else []
     return [line for text in (*words, *slip.banners) for line in paragraph(text, bold(8.5), WIDTH - 2 * PADDING)]
 
 

@@ -10,18 +10,19 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select
 
-from loket.db.tables import Counter, IncompleteVisit, Person, PrintJob, Request, StandardVersion
+from loket.db.tables import Counter, IncompleteVisit, Person, PrintJob, Request, Service, StandardVersion
 from loket.domain.identity import format_phone
 from loket.domain.people import Right
 from loket.domain.privacy import ANONYMOUS
 from loket.domain.seal import payload
-from loket.domain.standards import ComplaintChannel, Requirement, StartEvent
+from loket.domain.standards import ComplaintChannel, Requirement, ServiceStandard, StartEvent
 from loket.domain.workflow import Status
 from loket.errors import RuleError
 from loket.i18n import _, as_on_paper
 from loket.services.calendar import CalendarService, week_of
 from loket.services.catalogue import read_document
 from loket.services.desk import Desk, office_row
+from loket.services.draft_papers import SampleDesk, drawable, sample_receipt
 from loket.services.lookup import LookupService, RequestDetail
 from loket.services.office import OfficeProfile, profile_of
 from loket.words import explain_steps, explanation, label, requirement_line
@@ -96,6 +97,26 @@ class PapersService:
         with self._desk.database.read() as session:
             job = self._next_print(session, detail.row.id)
         return receipt_a5(self._receipt_data(detail, job))
+
+    @as_on_paper()
+    def draft_receipt(self, standard: ServiceStandard) -> Paper:
+        """The receipt as it would be under a draft, for nobody; it says RANCANGAN. Nothing is registered."""
+        self._desk.require(Right.LOOK)
+        from loket.documents.receipt import receipt_a5  # noqa: PLC0415
+
+        with self._desk.database.read() as session:
+            setting = self._setting(session, self._desk.counter)
+            service = session.exec(select(Service).where(Service.code == standard.code)).first()
+            calendar = self._calendar.of_service(session, (service.id or 0) if service else 0)
+        sample = SampleDesk(
+            office=setting.office,
+            calendar=calendar,
+            now=self._desk.now(),
+            hours=setting.hours,
+            officer=self._desk.acting().name,
+            counter=setting.counter,
+        )
+        return Paper("rancangan-tanda-terima.pdf", receipt_a5(sample_receipt(drawable(standard), sample)), None, 0)
 
     def _still_personal(self, number: str) -> RequestDetail:
         """A receipt without a name would be none: after the destruction none is made any more."""

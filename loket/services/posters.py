@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from loket.domain.standards import ComplaintChannel, ServiceStandard
 from loket.errors import RuleError
 from loket.i18n import _, as_on_paper
 from loket.services.desk import Desk, office_row
+from loket.services.draft_papers import drawable
 from loket.services.office import LAPOR, OfficeProfile, profile_of
 from loket.services.papers import letterhead_of
 from loket.services.standards import StandardDetail, StandardsService, service_by_code
@@ -123,6 +124,24 @@ class PostersService:
         form = "" if order.form == "plain" else f"-{order.form}"
         name = f"poster-{_safe(order.service)}-{size.key}{form}.pdf"
         return PosterPaper(name, content, detail.version, order.metres or size.metres)
+
+    @as_on_paper()
+    def draft(self, standard: ServiceStandard) -> PosterPaper:
+        """What the poster of a draft would be, in the smallest size for a wall that holds it; it says RANCANGAN.
+
+        Raises `RuleError` poster_too_long, poster_size_small, of the largest size.
+        """
+        self._desk.require(Right.LOOK)
+        from loket.documents.poster import poster_pdf  # noqa: PLC0415
+
+        data = self._draft_data(drawable(standard))
+        refused: RuleError | None = None
+        for size in _sizes().values():
+            try:
+                return PosterPaper(f"rancangan-{size.key}.pdf", poster_pdf(data, size), 0, size.metres)
+            except RuleError as error:
+                refused = error
+        raise refused or RuleError("unknown_poster_size", field="size", size="", known=list(_sizes()))
 
     @as_on_paper()
     def annex(self, code: str, version: int | None = None) -> PosterPaper:
@@ -238,6 +257,11 @@ class PostersService:
 
     def _today(self, office: OfficeProfile) -> date:
         return self._desk.now().astimezone(ZoneInfo(office.zone)).date()
+
+    def _draft_data(self, standard: ServiceStandard) -> PosterData:
+        now = self._desk.now()
+        detail = StandardDetail(0, "draft", False, None, None, now, replace(standard, is_example=False))
+        return replace(self._data(detail), draft=True)
 
     def _data(self, detail: StandardDetail) -> PosterData:
         from loket.documents.poster_data import PosterData  # noqa: PLC0415
