@@ -23,6 +23,7 @@ class Actions(QObject):
         self.refresh = self._make(_("Segarkan"), "F5")
         self.print_again = self._make(_("Cetak ulang"), "F9")
         self.undo = self._make(_("Urungkan"), "Ctrl+Z")
+        self.redo = self._make(_("Ulangi"), "Ctrl+Y", "Ctrl+Shift+Z")
         self.save = self._make(_("Simpan & cetak").replace("&", "&&"), "Ctrl+Return", "Ctrl+Enter")
         self.found_office = self._make(_("Buat kantor"), "Ctrl+Return", "Ctrl+Enter")
         self.all_complete = self._make(_("Semua lengkap"), "Ctrl+L")

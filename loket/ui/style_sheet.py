@@ -28,6 +28,7 @@ QLabel[kind="title"] { font-size: ${title_pt}pt; font-weight: bold; }
 QLabel[kind="figure"] { font-size: ${figure_pt}pt; font-weight: bold; }
 QLabel[kind="count"] { font-size: ${count_pt}pt; font-weight: bold; }
 QLabel[kind="error"] { color: $error; }
+QLabel[kind="advice"] { color: $at_risk; }
 QLabel:disabled { color: $quiet; }
 QToolTip { color: $text; background: $card; border: 1px solid $border; padding: ${p4}px ${p6}px; }
 

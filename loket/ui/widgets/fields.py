@@ -17,8 +17,8 @@ class FormField(QWidget):
     `note_above` puts help and error between the label and an input that may be taller than what is in sight.
 
     `set_error(text)` marks the input, shows the text under it and tells screen readers; typing clears it again, or
-    `clear_error()`. `set_help(text)` changes the quiet line, `set_spoken_help(text)` what only screen readers say.
-    `has_error`, `error`. `setFocus()` goes to the input.
+    `clear_error()`. `set_advice(text)` says what could be clearer: nothing is wrong. `set_help(text)` changes the quiet
+    line, `set_spoken_help(text)` what only screen readers say. `has_error`, `error`. `setFocus()` goes to the input.
     """
 
     def __init__(
@@ -34,6 +34,7 @@ class FormField(QWidget):
         super().__init__(parent)
         self.edit = edit
         self._words, self._help, self._error, self._spoken = label, help, "", ""
+        self._advice = ""
         self._label = Label(label.replace("&", "&&"))
         self._optional = Label(_("boleh kosong"), "quiet")
         if not optional:
@@ -55,6 +56,17 @@ class FormField(QWidget):
     @property
     def has_error(self) -> bool:
         return bool(self._error)
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether an error or advice stands beside it."""
+        return bool(self._error or self._advice)
+
+    def set_advice(self, text: str) -> None:
+        """Say what could be clearer, and how; an error goes before it."""
+        if text != self._advice:
+            self._advice = text
+            self._show_note()
 
     def set_help(self, text: str) -> None:
         self._help = text
@@ -86,13 +98,15 @@ class FormField(QWidget):
         self.clear_error()
 
     def _show_note(self) -> None:
-        self._note.setText(self._error or self._help)
-        self._note.set_kind("error" if self._error else "quiet")
-        self._note.setVisible(bool(self._error or self._help))
-        self._icon.setVisible(bool(self._error))
+        said = self._error or self._advice or self._help
+        self._note.setText(said)
+        self._note.set_kind("error" if self._error else "advice" if self._advice else "quiet")
+        self._note.setVisible(bool(said))
+        self._icon.set_icon(*(("circle-alert", "error") if self._error else ("triangle-alert", "at_risk")))
+        self._icon.setVisible(self.is_noted)
         style.mark(self.edit, "wrong", "true" if self._error else "false")
         self.edit.setAccessibleName(self._words)
-        self.edit.setAccessibleDescription(self._error or self._help or self._spoken)
+        self.edit.setAccessibleDescription(said or self._spoken)
 
     def _lay_out(self, *, note_above: bool) -> None:
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
