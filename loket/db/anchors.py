@@ -26,14 +26,15 @@ from sqlmodel import Session, col, select
 from loket.db import sqlite
 from loket.db.tables import AuditLine
 
-FORM = 1
+FORM = 2
 """Which columns are digested and how; anchors of another form are passed over."""
 
 ACTIONS = ("backed_up", "anchored", "closing_printed")
 """The actions whose lines may carry digests."""
 
 GROWING: dict[str, str] = {
-    "ledger_row": "request_id, position, kind, reason, at, person_id, from_due, to_due, facts",
+    "ledger_row": "request_id, position, kind, CASE kind WHEN 'extension' THEN '' ELSE reason END, at, person_id, "
+    "from_due, to_due, facts",  # an extension's reason is somebody's words: it goes with the personal fields
     "outbox_row": "seq, request_id, payload, periods, at",
     "standard_version": "id, service_id, version, document, created_at",
     "suspension": "id, request_id, reason, stops_clock, started_at, person_id",

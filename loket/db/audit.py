@@ -14,11 +14,12 @@ from datetime import date, datetime, timezone
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnCollection, func, inspect
+from sqlalchemy import ColumnCollection, Select, func, inspect
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, SQLModel, col, select
 
-from loket.db.tables import AuditLine, Request, RequestItem, Suspension
+from loket.db.tables import AuditLine, LedgerRow, Request, RequestItem, Suspension
+from loket.domain.promise import EntryKind
 
 GENESIS = "0" * 64
 _PLAIN = frozenset({str, int, bool, type(None)})
@@ -136,30 +137,37 @@ def remark(session: Session, entry: Entry, subject_id: int | None) -> None:
 
 
 def _state_hash(session: Session, row: SQLModel) -> str:
-    """The hash of a row; a request's covers its checklist and its suspensions too (`WHOLE`)."""
+    """The hash of a row; a request's covers its checklist, suspensions and extensions too (`WHOLE`)."""
     if not isinstance(row, Request):
         return row_hash(row)
     parts = []
-    for table in _PARTS:
-        columns = columns_of(table)
-        own = select_columns(*columns).where(columns.request_id == row.id).order_by(*_order(columns))
+    for table in _PARTS[WHOLE]:
+        own = _rows_of(table).where(columns_of(table).request_id == row.id)
         parts.append([dict(line) for line in session.execute(own).mappings()])
-    return _whole_hash(row_hash(row), parts)
+    return _whole_hash(WHOLE, row_hash(row), parts)
 
 
-WHOLE = "2:"
-"""Begins the hash of a request with its parts; lines without it are older, or of synthetic requests: the row alone."""
-_PARTS = (RequestItem, Suspension)
+WHOLE = "3:"
+"""Begins the hash of a request with its parts. Those of older lines have fewer; lines without any sign are older still,
+or of synthetic requests: the row alone."""
+_PARTS: dict[str, tuple[type[SQLModel], ...]] = {
+    "2:": (RequestItem, Suspension),
+    WHOLE: (RequestItem, Suspension, LedgerRow),
+}
 
 
-def _order(columns: ColumnCollection[str, Any]) -> tuple[Any, Any]:
-    return columns.request_id, columns.get("position", columns.get("id"))
+def _rows_of(table: type[SQLModel]) -> Select[Any]:
+    """A table's rows, request by request. Of the ledger only what carries somebody's words, which go one day with the
+    personal fields: for the rest the anchors vouch."""
+    columns = columns_of(table)
+    rows = select_columns(*columns).order_by(columns.request_id, columns.get("position", columns.get("id")))
+    return rows.where(columns.kind == EntryKind.EXTENSION) if table is LedgerRow else rows
 
 
-def _whole_hash(row: str, parts: list[list[dict[str, Any]]]) -> str:
+def _whole_hash(form: str, row: str, parts: list[list[dict[str, Any]]]) -> str:
     """The number of a suspension's row says nothing and may differ from one copy to the other."""
-    hashes = [[_values_hash({**line, "id": None}) for line in lines] for lines in parts]
-    return WHOLE + hash_of({"row": row, "parts": json.dumps(hashes)})
+    hashes = [[_values_hash({**line, "id": None}) for line in lines] for lines in parts[: len(_PARTS[form])]]
+    return form + hash_of({"row": row, "parts": json.dumps(hashes)})
 
 
 def line_values(entry: Entry, subject_id: int | None, digest: str, previous: str) -> dict[str, Any]:
@@ -206,11 +214,12 @@ def _changed_rows(session: Session) -> Iterator[AuditFinding]:
         held[subject or 0] = (line or 0, digest)
     columns = columns_of(Request)
     requests = session.execute(select_columns(*columns).order_by(columns.id).execution_options(yield_per=2000))
-    parts = [_Walk(session, table) for table in _PARTS]
+    parts = [_Walk(session, table) for table in _PARTS[WHOLE]]
     for request in requests.mappings():
         line, digest = held.pop(request["id"], (0, ""))
         found, own = _values_hash(dict(request)), [part.of(request["id"]) for part in parts]
-        if digest != (_whole_hash(found, own) if digest.startswith(WHOLE) else found):
+        form = digest[: len(WHOLE)]
+        if digest != (_whole_hash(form, found, own) if form in _PARTS else found):
             yield AuditFinding("row_without_audit", line, "request", request["id"])
     for subject, (line, _digest) in held.items():  # rows that are gone
         yield AuditFinding("row_without_audit", line, "request", subject)
@@ -220,9 +229,7 @@ class _Walk:
     """The rows of a table, request by request, in one pass: requests must be asked for in the order of their ids."""
 
     def __init__(self, session: Session, table: type[SQLModel]) -> None:
-        columns = columns_of(table)
-        rows = select_columns(*columns).order_by(*_order(columns)).execution_options(yield_per=2000)
-        self._rows = iter(session.execute(rows).mappings())
+        self._rows = iter(session.execute(_rows_of(table).execution_options(yield_per=2000)).mappings())
         self._next = next(self._rows, None)
 
     def of(self, request: int) -> list[dict[str, Any]]:

@@ -310,7 +310,8 @@ class SuspensionReason(SQLModel, table=True):
 
 
 class LedgerRow(SQLModel, table=True):
-    """One change of a promise (R13); the first row is the first promise. Never updated."""
+    """One change of a promise (R13); the first row is the first promise. Never updated, but that the words of an
+    extension's reason go with the personal fields."""
 
     __tablename__ = "ledger_row"
     __table_args__ = (STRICT,)

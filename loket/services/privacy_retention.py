@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, func, select
 
-from loket.db.tables import AuditLine, Draft, IncompleteVisit, Office, Request, Suspension
+from loket.db.tables import AuditLine, Draft, IncompleteVisit, LedgerRow, Office, Request, Suspension
 from loket.domain.privacy import ANONYMOUS, FINISHED, last_day
+from loket.domain.promise import EntryKind
 from loket.domain.workflow import Status
 from loket.errors import RuleError
 from loket.services.intake import UNDONE
@@ -137,10 +138,9 @@ def drop_drafts(session: Session, limit: datetime) -> int:
 
 
 def anonymise(session: Session, request: Request, at: datetime) -> None:
-    """Take away who it was; what, when, where, how long and how it ended stays for the statistics.
+    """Take away who it was, and every reason in somebody's own words: people write names into them.
 
-    The reason for an extension stays too: it is the office's own, stands in the promise's ledger, and backups vouch for
-    that ledger (`db.anchors`).
+    What, when, where, how long and how it ended stays for the statistics.
     """
     request.name, request.anonymised_at = ANONYMOUS, at
     request.nik = request.phone = request.birth_date = None
@@ -152,6 +152,10 @@ def anonymise(session: Session, request: Request, at: datetime) -> None:
     for waited in session.exec(select(Suspension).where(Suspension.request_id == request.id, Suspension.note != "")):
         waited.note = ""
         session.add(waited)
+    extended = (LedgerRow.request_id == request.id, LedgerRow.kind == EntryKind.EXTENSION, LedgerRow.reason != "")
+    for row in session.exec(select(LedgerRow).where(*extended)):
+        row.reason = ""
+        session.add(row)
 
 
 def runs_of(session: Session) -> list[RetentionRun]:

@@ -180,6 +180,8 @@ def _given(step: Step) -> str:
 
 
 def _extension_sentence(step: Step) -> str:
+    if not step.note:  # it went with the personal fields
+        return _("Diperpanjang {given}: paling lambat {deadline}.").format(given=_given(step), deadline=_due(step))
     return _("Diperpanjang {given} ({note}): paling lambat {deadline}.").format(
         given=_given(step), note=step.note, deadline=_due(step)
     )

@@ -25,6 +25,7 @@ from loket.services.registration import NewRequest
 
 NAME, NIK, PHONE = citizen(1)
 PERSONAL = (NAME, NIK, PHONE[1:], "Jalan Xq 1", "Kuasa Xq", "Penerima Xq", "SKRD-XQ-77", "catatan xq")
+EXTENDED = "perpanjangan xq atas nama pemohon"
 
 
 def a_whole_life(services: Services, clock: Clock) -> str:
@@ -92,6 +93,31 @@ def test_nothing_goes_before_its_day_and_everything_personal_goes_on_it(services
     assert [word for word in ("xq00001", "6501", "penerima") if f"'{word}" in left.casefold()] == []
     assert services.lookup.requests(search="Xq00001") == []
     assert services.lookup.requests(search=number)[0].name == ANONYMOUS
+
+
+def test_the_words_of_an_extension_go_with_the_rest_and_nothing_vouches_for_them_any_more(
+    services: Services, clock: Clock
+) -> None:
+    number = register(services, "hari", 1).number
+    move(services, number, Action.EXTEND, days=2, reason=EXTENDED)
+    backup = services.backup.backup(services.desk.database.folder / "sebelum.loket")
+    move(services, number, Action.READY)
+    move(services, number, Action.HANDOVER)
+    clock.at(8, year=2027)
+    assert EXTENDED in everything(services)
+    destroy(services)
+    assert EXTENDED not in everything(services)
+    assert services.lookup.detail(number).ledger[1].reason == ""
+    findings = services.health.check([backup.path]).findings
+    assert [finding for finding in findings if finding.serious] == []
+
+
+def test_words_of_an_extension_that_are_changed_behind_the_program_are_found(services: Services) -> None:
+    number = register(services, "hari", 1).number
+    move(services, number, Action.EXTEND, days=2, reason=EXTENDED)
+    with services.desk.database.write() as session:
+        session.execute(text("UPDATE ledger_row SET reason = 'cuaca' WHERE kind = 'extension'"))
+    assert [one.code for one in services.health.check().findings if one.serious] == ["row_without_audit"]
 
 
 def test_statistics_outbox_and_the_audit_hold_after_a_destruction(services: Services, clock: Clock) -> None:
