@@ -240,7 +240,8 @@ class Layout:
         sheet.band(foot, self._foot, ACCENT)
         sheet.lines(self._source, self._left, foot + 0.5 * letters.pad, self._room)
         if self._data.stamp:
-            sheet.stamp(self._data.stamp, 22 * self._size.unit if not self._size.is_wide else 30 * self._size.unit)
+            letter = 132 if not self._size.is_wide else 180
+            sheet.stamp(self._data.stamp, letter / len(self._data.stamp) * self._size.unit)
 
     def _draw_header(self, sheet: PosterSheet) -> None:
         top, height = self._band

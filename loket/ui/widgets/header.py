@@ -11,7 +11,8 @@ from loket.ui.widgets.labels import ElidedLabel
 
 
 class PageHeader(QWidget):
-    """`PageHeader(title, subtitle="")`; `set_title`, `set_subtitle`, `add_hint(action)`, `set_main_action(action)`.
+    """`PageHeader(title, subtitle="")`; `set_title`, `set_subtitle`, `add_hint(action)`, `set_main_action(action)`,
+    `add_button(button)` for others, from left to right.
 
     When the window is narrow the subtitle goes below the title, then the hints show their keys alone.
     """
@@ -21,6 +22,7 @@ class PageHeader(QWidget):
         self._title = ElidedLabel(title, "title")
         self._subtitle = ElidedLabel(subtitle, "quiet")
         self._hints: list[KeyHint] = []
+        self._buttons: list[QWidget] = []
         self._hint_row = QHBoxLayout()
         self._main: ActionButton | None = None
         self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -49,6 +51,12 @@ class PageHeader(QWidget):
         self._fit()
         return self._main
 
+    def add_button(self, button: QWidget) -> None:
+        """Another button, at the right of those before."""
+        self._buttons.append(button)
+        self._hint_row.addWidget(button)
+        self._fit()
+
     def _lay_out(self) -> None:
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         style.space(self._hint_row, 6)
@@ -67,6 +75,7 @@ class PageHeader(QWidget):
         title, subtitle = self._title.sizeHint().width(), self._subtitle.sizeHint().width()
         shown = [hint for hint in self._hints if not hint.isHidden()]
         hints = sum(hint.full_width + style.px(6) for hint in shown)
+        hints += sum(button.sizeHint().width() + style.px(6) for button in self._buttons if not button.isHidden())
         hints += self._main.sizeHint().width() + style.px(6) if self._main else 0
         room = self.width() - style.px(24)
         beside = title + subtitle + style.px(22) + hints <= room
