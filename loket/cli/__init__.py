@@ -21,6 +21,7 @@ from loket.cli import (  # noqa: F401 (they declare the commands)
     backup,
     calendar,
     demo,
+    gather,
     intake,
     load,
     office,

@@ -7,6 +7,7 @@ from loket.i18n import N_
 GATHERING_RULES: dict[str, str] = {
     "gathering_in_office": N_("Folder {path} milik kantor; simpan basis data provinsi di folder tersendiri."),
     "gathering_missing": N_("Belum ada basis data provinsi di {path}; jalankan dulu: loket upstream gather FOLDER."),
+    "gathering_incomplete": N_("{count} hal tidak dapat digabungkan; lihat daftarnya, lalu hubungi kantornya."),
     "inbox_too_large": N_("Folder {folder} berisi lebih dari {most} kiriman; gabungkan per bagian."),
     "key_of_other_office": N_("Kunci itu sudah terdaftar untuk {other}; minta kunci publik {office} yang benar."),
     "key_unknown": N_("Kunci {fingerprint} tidak terdaftar untuk {office}; lihat daftarnya: loket upstream offices."),

@@ -1,0 +1,234 @@
+"""The province's summary: per office and service what was received, on time, overdue, how long it took, what it cost;
+and which office is silent, late, unknown or inconsistent."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from loket.db import gathering, gathering_queries
+from loket.db.gathering import GatheringDatabase
+from loket.db.gathering_queries import StreamRow
+from loket.documents.province_data import OfficeFigures, Problem, ProvinceSummary, ServiceFigures
+from loket.domain.streams import StreamFacts, counting_streams
+from loket.errors import RuleError
+from loket.services.province_tally import Gatherings, Key, Tally
+
+LATE_AFTER = timedelta(days=3)
+"""As on the sender's side (`upstream.md`)."""
+SILENT_AFTER = timedelta(days=30)
+SILENT, LATE, INCONSISTENT, UNKNOWN = "silent", "late", "inconsistent", "unknown"
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_YEAR = re.compile(r"[0-9]{4}")
+_ALL = ("0000-01", "9999-12")
+
+
+def summary(database: GatheringDatabase, period: str | None, now: datetime) -> ProvinceSummary:
+    """The summary of a month (YYYY-MM), a year (YYYY), or of everything; `now` is aware and says who is late.
+
+    Raises `RuleError`: `period_invalid`, `summary_empty`.
+    """
+    first, last = _bounds(period)
+    with database.read() as connection:
+        picture = _picture(connection)
+        periods = gathering_queries.periods(connection, picture.counting)
+        inside = [each for each in periods if first <= each <= last]
+        if not inside:
+            raise RuleError("summary_empty", period=period or "semua periode")
+        sums = _sums(connection, picture, inside[0], inside[-1])
+        names = gathering_queries.service_names(connection, picture.counting)
+    services = _by_service(sums, picture, names)
+    offices = _by_office(sums, picture)
+    total = Tally()
+    for tally in sums.services.values():
+        total.add(tally)
+    return ProvinceSummary(
+        period=period or "",
+        first=inside[0],
+        last=inside[-1],
+        made_on=now.date(),
+        offices=tuple(offices),
+        services=tuple(services),
+        months=sums.month_figures(),
+        problems=tuple(_problems(picture, sums, now)),
+        total=total.figures(),
+    )
+
+
+def problems(database: GatheringDatabase, now: datetime) -> tuple[Problem, ...]:
+    """What is wrong with the offices as things stand; raises nothing where nothing came yet."""
+    with database.read() as connection:
+        picture = _picture(connection)
+        periods = gathering_queries.periods(connection, picture.counting)
+        sums = _sums(connection, picture, periods[0], periods[-1]) if periods else Gatherings("", "", {})
+    return tuple(_problems(picture, sums, now))
+
+
+def offices(database: GatheringDatabase) -> tuple[OfficeState, ...]:
+    """Every office that is known: how far its data came, and the keys that count for it."""
+    with database.read() as connection:
+        picture = _picture(connection)
+        keys = gathering.trusted_keys(connection)
+    prints = defaultdict(list)
+    for key in keys:
+        prints[key.office].append(key.fingerprint)
+    return tuple(
+        OfficeState(
+            office=office,
+            name=picture.name_of(office),
+            fingerprints=tuple(prints[office]),
+            batches=sum(stream.batches for stream in picture.streams if stream.office == office),
+            last_at=picture.last_at(office),
+        )
+        for office in picture.offices
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeState:
+    """An office that is known here: batches that were applied, and until when its newest data go."""
+
+    office: str
+    name: str
+    fingerprints: tuple[str, ...]
+    batches: int
+    last_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """Which offices there are, which of their streams count, what gathering complained of."""
+
+    offices: tuple[str, ...]
+    streams: tuple[StreamRow, ...]
+    counting: frozenset[int]
+    names: dict[int, str]
+    findings: tuple[gathering.Finding, ...]
+
+    def name_of(self, office: str) -> str:
+        """The office's name as its newest data have it, its code where none came."""
+        named = [self.names[s.id] for s in self.streams if s.office == office and s.id in self.names]
+        return named[-1] if named else office
+
+    def last_at(self, office: str) -> datetime | None:
+        """How new its data are. A PC whose clock is ahead does not make them newer than the day on which they came."""
+        moments = [
+            min(datetime.fromisoformat(s.frozen_at), datetime.fromisoformat(s.applied_at), key=datetime.timestamp)
+            for s in self.streams
+            if s.office == office
+        ]
+        return max(moments, default=None)
+
+
+def _bounds(period: str | None) -> tuple[str, str]:
+    if period is None:
+        return _ALL
+    if _MONTH.fullmatch(period):
+        return period, period
+    if _YEAR.fullmatch(period):
+        return f"{period}-01", f"{period}-12"
+    raise RuleError("period_invalid", field="period", text=period)
+
+
+def _picture(connection: Connection) -> _Picture:
+    streams = gathering_queries.streams(connection)
+    by_office: dict[str, list[StreamRow]] = defaultdict(list)
+    for stream in streams:
+        by_office[stream.office].append(stream)
+    counting = frozenset().union(*(_counting(connection, own) for own in by_office.values()))
+    findings = gathering.findings(connection)
+    known = {key.office for key in gathering.trusted_keys(connection)} | by_office.keys()
+    return _Picture(
+        tuple(sorted(known)),
+        tuple(streams),
+        counting,
+        gathering_queries.office_names(connection, counting),
+        tuple(findings),
+    )
+
+
+def _counting(connection: Connection, streams: list[StreamRow]) -> frozenset[int]:
+    ids = [stream.id for stream in streams]
+    shared = gathering_queries.shared_requests(connection, ids) if len(ids) > 1 else ()
+    facts = [StreamFacts(s.id, s.epoch, s.predecessor, datetime.fromisoformat(s.begun_at)) for s in streams]
+    return counting_streams(facts, shared)
+
+
+def _sums(connection: Connection, picture: _Picture, first: str, last: str) -> Gatherings:
+    rows = list(gathering_queries.months(connection, picture.counting, first, last))
+    ends: dict[int, str] = {}
+    for row in rows:
+        ends[row.stream] = max(row.period, ends.get(row.stream, ""))
+    sums = Gatherings(first, last, ends)
+    sums.add_months(rows)
+    sums.add_requests(gathering_queries.requests(connection, picture.counting, first, last))
+    return sums
+
+
+def _by_service(sums: Gatherings, picture: _Picture, names: dict[Key, str]) -> Iterator[ServiceFigures]:
+    """By office and code; the streams of an office that both count are added."""
+    office_of = {stream.id: stream.office for stream in picture.streams}
+    merged: dict[tuple[str, str], Tally] = defaultdict(Tally)
+    named: dict[tuple[str, str], str] = {}
+    for (stream, code), tally in sums.services.items():
+        place = office_of[stream], code
+        merged[place].add(tally)
+        named[place] = names.get((stream, code), named.get(place, code))
+    for office, code in sorted(merged):
+        yield ServiceFigures(office, code, named[office, code], merged[office, code].figures())
+
+
+def _by_office(sums: Gatherings, picture: _Picture) -> Iterator[OfficeFigures]:
+    office_of = {stream.id: stream.office for stream in picture.streams}
+    merged: dict[str, Tally] = defaultdict(Tally)
+    for (stream, _code), tally in sums.services.items():
+        merged[office_of[stream]].add(tally)
+    for office in picture.offices:
+        last = picture.last_at(office)
+        yield OfficeFigures(office, picture.name_of(office), last.date() if last else None, merged[office].figures())
+
+
+def _problems(picture: _Picture, sums: Gatherings, now: datetime) -> Iterator[Problem]:
+    contradictions = _contradictions(picture, sums)
+    complaints: dict[str, list[Problem]] = defaultdict(list)
+    for office, _epoch, code, facts in picture.findings:
+        complaints[office].append(_complaint(picture, office, code, json.loads(facts)))
+    for office in sorted({*picture.offices, *complaints}):
+        if office in picture.offices:
+            yield from _silence(picture, office, now)
+        yield from complaints[office]
+        if office in contradictions:
+            (period, service), count = contradictions[office][0], len(contradictions[office])
+            told = {"period": period, "service": service, "count": count}
+            yield Problem(office, picture.name_of(office), INCONSISTENT, "contradiction", told)
+
+
+def _silence(picture: _Picture, office: str, now: datetime) -> Iterator[Problem]:
+    name, last = picture.name_of(office), picture.last_at(office)
+    if last is None:
+        yield Problem(office, name, SILENT, "never", {})
+        return
+    facts = {"since": last.date().isoformat(), "days": (now - last).days}
+    if now - last > SILENT_AFTER:
+        yield Problem(office, name, SILENT, "silent", facts)
+    elif now - last > LATE_AFTER:
+        yield Problem(office, name, LATE, "late", facts)
+
+
+def _complaint(picture: _Picture, office: str, code: str, facts: dict[str, object]) -> Problem:
+    kind = LATE if code == "missing" else UNKNOWN if facts.get("error") == "office_unknown" else INCONSISTENT
+    return Problem(office, picture.name_of(office) if office else "", kind, code, facts)
+
+
+def _contradictions(picture: _Picture, sums: Gatherings) -> dict[str, list[tuple[str, str]]]:
+    office_of = {stream.id: stream.office for stream in picture.streams}
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for stream, period, service in sums.contradictions():
+        found[office_of[stream]].add((period, service))
+    return {office: sorted(places) for office, places in found.items()}
