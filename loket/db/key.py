@@ -23,6 +23,7 @@ from loket.paths import HOME_VARIABLE
 KEY_BYTES = 32
 KEYRING_SERVICE = "loket"
 _SIDE_FILE = "loket.json"
+_SECRETS_FILE = "loket.secrets"
 _KEY_FILE = "loket.key"
 _FILE_LIMIT = 64 * 1024
 _WORD_LIMIT = 200
@@ -218,18 +219,70 @@ def find_key(folder: Path, side: SideFile) -> bytes:
     return key
 
 
+def keep_secret(folder: Path, name: str, secret: str) -> str:
+    """Keep a secret of the office where its key is kept, an empty one removes it. Returns "keyring" or "file".
+
+    It never stands in the database, so that no backup carries it: a restored office asks for it again. Raises as
+    `read_side_file`.
+    """
+    side, secrets_kept = _side_of(folder), _secrets_file(folder)
+    secrets_kept.pop(name, None)
+    entry = f"{side.folder_id}/{name}"
+    if not secret:
+        if side.kept_in == "keyring":
+            _drop_from_keyring(entry)
+    elif side.kept_in != "keyring" or not _put_text(entry, secret):
+        secrets_kept[name] = secret
+    if secrets_kept or (folder / _SECRETS_FILE).exists():
+        _write_private(folder / _SECRETS_FILE, json.dumps(secrets_kept, indent=2) + "\n")
+    return "file" if name in secrets_kept else "keyring"
+
+
+def find_secret(folder: Path, name: str) -> tuple[str, str]:
+    """A secret and where it is kept ("keyring", "file"); ("", "") where there is none.
+
+    Raises `StorageError`: `keyring_unavailable`, `secrets_damaged`, and as `read_side_file`.
+    """
+    side, kept = _side_of(folder), _secrets_file(folder)
+    if name in kept:
+        return kept[name], "file"
+    found = _from_keyring(f"{side.folder_id}/{name}") if side.kept_in == "keyring" else None
+    return (found, "keyring") if found else ("", "")
+
+
+def _side_of(folder: Path) -> SideFile:
+    side = read_side_file(folder)
+    if side is None:
+        raise StorageError("side_file_missing", path=str(folder))
+    return side
+
+
+def _secrets_file(folder: Path) -> dict[str, str]:
+    path = folder / _SECRETS_FILE
+    try:
+        content = json.loads(_read(path) or "{}")
+        return {str(name): str(secret) for name, secret in content.items()}
+    except (ValueError, AttributeError, RecursionError) as error:
+        raise StorageError("secrets_damaged", path=str(path)) from error
+
+
 def _keyring_wanted() -> bool:
     return not os.environ.get(HOME_VARIABLE)
 
 
 def _put_into_keyring(folder_id: str, key: bytes) -> bool:
+    return _put_text(folder_id, key.hex())
+
+
+def _put_text(entry: str, text: str) -> bool:
+    """False where there is no keyring, or where it does not take so much (Windows: 2,560 bytes)."""
     import keyring  # noqa: PLC0415 (slow to import, needed once)
     from keyring.errors import KeyringError  # noqa: PLC0415
 
     try:
-        keyring.set_password(KEYRING_SERVICE, folder_id, key.hex())
-        return keyring.get_password(KEYRING_SERVICE, folder_id) == key.hex()
-    except KeyringError:
+        keyring.set_password(KEYRING_SERVICE, entry, text)
+        return keyring.get_password(KEYRING_SERVICE, entry) == text
+    except (KeyringError, OSError):
         return False
 
 

@@ -26,6 +26,7 @@ from loket.services.reasons import ReasonsService
 from loket.services.reports import ReportsService
 from loket.services.standards import StandardsService
 from loket.services.trail import TrailService
+from loket.services.upstream_places import UpstreamPlacesService
 
 
 class Services:
@@ -45,6 +46,7 @@ class Services:
         self.papers = PapersService(self.desk, self.calendar, self.lookup)
         self.posters = PostersService(self.desk, self.standards)
         self.exports = ExportsService(self.desk, self.calendar)
+        self.upstream_places = UpstreamPlacesService(self.desk)
         self.backup = BackupService(self.desk)
         self.privacy = PrivacyService(self.desk)
         self.health = HealthService(self.desk, self.exports, self.backup)

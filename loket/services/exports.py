@@ -16,7 +16,6 @@ from loket.exchange.delivery import Refusal, batch_folder
 from loket.exchange.disk import told
 from loket.exchange.records import Rows
 from loket.exchange.snapshot import Snapshot, write_snapshot
-from loket.exchange.transports import open_transport
 from loket.services.backup_making import AUTOMATIC
 from loket.services.batches import (
     BatchRow,
@@ -40,6 +39,7 @@ from loket.services.upstream_line import (
     public_key,
     signing_key,
 )
+from loket.services.upstream_places import open_place
 
 SILENT_DELIVERY = timedelta(days=3)
 """A gap that is older than this alarms."""
@@ -186,10 +186,10 @@ class ExportsService:
         Raises `RuleError` for an address that makes no sense, `StorageError` where the place can't be reached.
         """
         self._desk.require(Right.KEEP_UPSTREAM)
-        transport = open_transport(url)
         with self._desk.database.read() as session:
             office = office_row(session)
-        return bool(transport.names(batch_folder(office.unit_code, office.epoch)))
+        with open_place(self._desk, url) as transport:
+            return bool(transport.names(batch_folder(office.unit_code, office.epoch)))
 
     def sync(self, url: str | None = None, progress: Progress | None = None) -> SyncResult:
         """Freeze what waits and deliver what is frozen, in order; read the acknowledgement. Safe to repeat.
@@ -214,10 +214,10 @@ class ExportsService:
 
     def _sync(self, scribe: Scribe, url: str | None, progress: Progress | None) -> SyncResult:
         target = self._target(url)
-        transport = open_transport(target)
         delivering = Delivering(self._desk, self._calendar, scribe)
-        frozen = delivering.freeze_waiting(progress)
-        outcome = delivering.run(transport, target, progress, own_line=target == self._own_place())
+        with open_place(self._desk, target) as transport:
+            frozen = delivering.freeze_waiting(progress)
+            outcome = delivering.run(transport, target, progress, own_line=target == self._own_place())
         if frozen or outcome.delivered or outcome.error:
             delivering.tell(outcome)
         status = self.status()

@@ -66,7 +66,7 @@ GROUPS: dict[Group, tuple[str, ...]] = {
         *("calendar_changed", "calendar_undone"),
         *("reason_saved", "reason_retired", "reason_brought_back", "reasons_ordered"),
     ),
-    Group.DELIVERY: ("frozen", "synced", "exported", "stream_restarted", "daily_set"),
+    Group.DELIVERY: ("frozen", "synced", "exported", "stream_restarted", "daily_set", "place_changed"),
     Group.BACKUP: (
         *("backed_up", "rehearsed", "restored", "restore_begun", "recovery_code_made"),
         *("backup_place_added", "backup_place_removed"),

@@ -41,5 +41,5 @@ LINES: dict[str, str] = {
     "place_failed": N_("Server {place} menolak ({detail}); coba lagi, atau beri tahu pengelola server."),
     "stick_missing": N_("Flash disk tujuan belum terpasang; pasang, tunggu sebentar, lalu coba lagi."),
     "stick_several": N_("Terpasang beberapa flash disk: {names}; cabut yang lain, atau isi namanya di pengaturan."),
-    "secret_file_unsafe": N_("Berkas kata sandi {path} dapat dibaca orang lain; perbaiki izinnya, lalu coba lagi."),
+    "secrets_damaged": N_("Berkas kata sandi {path} rusak; hapus berkas itu, lalu isi lagi kata sandinya."),
 }

@@ -26,7 +26,7 @@ from loket.exchange.transports.address import read_address, scheme_of
 from loket.exchange.transports.contract import LARGEST, Access, Transport
 from loket.exchange.transports.folder import FolderTransport, rename_new
 
-__all__ = ["LARGEST", "Access", "FolderTransport", "Transport", "open_transport", "rename_new"]
+__all__ = ["LARGEST", "SERVER_SCHEMES", "Access", "FolderTransport", "Transport", "open_transport", "rename_new"]
 
 _EXTRAS = {"smb": "smbprotocol", "s3": "boto3"}
 
@@ -63,6 +63,8 @@ _SERVERS = {
     "smb": ("smb", "SmbTransport"),
     "s3": ("s3", "S3Transport"),
 }
+SERVER_SCHEMES = frozenset(_SERVERS)
+"""Schemes of places with a server that asks who calls."""
 _OPENERS: dict[str, Callable[[str, Access], Transport]] = {
     "file": _open_file_url,
     "stick": _open_stick,

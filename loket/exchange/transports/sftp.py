@@ -6,9 +6,7 @@ never replaced; the extension `posix-rename@openssh.com` would replace it and is
 
 from __future__ import annotations
 
-import base64
 import errno
-import hashlib
 import io
 import socket
 import stat
@@ -23,6 +21,7 @@ from paramiko.sftp import CMD_EXTENDED
 from loket.errors import RuleError, StorageError
 from loket.exchange.transports.address import Address
 from loket.exchange.transports.contract import LARGEST, Access
+from loket.exchange.transports.known_hosts import fingerprint, host_name
 from loket.exchange.transports.line import detail, line_error
 from loket.exchange.transports.remote import Entry, Remote
 
@@ -30,11 +29,6 @@ _HOME = "~"
 _FASTEST = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com")
 _WINDOW = 1 << 24
 _KEYS = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
-
-
-def fingerprint(key: paramiko.PKey) -> str:
-    """The key's fingerprint as `ssh-keygen -l` writes it: SHA256:…"""
-    return "SHA256:" + base64.b64encode(hashlib.sha256(key.asbytes()).digest()).decode().rstrip("=")
 
 
 class SftpTransport(Remote):
@@ -46,7 +40,7 @@ class SftpTransport(Remote):
         self._sftp: paramiko.SFTPClient | None = None
         from_home = address.parts[:1] == (_HOME,)
         self._root = "/".join(address.parts[1:]) or "." if from_home else address.path.rstrip("/")
-        self._name = address.host if address.is_usual_port else f"[{address.host}]:{address.port}"
+        self._name = host_name(address)
 
     @property
     def _is_open(self) -> bool:
@@ -126,7 +120,10 @@ class SftpTransport(Remote):
         except StorageError:
             raise
         except paramiko.BadHostKeyException as error:
-            facts = {"fingerprint": fingerprint(error.key), "expected": fingerprint(error.expected_key)}
+            facts = {
+                "fingerprint": fingerprint(error.key.asbytes()),
+                "expected": fingerprint(error.expected_key.asbytes()),
+            }
             raise StorageError("host_key_changed", place=self.place, **facts) from error
         except paramiko.AuthenticationException as error:
             raise StorageError("login_refused", place=self.place, user=self.user) from error
@@ -224,7 +221,7 @@ class _Stranger:
 
     def missing_host_key(self, _client: paramiko.SSHClient, hostname: str, key: paramiko.PKey) -> None:
         known = f"{hostname} {key.get_name()} {key.get_base64()}"
-        raise StorageError("host_key_unknown", place=self._place, fingerprint=fingerprint(key), known=known)
+        raise StorageError("host_key_unknown", place=self._place, fingerprint=fingerprint(key.asbytes()), known=known)
 
 
 def _transport(sock: socket.socket, **options: object) -> paramiko.Transport:
