@@ -24,6 +24,7 @@ SHEET_RULES: dict[str, str] = {
         "Layanan {service}, lembar {sheet}, kolom {column}: tulisannya tidak muat di sel; pakai ekspor .json."
     ),
     "standards_suffix": N_("Berkas {file} tidak dapat ditulis; akhiri namanya dengan {known}."),
+    "nothing_in_force": N_("Belum ada standar yang berlaku, jadi tidak ada yang dapat ditulis; tetapkan dahulu."),
     "file_changed_meanwhile": N_("Berkas {file} berubah sejak perbedaannya ditunjukkan; lihat perbedaannya lagi."),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def form_of(path: Path) -> Form:
         raise RuleError("workbook_too_large", file=path.name, limit_mb=LARGEST_FILE // 1024**2)
     if not head.strip():
         raise RuleError("workbook_empty", file=path.name)
-    if head.startswith(_OLE) and _LOCKED in head:
+    if head.startswith(_OLE) and _LOCKED in path.read_bytes():
         raise RuleError("workbook_locked", file=path.name)
     if head.startswith(_ZIP):
         return Form.CSV if path.suffix.lower() == ".zip" else Form.WORKBOOK
@@ -107,6 +108,30 @@ def write_sheets(standards: Sequence[ServiceStandard], form: Form) -> bytes:
     writer.guide()
     for sheet in layout.SHEETS:
         writer.table(sheet, rows_of(sheet, standards))
+    writer.save(out)
+    return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTable:
+    """A sheet for other eyes than Loket's: its name, its headings, its rows of texts and whole numbers."""
+
+    name: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+
+def write_tables(tables: Sequence[PlainTable], form: Form) -> bytes:
+    """Plain tables as a workbook or a ZIP of CSV files."""
+    out = io.BytesIO()
+    if form is Form.CSV:
+        with CsvPack(out) as pack:
+            for table in tables:
+                pack.table(table.name, table.headings, table.rows)
+        return out.getvalue()
+    writer = WorkbookWriter()
+    for table in tables:
+        writer.plain(table.name, table.headings, table.rows)
     writer.save(out)
     return out.getvalue()
 

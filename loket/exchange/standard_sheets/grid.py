@@ -12,7 +12,7 @@ from loket.errors import RuleError
 MOST_FAULTS = 50
 """Faults that are told at once; who has that many mends these first."""
 MOST_CELLS = 1_000_000
-"""Filled cells of one file; a thousand services have some 250,000."""
+"""Cells, rows and shared texts of one file; a thousand services have some 300,000."""
 LONGEST_CELL = 32_767
 """Letters of one cell, as in every spreadsheet program; the longest sentence of the examples has 600."""
 

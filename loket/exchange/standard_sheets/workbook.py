@@ -66,6 +66,7 @@ class WorkbookWriter:
         page.freeze_panes = "A2"
         for place, heading in enumerate(headings):
             page.column_dimensions[letter_of(place)].width = max(16, min(50, 2 * len(heading)))
+            page.column_dimensions[letter_of(place)].number_format = _TEXT_FORMAT
         page.append([self._heading(page, heading, needed=True) for heading in headings])
         cells = [_Filled(page, _TEXT_FORMAT) for _heading in headings]
         for row in rows:

@@ -28,7 +28,7 @@ class Budget:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._left = 2 * MOST_CELLS
+        self._left = MOST_CELLS
 
     def spend(self) -> None:
         """One more. Raises `RuleError("workbook_bomb")`."""
