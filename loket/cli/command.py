@@ -36,7 +36,11 @@ AsOption = Annotated[
 ]
 PasswordOption = Annotated[
     str | None,
-    typer.Option("--password-file", metavar="BERKAS", help=N_("berkas yang baris pertamanya kata sandi orang itu")),
+    typer.Option(
+        "--password-file",
+        metavar="BERKAS",
+        help=N_("berkas: baris pertama sandi; baris kedua sandi baru bila sekali pakai"),
+    ),
 ]
 _SHARED = ("home", "as_json", "at", "as_name", "password_file")
 _ORDER = (

@@ -13,7 +13,7 @@ from loket.cli.app import app
 from loket.cli.command import command, new_group, shared_options
 from loket.cli.terminal import Terminal, read_secret, table
 from loket.cli.usage import WrongUsage
-from loket.domain.people import Role
+from loket.domain.people import HUMAN, Role
 from loket.errors import RuleError
 from loket.i18n import N_, _
 
@@ -27,7 +27,7 @@ app.add_typer(group, name="people")
 NameArgument = Annotated[str, typer.Argument(metavar="NAMA", help=N_("nama orang itu"))]
 
 
-@command(group, "add", N_("Menambah orang atau akun terjadwal; kata sandi dibuatnya sendiri saat pertama masuk."))
+@command(group, "add", N_("Menambah orang atau akun terjadwal; orang mendapat kata sandi sekali pakai."))
 def add(
     terminal: Terminal,
     name: NameArgument,
@@ -42,7 +42,9 @@ def add(
 
     people = terminal.services.people
     made = people.add(NewPerson(name=name, roles=tuple(role), account=account))
-    _answer_one(terminal, next(row for row in people.everybody() if row.person.id == made.id))
+    is_real = not terminal.services.office.profile().is_training
+    once = people.reset_password(made.id) if is_real and any(one in HUMAN for one in made.roles) else ""
+    _answer_one(terminal, next(row for row in people.everybody() if row.person.id == made.id), once)
 
 
 @command(group, "list", N_("Menampilkan semua orang, juga yang dinonaktifkan."))
@@ -94,8 +96,9 @@ def disable(terminal: Terminal, name: NameArgument) -> None:
     _answer_one(terminal, next(row for row in people.everybody() if row.person.id == found[0].id))
 
 
-def _answer_one(terminal: Terminal, row: PersonDetail) -> None:
-    terminal.answer(_facts(row), _lines([row]))
+def _answer_one(terminal: Terminal, row: PersonDetail, once: str = "") -> None:
+    words = [_("Kata sandi sekali pakai: {password}").format(password=once)] if once else []
+    terminal.answer(_facts(row) | ({"one_time_password": once} if once else {}), [*_lines([row]), *words])
 
 
 def _facts(row: PersonDetail) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class Actor:
                 raise WrongUsage(_("--password-file perlu --as NAMA."))
             services.people.sign_in_account()
         else:
-            services.people.sign_in_as(self.name, read_secret(self.password_file) if self.password_file else "")
+            services.people.sign_in_as(self.name, *(read_secrets(self.password_file) if self.password_file else ("",)))
 
 
 NOBODY_ELSE = Actor()
@@ -203,15 +203,20 @@ def read_file(path: Path) -> bytes:
 
 
 def read_secret(file: str) -> str:
-    """The first line of a file that holds a password or a PIN.
+    """The first line of a file that holds a password or a PIN. Raises as `read_secrets`."""
+    return read_secrets(file)[0]
+
+
+def read_secrets(file: str) -> tuple[str, str]:
+    """The first two lines of a file: a password, and "" or the new one that follows a password for one use.
 
     Raises `RuleError`: `file_unreadable`, `password_file_empty`.
     """
     content = read_file(Path(file)).decode("utf-8", errors="replace").removeprefix("\ufeff")
-    secret = content.splitlines()[0] if content else ""
+    secret, new = [*content.splitlines(), "", ""][:2]
     if not secret:
         raise RuleError("password_file_empty", file=file)
-    return secret
+    return secret, new
 
 
 def no_desktop(error: ImportError) -> StorageError:

@@ -28,7 +28,7 @@ from loket.services.credentials import (
 from loket.services.credentials import check_pin as prove_pin
 from loket.services.desk import Desk, PersonRow, active_person, office_row, people_rows, person_row, put_roles
 
-_WRONG = frozenset({"password_wrong", "pin_wrong", "pin_used_up"})
+_WRONG = frozenset({"password_wrong", "pin_wrong", "pin_used_up", "password_not_given"})
 _ONE_TIME_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike on paper
 
 
@@ -56,7 +56,8 @@ class Need(StrEnum):
 
     NOTHING = "nothing"  # a training office, no password set
     SECRET = "secret"  # noqa: S105 (the word for it)
-    FIRST = "first"  # a password is to be made now
+    FIRST = "first"  # a password is to be made now, by whoever the computer's account stands for
+    GIVEN = "given"  # a password for one use, which an administrator gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +103,18 @@ class PeopleService:
 
     def _at_door(self, session: Session, person: PersonRow, kept: Credential | None, is_training: bool) -> DoorRow:
         if kept is None or kept.password_hash is None:
-            return DoorRow(person, Need.NOTHING if is_training else Need.FIRST, pin=False)
+            need = Need.FIRST if _is_own_account(session, person.id) else Need.GIVEN
+            return DoorRow(person, Need.NOTHING if is_training else need, pin=False)
         return DoorRow(person, Need.SECRET, pin=kept.pin_hash is not None and self._is_open(session, person.id))
 
     def sign_in(self, person_id: int, secret: str = "", new: str = "") -> PersonRow:
         """Somebody sits down at the desk, or comes back to it: a password, or the PIN after a sign-in of today.
 
-        `new` is the password that they make for themselves: at the first sign-in, and after one of an administrator.
-        Raises `RuleError`: `unknown_person`, `password_first`, `password_one_time`, what is wrong with a new password,
-        and what `check_password` and `check_pin` raise; each refusal leaves an audit line. Takes as long as hashing.
+        `new` is the password that they make for themselves: after one of an administrator's for one use, or at the
+        first sign-in from the computer's account that stands for them. Nobody else's first sign-in claims a person.
+        Raises `RuleError`: `unknown_person`, `password_first`, `password_not_given`, `password_one_time`, what is wrong
+        with a new password, and what `check_password` and `check_pin` raise; each refusal leaves an audit line. Takes
+        as long as hashing.
         """
         try:
             how = self._prove(person_id, secret, new)
@@ -129,7 +133,10 @@ class PeopleService:
             credential = credential_of(session, person_id)
             has_password, one_time = credential.password_hash is not None, credential.one_time
             is_training, is_open = office_row(session).is_training, self._is_open(session, person_id)
+            is_own = _is_own_account(session, person_id)
         if not has_password:
+            if not is_training and not is_own:
+                raise RuleError("password_not_given", field="password", name=person.name)
             if not is_training and not new:
                 raise RuleError("password_first", field="new", name=person.name, least=SHORTEST)
             return "nothing"
@@ -182,15 +189,16 @@ class PeopleService:
             self._desk.person = person_row(person)
         return self._desk.person
 
-    def sign_in_as(self, name: str, password: str) -> PersonRow:
-        """A command acts as somebody else; a first password becomes theirs. Raises what `sign_in` does."""
+    def sign_in_as(self, name: str, password: str, new: str = "") -> PersonRow:
+        """A command acts as somebody else; `new` is theirs from now on where the password was for one use, and without
+        it a first password is theirs where `sign_in` takes one. Raises what `sign_in` does."""
         with self._desk.database.read() as session:
             found = [row for row in people_rows(session) if row.name.casefold() == " ".join(name.split()).casefold()]
             if not found:
                 raise RuleError("unknown_person", field="person")
-            has_password = credential_of(session, found[0].id).password_hash is not None
-        if has_password or not password:
-            return self.sign_in(found[0].id, password)
+            kept = session.get(Credential, found[0].id)
+        if kept is not None and kept.password_hash is not None:
+            return self.sign_in(found[0].id, password, new if kept.one_time else "")
         return self.sign_in(found[0].id, new=password)
 
     def sign_out(self) -> None:
@@ -307,6 +315,12 @@ class PeopleService:
 
     def _today(self, session: Session) -> date:
         return self._desk.now().astimezone(ZoneInfo(office_row(session).zone)).date()
+
+
+def _is_own_account(session: Session, person_id: int) -> bool:
+    """Whether the account that runs this program stands for that person: commands act in their name already."""
+    person = session.get(Person, person_id)
+    return person is not None and person.account == getpass.getuser()
 
 
 def _somebody(session: Session, person_id: int) -> Person:

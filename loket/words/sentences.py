@@ -153,6 +153,7 @@ RULES: dict[str, str] = {
     "password_missing": N_("Tulis kata sandi."),
     "password_wrong": N_("Kata sandi tidak cocok; periksa Caps Lock, lalu tulis lagi."),
     "password_first": N_("{name} belum punya kata sandi; buat sekarang, sedikitnya {least} huruf."),
+    "password_not_given": N_("{name} belum punya kata sandi; minta kata sandi sekali pakai kepada administrator."),
     "password_one_time": N_("Kata sandi ini sekali pakai; buat kata sandi Anda sendiri."),
     "password_short": N_("Kata sandi terlalu pendek; pakai sedikitnya {least} huruf, boleh beberapa kata."),
     "password_long": N_("Kata sandi terlalu panjang; pakai paling banyak {most} huruf."),

@@ -175,10 +175,14 @@ class PeopleSection(Section):
 
     def _on_person_added(self, person: PersonRow) -> None:
         self.person.clear()
-        self._read_again(
-            _("{name} ditambahkan. Kata sandi dibuatnya sendiri saat pertama masuk.").format(name=person.name)
-        )
         self.person.setFocus()
+        if self._services.office.profile().is_training:
+            self._read_again(_("{name} ditambahkan.").format(name=person.name))
+            return
+        self._read_again(_("{name} ditambahkan. Sampaikan kata sandi sekali pakainya.").format(name=person.name))
+        row = next(row for row in self._services.people.everybody() if row.person.id == person.id)
+        self.panel.show_person(row, self._services.desk.acting())
+        self._on_reset_wanted()
 
     def _on_person_refused(self, error: LoketError) -> None:
         if not self.show_error(error):

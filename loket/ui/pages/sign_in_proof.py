@@ -66,8 +66,12 @@ class ProofCard(Card):
         self.forget()
         self._need = need
         self.secret_field.set_words(_("PIN atau kata sandi") if pin else _("Kata sandi"))
-        self.secret_field.setVisible(need is Need.SECRET)
+        self.secret_field.setVisible(need in {Need.SECRET, Need.GIVEN})
         self._ask_for_new(need is Need.FIRST, _("Belum ada kata sandi; buat sekarang. Hanya Anda yang mengetahuinya."))
+        if need is Need.GIVEN:
+            words = _("Belum ada kata sandi. Minta kata sandi sekali pakai kepada administrator, lalu tulis di sini.")
+            self._note.setText(words)
+            self._note.setVisible(True)
         self.setVisible(self.is_asking)
 
     def _ask_for_new(self, asked: bool, why: str) -> None:
@@ -84,7 +88,7 @@ class ProofCard(Card):
 
     def is_filled(self) -> bool:
         """Whether it can be tried; if not, the focus is where something is missing."""
-        if self._need is Need.SECRET and not self.secret.text():
+        if self._need in {Need.SECRET, Need.GIVEN} and not self.secret.text():
             self.secret_field.set_error(_("Tulis kata sandi Anda."))
             self.secret.setFocus()
             return False

@@ -51,7 +51,7 @@ def staffed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         services.office.found(NewOffice(name="Dinas Sosial Rantau", person="Yohana Tambun"), PASSWORD)
         services.people.set_pin(PIN)
         sari = services.people.add(NewPerson(name="Sari Dewi", roles=(Role.OFFICER,)))
-        services.people.sign_in(sari.id, new=OTHER)
+        services.people.sign_in(sari.id, services.people.reset_password(sari.id), OTHER)
         services.close()
     return folder
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
 from loket.domain.people import Role
 from loket.errors import RuleError
@@ -96,6 +97,18 @@ def test_who_left_is_disabled_and_can_come_back(section: PeopleSection, services
     assert section.panel.reset.isHidden()
     section.panel.active.click()
     assert "Budi Santoso" in [row.name for row in services.people.rows()]
+
+
+def test_in_a_real_office_whoever_is_added_gets_a_password_for_one_use(
+    section: PeopleSection, services: Services, qtbot: QtBot
+) -> None:
+    with services.desk.database.write() as session:
+        session.execute(text("UPDATE office SET is_training = 0"))
+    QTest.keyClicks(section.person, "Ani Contoh")
+    QTest.keyClick(section.person, Qt.Key.Key_Return)
+    ani = next(row for row in services.people.door() if row.person.name == "Ani Contoh")
+    assert ani.need is Need.SECRET
+    assert services.people.sign_in(ani.person.id, section.panel.once.text(), OTHER) == ani.person
 
 
 def test_a_one_time_password_is_shown_once(section: PeopleSection, services: Services) -> None:

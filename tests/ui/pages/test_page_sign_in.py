@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from intake_driver import CONTROL, ENTER, Key, Keyboard, open_window
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
 from loket.services import Services
 from loket.ui.jobs import Jobs
@@ -99,6 +100,24 @@ def test_what_was_typed_for_one_is_not_there_for_another(tools: Tools, guarded: 
     Keyboard().press("1", ENTER, PASSWORD)
     page.people.choose(guarded.people.rows()[1].id)  # type: ignore[attr-defined]
     assert page.proof.secret.text() == ""  # type: ignore[attr-defined]
+
+
+def test_who_has_no_password_yet_is_told_whom_to_ask(tools: Tools, services: Services, qtbot: QtBot) -> None:
+    budi = services.people.rows()[0]
+    with services.desk.database.write() as session:
+        session.execute(text("UPDATE office SET is_training = 0"))
+        session.execute(text("UPDATE person SET account = NULL"))
+    _window, page = open_sign_in(tools, qtbot)
+    Keyboard().press("1", ENTER)
+    assert page.proof.secret.hasFocus()  # type: ignore[attr-defined]
+    assert "administrator" in page.proof._note.text()  # type: ignore[attr-defined]
+    Keyboard().press("dicoba saja", ENTER)
+    assert "sekali pakai" in error_of(page)
+    services.desk.person = services.people.rows()[2]
+    once = services.people.reset_password(budi.id)
+    services.desk.person = None
+    Keyboard().press(once, ENTER)
+    assert page.proof.new_field.edit.hasFocus()  # type: ignore[attr-defined]
 
 
 def test_a_one_time_password_is_changed_at_the_door(tools: Tools, services: Services, qtbot: QtBot) -> None:
