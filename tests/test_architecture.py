@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
+from pydantic import BaseModel
 from sqlmodel import SQLModel
 
 import loket
@@ -150,7 +151,8 @@ def public_methods() -> Iterator[tuple[str, Any]]:
     for info in pkgutil.iter_modules(loket.services.__path__, "loket.services."):
         module = import_module(info.name)
         for name, member in inspect.getmembers(module, inspect.isclass):
-            if member.__module__ != info.name or not name.endswith("Service"):
+            is_input = issubclass(member, BaseModel)
+            if member.__module__ != info.name or not name.endswith("Service") or is_input:
                 continue
             for method, function in inspect.getmembers(member, inspect.isfunction):
                 if not method.startswith("_"):

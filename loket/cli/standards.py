@@ -323,6 +323,8 @@ def hanging(
 
 
 def _hanging_state(row: PosterRow) -> str:
+    if row.is_outdated and not row.in_force:
+        return _("usang, standarnya tidak berlaku lagi")
     return _("usang, kini versi {version}").format(version=row.in_force) if row.is_outdated else _("berlaku")
 
 

@@ -55,6 +55,7 @@ _TOLD_BY: dict[str, frozenset[str]] = {
     "person": frozenset({"person"}),
     "counter": frozenset({"counter"}),
     "standard_version": frozenset({"service"}),
+    **dict.fromkeys(("standard_draft", "standard_review"), frozenset()),
 }
 """Which settings a line about that subject may have changed; a subject that is not here, any of them."""
 

@@ -179,7 +179,10 @@ class Service(SQLModel, table=True):
 
 
 class StandardVersion(SQLModel, table=True):
-    """One version of a service standard: a document (JSON) that never changes once requests point at it."""
+    """One version of a service standard: a document (JSON) that never changes once requests point at it.
+
+    From `revoked_on` on it is out of force; `revoked_for` says why.
+    """
 
     __tablename__ = "standard_version"
     __table_args__ = (
@@ -196,6 +199,8 @@ class StandardVersion(SQLModel, table=True):
     valid_from: date | None = None
     valid_to: date | None = None
     created_at: datetime
+    revoked_on: date | None = None
+    revoked_for: str | None = None
 
 
 class Request(SQLModel, table=True):

@@ -50,6 +50,7 @@ __all__ = [
     "Component",
     "Consultation",
     "Decree",
+    "DraftState",
     "Extension",
     "Fault",
     "Fee",
@@ -65,6 +66,7 @@ __all__ = [
     "Unit",
     "Variant",
     "faults",
+    "next_review",
 ]
 
 
@@ -208,6 +210,13 @@ class ServiceStandard:
         return tuple(component for component in LAW_ORDER if not self.has(component))
 
 
+class DraftState(StrEnum):
+    """How far a draft has come (domain.md 1.3): being written, or as the public consultation saw it."""
+
+    DRAFT = "draft"
+    CONSULTED = "consulted"
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Something wrong in a standard: where (a dotted path) and what (a code and its facts)."""
@@ -302,3 +311,14 @@ def _fee_faults(place: str, fee: Fee, standard: ServiceStandard) -> Iterator[Fau
 def _repeated(place: str, keys: list[str]) -> Iterator[Fault]:
     for key in sorted(key for key, many in Counter(keys).items() if many > 1):
         yield Fault(place, "repeated", (("value", key),))
+
+
+def next_review(last: date) -> date:
+    """The day on which a standard is to be reviewed again: a year later.
+
+    Ministries write "at least once a year" and PEKPPP gives its top score for that (domain.md 1.3, S1.27, S1.28).
+    """
+    try:
+        return last.replace(year=last.year + 1)
+    except ValueError:  # 29 February
+        return last.replace(year=last.year + 1, month=3, day=1)

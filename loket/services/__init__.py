@@ -12,6 +12,7 @@ from loket.services.clock import ClockService
 from loket.services.closing import ClosingService
 from loket.services.desk import Desk, utc_now
 from loket.services.diagnostics import DiagnosticsService
+from loket.services.drafting import DraftingService
 from loket.services.exports import ExportsService
 from loket.services.handling import HandlingService
 from loket.services.health import HealthService
@@ -38,6 +39,7 @@ class Services:
         self.calendar = CalendarService(self.desk)
         self.office = OfficeService(self.desk)
         self.standards = StandardsService(self.desk)
+        self.drafting = DraftingService(self.desk)
         self.intake = IntakeService(self.desk, self.calendar)
         self.reasons = ReasonsService(self.desk)
         self.handling = HandlingService(self.desk, self.calendar)

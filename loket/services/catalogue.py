@@ -20,7 +20,7 @@ _LARGEST_FILE = 4 * 1024 * 1024
 """Bytes; some fifty times what a whole regency's register takes, and what it becomes in memory is far more."""
 _MOST = 1000
 """Standards of one file."""
-_LARGEST_STANDARD = 128 * 1024
+LARGEST_STANDARD = 128 * 1024
 """Letters of one standard; a long one has ten thousand. Everything that is wrong in it is kept until it is read."""
 _LONGEST_NUMBER = 18
 """Digits; what is longer is no amount of anything, and Python would take it for days."""
@@ -29,6 +29,11 @@ _LONGEST_NUMBER = 18
 @lru_cache(maxsize=256)
 def read_document(document: str) -> ServiceStandard:
     """The standard of a version's document. Documents never change, so what was read once is kept."""
+    return _ADAPTER.validate_json(document)
+
+
+def read_changing(document: str) -> ServiceStandard:
+    """The standard of a draft's document: nothing is kept of it, because it will soon be another."""
     return _ADAPTER.validate_json(document)
 
 
@@ -95,8 +100,8 @@ def read_standard(item: Any, file: str, place: str) -> ServiceStandard:
     """One standard of a file. Raises `RuleError` for the first thing that is wrong, with its place."""
     try:
         document = json.dumps(item)
-        if len(document) > _LARGEST_STANDARD:
-            raise RuleError("catalogue_standard_large", file=file, place=place, limit_kb=_LARGEST_STANDARD >> 10)
+        if len(document) > LARGEST_STANDARD:
+            raise RuleError("catalogue_standard_large", file=file, place=place, limit_kb=LARGEST_STANDARD >> 10)
         standard = _ADAPTER.validate_json(document)
     except RecursionError as error:
         raise RuleError("catalogue_not_json", file=file, line=1, column=1) from error

@@ -78,7 +78,10 @@ class PosterPaper:
 
 @dataclass(frozen=True, slots=True)
 class PosterRow:
-    """A poster that hangs somewhere. `in_force` is the version that holds today: `is_outdated` where it is another."""
+    """A poster that hangs somewhere. `in_force` is the version that holds today: `is_outdated` where it is another.
+
+    It is 0 where the standard ended, or was revoked, and none has followed.
+    """
 
     id: int
     code: str
@@ -220,7 +223,7 @@ class PostersService:
     def hanging(self) -> list[PosterRow]:
         """The posters that hang: those of another version than holds today first, then by service and place."""
         self._desk.require(Right.LOOK)
-        in_force = {row.code: row.version for row in self._standards.rows()}
+        in_force = {row.code: 0 if row.ended else row.version for row in self._standards.rows()}
         statement = (
             select(PosterPrint, StandardVersion.version, Service)
             .join(StandardVersion, col(StandardVersion.id) == PosterPrint.version_id)

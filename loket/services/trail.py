@@ -64,6 +64,8 @@ GROUPS: dict[Group, tuple[str, ...]] = {
     Group.SETTINGS: (
         *("office_founded", "office_changed", "counter_added", "standard_version_added", "clock_confirmed", "loaded"),
         *("calendar_changed", "calendar_undone"),
+        *("standard_draft_begun", "standard_draft_imported", "standard_draft_discarded", "standard_consulted"),
+        *("standard_decided", "standard_revoked", "standard_continued", "standard_reviewed"),
         *("reason_saved", "reason_retired", "reason_brought_back", "reasons_ordered"),
     ),
     Group.DELIVERY: ("frozen", "synced", "exported", "stream_restarted", "daily_set", "place_changed"),

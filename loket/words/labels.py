@@ -17,6 +17,7 @@ from loket.domain.people import HUMAN, Right, Role
 from loket.domain.standards import (
     ClosedDayRule,
     Component,
+    DraftState,
     FeeKind,
     Original,
     RequirementKind,
@@ -89,6 +90,10 @@ _LABELS: dict[type[Enum], Mapping[Any, str]] = {
         Original.NONE: N_("asli tidak diminta"),
         Original.SHOWN: N_("asli diperlihatkan"),
         Original.KEPT: N_("asli diserahkan"),
+    },
+    DraftState: {
+        DraftState.DRAFT: N_("Rancangan"),
+        DraftState.CONSULTED: N_("Sudah dibahas dengan masyarakat"),
     },
     Status: {
         Status.REGISTERED: N_("Terdaftar"),

@@ -10,6 +10,7 @@ from loket.i18n import N_
 from loket.words.sentences_gathering import GATHERING_RULES, GATHERING_STORAGE
 from loket.words.sentences_lines import LINE_RULES, LINES
 from loket.words.sentences_sheets import SHEET_RULES
+from loket.words.sentences_standards import STANDARD_PROBLEMS, STANDARD_RULES
 from loket.words.sentences_upstream import UPSTREAM_RULES, UPSTREAM_STORAGE
 
 # A rule says no: the officer can mend it.
@@ -17,6 +18,7 @@ RULES: dict[str, str] = {
     **GATHERING_RULES,
     **LINE_RULES,
     **SHEET_RULES,
+    **STANDARD_RULES,
     **UPSTREAM_RULES,
     # the request
     "name_missing": N_("Nama pemohon belum diisi."),
@@ -334,6 +336,7 @@ PROBLEMS: dict[str, str] = {
     "stages_do_not_add_up": N_("jumlah tahap tidak sama dengan {amount}"),
     "free_with_amount": N_("gratis, tetapi ada jumlah {value}"),
     "civil_registration_is_free": N_("layanan kependudukan tidak dipungut biaya (UU 24/2013 Ps 79A)"),
+    **STANDARD_PROBLEMS,
     "missing": N_("belum ada"),
     "unexpected_keyword_argument": N_("tidak dikenal"),
     "enum": N_("bukan pilihan yang ada"),

@@ -92,6 +92,14 @@ PLAIN: dict[str, str] = {
     "reason_brought_back": N_("memakai lagi alasan penangguhan"),
     "reasons_ordered": N_("mengurutkan alasan penangguhan"),
     "standard_version_added": N_("menambahkan standar {about}"),
+    "standard_draft_begun": N_("mulai menyusun rancangan standar"),
+    "standard_draft_imported": N_("memasukkan rancangan standar dari berkas"),
+    "standard_draft_discarded": N_("membuang rancangan standar"),
+    "standard_consulted": N_("mencatat Forum Konsultasi Publik atas rancangan standar"),
+    "standard_decided": N_("menetapkan standar {about}"),
+    "standard_revoked": N_("mencabut standar {about}"),
+    "standard_continued": N_("melanjutkan masa berlaku standar {about}"),
+    "standard_reviewed": N_("mencatat peninjauan ulang standar"),
     "loaded": N_("mengisi kantor latihan dengan permohonan buatan"),
     # delivery and backup
     "frozen": N_("menyiapkan kiriman"),
@@ -268,6 +276,12 @@ def _poster(facts: Facts) -> str:
     return ", ".join(str(part) for part in known if part)
 
 
+def _standard(facts: Facts) -> str:
+    """What became of a standard: the service where the sentence does not name it, and the words that were given."""
+    told = (facts.get(name) for name in ("decree", "minutes", "reason", "outcome"))
+    return ", ".join(str(part) for part in (_service(facts), *told) if part)
+
+
 def _mark(facts: Facts) -> str:
     return _("tanda {mark}").format(mark=facts.get("mark"))
 
@@ -302,6 +316,8 @@ _DETAIL: dict[str, Callable[[Facts], str]] = {
     "restored": _restored,
     "recovery_code_made": _mark,
     "trail_exported": _lines,
+    **dict.fromkeys(("standard_draft_begun", "standard_draft_imported", "standard_draft_discarded"), _service),
+    **dict.fromkeys(("standard_consulted", "standard_decided", "standard_revoked", "standard_reviewed"), _standard),
     "closing_printed": _closing,
     "poster_hung": _poster,
     "poster_removed": _poster,
