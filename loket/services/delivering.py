@@ -18,6 +18,7 @@ from loket.exchange.delivery import Acknowledgements, Refusal, batch_folder, del
 from loket.exchange.package import FrozenBatch, Seal, file_names
 from loket.exchange.transports import Transport
 from loket.services import batches
+from loket.services.anchoring import ANCHORED, table_digests
 from loket.services.batches import Freezing, Stream, stream_of
 from loket.services.calendar import CalendarService
 from loket.services.desk import Desk, office_row
@@ -59,6 +60,7 @@ class Delivering:
 
     def freeze_waiting(self, progress: Progress | None = None) -> list[int]:
         """Freeze everything that waits into batches whose bytes never change again. Returns their numbers."""
+        self._anchor()
         run = Freezing(self._desk.now(), self._calendar.current(), self._seal())
         numbers: list[int] = []
         while (batch := self._freeze_one(run)) is not None:
@@ -66,6 +68,15 @@ class Delivering:
             if progress is not None:
                 progress(0, 0)  # how many there will be is not known yet; the officer may stop here
         return numbers
+
+    def _anchor(self) -> None:
+        """A line with the digests of the tables before anything is frozen: the heads in the manifests cover it."""
+        with self._desk.database.read() as session:
+            if next(batches.waiting_rows(session, stream_of(session).sent_up_to), None) is None:
+                return
+        digests = table_digests(self._desk)
+        with self._desk.database.write() as session:
+            self._record(session, ANCHORED, **digests)
 
     def _seal(self) -> Seal:
         with self._desk.database.read() as session:

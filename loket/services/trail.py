@@ -68,7 +68,7 @@ GROUPS: dict[Group, tuple[str, ...]] = {
         *("standard_decided", "standard_revoked", "standard_continued", "standard_reviewed"),
         *("reason_saved", "reason_retired", "reason_brought_back", "reasons_ordered"),
     ),
-    Group.DELIVERY: ("frozen", "synced", "exported", "stream_restarted", "daily_set", "place_changed"),
+    Group.DELIVERY: ("anchored", "frozen", "synced", "exported", "stream_restarted", "daily_set", "place_changed"),
     Group.BACKUP: (
         *("backed_up", "rehearsed", "restored", "restore_begun", "recovery_code_made"),
         *("backup_place_added", "backup_place_removed"),

@@ -103,6 +103,7 @@ PLAIN: dict[str, str] = {
     "loaded": N_("mengisi kantor latihan dengan permohonan buatan"),
     # delivery and backup
     "frozen": N_("menyiapkan kiriman"),
+    "anchored": N_("mencatat sidik isi data sebelum kiriman"),
     "synced": N_("mengirim ke instansi pembina"),
     "exported": N_("mengekspor data tanpa data pribadi"),
     "stream_restarted": N_("memulai rangkaian kiriman baru"),
