@@ -39,7 +39,7 @@ PasswordOption = Annotated[
     typer.Option(
         "--password-file",
         metavar="BERKAS",
-        help=N_("berkas: baris pertama sandi; baris kedua sandi baru bila sekali pakai"),
+        help=N_("berkas: sandi; baris kedua: sandi baru bila sekali pakai"),
     ),
 ]
 _SHARED = ("home", "as_json", "at", "as_name", "password_file")

@@ -19,6 +19,7 @@ from loket.domain.promise import (
     Standing,
     apply_pauses,
     compute,
+    extend,
 )
 from loket.domain.standards import ClosedDayRule, CompletionTime, Unit
 from loket.domain.strip import CountedIn, Counting, StripDay, StripKind, day_strip
@@ -58,6 +59,19 @@ def extension_left(course: Course) -> int | None:
     if allowed is None:
         return None
     return max(allowed.amount - _extended(course), 0)
+
+
+def extended_dues(course: Course, calendar: OfficeCalendar) -> tuple[datetime, ...]:
+    """Where the promise would stand with 1, 2, … days more, as far as its standard allows; nothing where it is late.
+
+    What a suspension that still runs will add comes on top (R10, R12).
+    """
+    allowed = course.time.extension if course.time is not None else None
+    left, due = extension_left(course), course.request.due
+    if allowed is None or not left or due is None or course.now > due or course.request.closed_at is not None:
+        return ()
+    moved = (extend(_standing(course), days, allowed.unit, calendar) for days in range(1, left + 1))
+    return tuple(calendar.work.in_office(standing.due) for standing in moved)
 
 
 def expected_due(course: Course, calendar: OfficeCalendar) -> datetime | None:

@@ -33,7 +33,7 @@ from loket.domain.workflow import OPEN, Action, Status, allowed
 from loket.errors import RuleError
 from loket.services.calendar import Calendars, CalendarService
 from loket.services.catalogue import read_document
-from loket.services.course import Course, expected_due, extension_left, first_promise, strip_of
+from loket.services.course import Course, expected_due, extended_dues, extension_left, first_promise, strip_of
 from loket.services.desk import Desk, office_row
 from loket.services.rows import RequestRow, deemed_ids, rows_of, watch_of
 
@@ -106,7 +106,8 @@ class RequestDetail:
     """One request with everything about it. NIK and phone come masked unless the whole was asked for.
 
     `expected_due` is where the promise would go if what it waits for came on the expected day, `extension_left` how
-    many days more its standard allows (None where it allows none), `strip` its days; `anonymised_at` when its
+    many days more its standard allows (None where it allows none), `extended_dues` where each would take it, `strip`
+    its days; `anonymised_at` when its
     personal fields were destroyed; `calendar` the one in force for its service.
     """
 
@@ -127,6 +128,7 @@ class RequestDetail:
     due: datetime | None
     expected_due: datetime | None
     extension_left: int | None
+    extended_dues: tuple[datetime, ...]
     ready_at: datetime | None
     closed_at: datetime | None
     handed_to: str
@@ -272,6 +274,7 @@ class LookupService:
             due=request.due,
             expected_due=expected_due(course, calendar),
             extension_left=extension_left(course),
+            extended_dues=extended_dues(course, calendar),
             ready_at=request.ready_at,
             closed_at=request.closed_at,
             handed_to=request.handed_to,

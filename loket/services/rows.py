@@ -128,10 +128,14 @@ def _row(
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """The running requests by the state of their promise, each list the earliest due first."""
+    """The running requests by the state of their promise, each list the earliest due first.
+
+    `waiting` tells of the suspended ones in which state they would be if nothing had stopped their clock.
+    """
 
     ids: Mapping[PromiseState, list[int]]
     not_started: int
+    waiting: Mapping[PromiseState, list[int]]
 
     def count(self, state: PromiseState) -> int:
         """How many are in that state."""
@@ -144,7 +148,8 @@ URGENT = (PromiseState.OVERDUE, PromiseState.DUE_TODAY, PromiseState.AT_RISK)
 def deemed_ids(session: Session, watch: Watch) -> list[int]:
     """The urgent requests whose standard names no time, the most urgent first.
 
-    The law's 5 working days hold for them, and silence grants what was asked for (UU 30/2014 Ps 53(4) as amended).
+    The law's 5 working days hold for them, and silence grants what was asked for (UU 30/2014 Ps 53(4) as amended). The
+    law knows no suspension: whoever waits stays in the warning.
     """
     pairs = queries.running_variants(session)
     documents = queries.documents(session, (version for version, _variant in pairs))
@@ -153,7 +158,8 @@ def deemed_ids(session: Session, watch: Watch) -> list[int]:
         standard = read_document(documents[version][1])
         if standard.time_of(standard.variant(variant)) is None:
             silent.update(queries.running_under(session, version, variant))
-    return [number for state in URGENT for number in watch.ids[state] if number in silent]
+    urgent = [number for state in URGENT for number in (*watch.ids[state], *watch.waiting[state])]
+    return [number for number in urgent if number in silent]
 
 
 def watch_of(session: Session, now: datetime, calendars: Calendars) -> Watch:
@@ -166,6 +172,13 @@ def watch_of(session: Session, now: datetime, calendars: Calendars) -> Watch:
     ]
     ids: dict[PromiseState, list[int]] = {state: [] for state in PromiseState}
     states = _states([(service, tracked) for _number, service, tracked in started], now, calendars)
-    for (number, _service, _tracked), state in zip(started, states, strict=True):
-        ids[state].append(number)
-    return Watch(ids, len(rows) - len(started))
+    stopped: list[tuple[int, int, Tracked]] = []
+    for one, state in zip(started, states, strict=True):
+        ids[state].append(one[0])
+        if state is PromiseState.SUSPENDED:
+            stopped.append((one[0], one[1], replace(one[2], suspended_since=None)))
+    waiting: dict[PromiseState, list[int]] = {state: [] for state in PromiseState}
+    states = _states([(service, tracked) for _number, service, tracked in stopped], now, calendars)
+    for (number, _service, _tracked), state in zip(stopped, states, strict=True):
+        waiting[state].append(number)
+    return Watch(ids, len(rows) - len(started), waiting)

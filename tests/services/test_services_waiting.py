@@ -226,6 +226,18 @@ def test_a_standard_without_a_time_warns_before_silence_grants_the_request(servi
     assert services.reports.board().deemed == 0
 
 
+def test_a_request_that_waits_under_the_laws_own_time_stays_in_the_warning(services: Services, clock: Clock) -> None:
+    services.standards.import_standards([replace(STANDARDS[0], code="diam", completion_time=None)])
+    silent, other = register(services, "diam").number, register(services, serial=2).number
+    for number in (silent, other):
+        move(services, number, Action.SUSPEND, reason="applicant")
+    clock.at(11)
+    assert services.reports.board().deemed == 0
+    clock.at(16)
+    assert [row.number for row in services.lookup.requests(Which.DEEMED)] == [silent]
+    assert services.reports.board().deemed == 1
+
+
 # What if ------------------------------------------------------------------------------------------------------------
 
 

@@ -23,7 +23,7 @@ from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.buttons import ActionButton, Button
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.labels import Label
-from loket.words import STATUTORY_DEFAULT, duration, error_sentence, fee_sentence, label, short_date
+from loket.words import STATUTORY_DEFAULT, deadline, duration, error_sentence, fee_sentence, label, short_date
 
 DANGEROUS = frozenset({Action.REJECT, Action.CANCEL})
 
@@ -197,13 +197,19 @@ class ExtendPanel(StepPanel):
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(style.px(84))
         self.add_field("days", FormField(_("Ditambah berapa hari"), self.days))
+        self.outcome = Label("", wrap=True)
+        self.column.addWidget(self.outcome)
         self._left: tuple[int, Unit] | None = None
+        self._detail: RequestDetail | None = None
+        self.days.textChanged.connect(self._on_days_typed)
         field = self.add_field("reason", FormField(_("Alasan"), self.reason))
         self.reason.textChanged.connect(field.clear_error)
         self.days.returnPressed.connect(self.reason.setFocus)
 
     def show_detail(self, detail: RequestDetail) -> None:
         super().show_detail(detail)
+        self._detail = detail
+        self._on_days_typed(self.days.text())
         allowed = detail.completion_time.extension if detail.completion_time else None
         if allowed is None or detail.extension_left is None:
             return
@@ -214,6 +220,16 @@ class ExtendPanel(StepPanel):
             told = _("Paling banyak {whole}.").format(whole=whole)
         basis = _("Dasar: {basis}.").format(basis=allowed.legal_basis.rstrip(".")) if allowed.legal_basis else ""
         self.fields["days"].set_help(" ".join(part for part in (told, basis) if part))
+
+    def _on_days_typed(self, typed: str) -> None:
+        """The new date is told before it is promised: it is read to whoever stands at the counter."""
+        days, dues = typed.strip(), self._detail.extended_dues if self._detail is not None else ()
+        known = self._detail is not None and days.isdecimal() and 0 < int(days) <= len(dues)
+        self.outcome.setVisible(known)
+        if known and self._detail is not None:
+            due = deadline(dues[int(days) - 1], str(self._detail.calendar.work.zone))
+            self.outcome.setText(_("Batas waktu menjadi {due}.").format(due=due))
+            self.fields["days"].clear_error()
 
     def filled(self) -> Move | None:
         typed = self.days.text().strip()

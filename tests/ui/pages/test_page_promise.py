@@ -29,6 +29,7 @@ from loket.ui.pages.request_panels import ExtendPanel, ReasonPanel
 from loket.ui.pages.request_suspend import SuspendPanel
 from loket.ui.widgets.day_strip import CellLook
 from loket.ui.widgets.labels import Label
+from loket.words import deadline
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 EXTENDABLE, SILENT = "izin-klinik", "rekomendasi-diam"
@@ -452,10 +453,14 @@ def test_a_supervisor_extends_as_far_as_the_standard_allows(
     panel.reason.setPlainText("Perlu kunjungan lapangan")
     press(Qt.Key.Key_Return, CTRL)
     assert panel.fields["days"].error == "Terlalu banyak; masih dapat 7 hari kerja."
+    assert panel.outcome.isHidden()
     panel.days.setText("3")
+    told = panel.outcome.text()
     press(Qt.Key.Key_Return, CTRL)
     detail = standards.lookup.detail(made.number)
     assert detail.extension_left == 4
+    assert detail.due is not None
+    assert told == f"Batas waktu menjadi {deadline(detail.due, 'Asia/Jakarta')}."
     assert page.outcome.text.startswith("Waktu diperpanjang. Batas waktu bergeser dari")
     assert "Perpanjangan: Perlu kunjungan lapangan" in words(page.promise)
     assert "Waktu diperpanjang 3 hari kerja" in words(page.history)
