@@ -256,7 +256,6 @@ KeepAlive On
   AuthType Basic
   AuthName loket
   AuthUserFile {folder}/users
-  Require valid-user
   {limit}
 </Directory>
 """
@@ -264,7 +263,12 @@ _MODULES = (
     *("mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic"),
     *("dav", "dav_fs", "ssl", "socache_shmcb"),
 )
-_READ_ONLY = "<LimitExcept GET PROPFIND OPTIONS>\n  Require all denied\n  </LimitExcept>"
+_READ_ONLY = """<Limit GET PROPFIND OPTIONS>
+  Require valid-user
+  </Limit>
+  <LimitExcept GET PROPFIND OPTIONS>
+  Require all denied
+  </LimitExcept>"""
 
 
 def _modules() -> str:
@@ -298,7 +302,7 @@ def webdav_server(
         served.mkdir(exist_ok=True)
         (folder / "users").write_text(_password_line(PASSWORD))
         facts = {"folder": folder, "here": HERE, "port": port, "root": served, "certificate": crt, "key": key}
-        limit = _READ_ONLY if read_only else ""
+        limit = _READ_ONLY if read_only else "Require valid-user"
         config = folder / "apache.conf"
         config.write_text(_APACHE.format(**facts, modules=_modules(), limit=limit))
         _give(account, folder, served)

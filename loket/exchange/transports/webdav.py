@@ -1,7 +1,8 @@
 """WebDAV over TLS, with the office's own authority beside the system's.
 
 Published by MOVE with `Overwrite: F`, which a server answers with 412 when the name is taken (RFC 4918, 9.9.3).
-`If-None-Match` on PUT is never trusted: nginx overwrites all the same.
+`If-None-Match` on PUT is never trusted: nginx overwrites all the same. Apache looks for the name and then renames, so
+two writers at the very same moment could both be told yes: the protocol has one writer per folder.
 """
 
 from __future__ import annotations
