@@ -21,8 +21,9 @@ from loket.exchange.manifest import BatchFacts, Origin, read_manifest
 from loket.exchange.package import FrozenBatch, Seal, freeze
 from loket.exchange.records import MonthRecord, RequestRecord, Rows, StandardRecord
 from loket.services.desk import office_row
+from loket.services.drafting_reviews import reviewed_days
 from loket.services.reports import month_records, period_bounds
-from loket.services.standards import TEMPLATE
+from loket.services.standards import TEMPLATE, is_stillborn
 from loket.services.upstream_line import read_error
 from loket.services.upstream_rows import read_request, standard_records
 
@@ -140,15 +141,16 @@ def waiting_rows(session: Session, after: int) -> Iterator[OutboxRow]:
 
 
 def standards_of(session: Session, office: Office) -> Iterator[StandardRecord]:
-    """The register as it stands; examples leave only a training office."""
+    """The register as it stands: decided versions that held or will; examples leave only a training office."""
     statement = (
         select(Service, StandardVersion)
         .join(StandardVersion, col(StandardVersion.service_id) == Service.id)
         .order_by(col(Service.code), col(StandardVersion.version))
     )
+    reviewed = reviewed_days(session)
     for service, version in session.exec(statement):
-        if office.is_training or version.state != TEMPLATE:
-            yield from standard_records(office, service, version)
+        if (office.is_training or version.state != TEMPLATE) and not is_stillborn(version):
+            yield from standard_records(office, service, version, reviewed.get(version.id or 0))
 
 
 def months_of(session: Session, periods: list[str], now: datetime, calendar: OfficeCalendar) -> Iterator[MonthRecord]:

@@ -118,10 +118,13 @@ def read_request(seq: int, payload: str, calendar: OfficeCalendar) -> RequestRec
     return RequestRecord(seq=seq, **content)
 
 
-def standard_records(office: Office, service: Service, version: StandardVersion) -> list[StandardRecord]:
-    """A version of a standard as published upstream: a row for each variant."""
+def standard_records(
+    office: Office, service: Service, version: StandardVersion, reviewed: date | None
+) -> list[StandardRecord]:
+    """A version of a standard as published upstream: a row for each variant. `reviewed` is its last review's day."""
     standard = read_document(version.document)
-    return [StandardRecord(**_standard_columns(office, service, version, standard, v.code)) for v in standard.variants]
+    columns = (_standard_columns(office, service, version, standard, variant.code) for variant in standard.variants)
+    return [StandardRecord(**values, tgl_tinjau_terakhir=reviewed) for values in columns]
 
 
 def _standard_columns(
@@ -153,7 +156,7 @@ def _standard_columns(
         "jml_persyaratan": len(variant.requirements),
         "jml_langkah": len(standard.procedure),
         "komponen_terisi": len(Component) - len(standard.missing_components()),
-        "tgl_fkp": decree.consulted_on if decree else None,
+        "tgl_fkp": standard.consulted_on,
         "no_maklumat": decree.pledge_number or None if decree else None,
         "id_sippn": standard.sippn_id or None,
     }

@@ -125,6 +125,11 @@ def has_ended(row: StandardVersion, today: date) -> bool:
     )
 
 
+def is_stillborn(row: StandardVersion) -> bool:
+    """Whether a version was revoked before it began, and so never held on any day."""
+    return row.revoked_on is not None and row.valid_from is not None and row.revoked_on <= row.valid_from
+
+
 def detail_of(row: StandardVersion, office: Office, today: date) -> StandardDetail:
     """A version as it leaves the services."""
     return StandardDetail(

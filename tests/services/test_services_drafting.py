@@ -412,3 +412,36 @@ def test_the_time_of_a_variant_alone_is_enough(services: Services) -> None:
         "tanpa", replace(only, variants=(replace(variant, completion_time=bare.completion_time),))
     )
     assert Component.COMPLETION_TIME not in kept.missing
+
+
+# Upstream --------------------------------------------------------------------------------------------------------
+
+
+def published(services: Services, folder: Path) -> list[dict[str, str]]:
+    import csv
+
+    services.exports.snapshot(folder)
+    [path] = folder.rglob("standar_pelayanan.csv")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["kode_layanan"] in {"hari", "baru"}]
+
+
+def test_the_province_gets_decided_versions_with_the_days_of_consultation_and_review(
+    ready: Services, tmp_path: Path
+) -> None:
+    register(ready)
+    ready.drafting.create(NewService(code="baru", name="Baru"))
+    assert [row["versi"] for row in published(ready, tmp_path / "satu")] == ["1"]
+    ready.drafting.consult("hari", FORUM)
+    ready.drafting.decide("hari", DECREE)
+    ready.drafting.review("hari", Review(on=TODAY, outcome="Tetap berlaku"))
+    ready.drafting.start("hari")
+    waits = NewDecree(number="801", decided_on=TODAY, valid_from=date(2026, 10, 1))
+    ready.drafting.decide("hari", waits)
+    ready.drafting.revoke("hari", 3, Revocation(on=TODAY, reason="Keliru"))
+    sent = published(ready, tmp_path / "dua")
+    assert [(row["versi"], row["tgl_fkp"], row["tgl_tinjau_terakhir"], row["no_maklumat"]) for row in sent] == [
+        ("1", "", "", ""),
+        ("2", "2026-08-20", "2026-09-07", "M/1"),
+    ]
+    assert (sent[1]["berlaku_mulai"], sent[1]["berlaku_sampai"]) == ("2026-09-07", "")
