@@ -36,6 +36,7 @@ class Plan:
     epoch: str = "e1"
     predecessor: str | None = None
     seed: int = 1
+    recipient: str | None = None
 
 
 def office_code(number: int) -> str:
@@ -120,7 +121,7 @@ class _Office:
                 periods={period_of(index): month - index + 1 for index in periods},
                 predecessor=self.plan.predecessor,
             )
-            batch = freeze(rows, self._origin(month), facts, Seal(seed_of(self.code)))
+            batch = freeze(rows, self._origin(month), facts, Seal(seed_of(self.code), self.plan.recipient))
             previous = batch.manifest_sha256
             yield batch
 
