@@ -2,23 +2,21 @@
 
 Formula-safe by a reversible rule, "leading-apostrophe-1": a cell that begins with one of `= + - @` TAB CR LF NUL, a
 full-width `＝ ＋ － ＠` or `'` gets one leading `'`, and readers strip one. Because `'` itself is in the set, stripping
-one is always right, and nothing is lost.
+one is always right, and nothing is lost. Whole tables are written by `csvwriter`.
 """
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import BinaryIO
 
-from loket.errors import RuleError, StorageError
-from loket.exchange.records import Record
+from loket.errors import StorageError
 from loket.exchange.schema import Table
 
 ESCAPE = "leading-apostrophe-1"
@@ -73,64 +71,6 @@ def _moment_text(moment: datetime) -> str:
     if moment.utcoffset() is None:
         raise ValueError("a published moment needs its offset")
     return moment.isoformat(timespec="seconds")
-
-
-class _Counted:
-    """Passes text on as UTF-8 bytes and remembers how many and their hash."""
-
-    def __init__(self, out: BinaryIO) -> None:
-        self._out = out
-        self._hash = hashlib.sha256()
-        self.bytes = 0
-
-    def write(self, text: str) -> int:
-        data = text.encode("utf-8")
-        self._out.write(data)
-        self._hash.update(data)
-        self.bytes += len(data)
-        return len(text)
-
-    @property
-    def sha256(self) -> str:
-        return self._hash.hexdigest()
-
-
-def write_table(out: BinaryIO, table: Table, records: Iterable[Record]) -> FileFacts:
-    """Write header and records to `out`, row by row, and say what was written.
-
-    Raises `RuleError("export_row_refused", file, row, column, reason)` for a value that the published schema does not
-    allow (`reason`: required, pattern, enum, minimum, maximum, yearmonth, repeated): such a file would be refused
-    upstream, and the whole batch with it. `row` counts from 1.
-    """
-    counted = _Counted(out)
-    writer = csv.writer(counted, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(table.header)
-    places = [table.header.index(name) for name in table.primary_key]
-    keys: set[tuple[str, ...]] = set()
-    for row, record in enumerate(records, start=1):
-        cells = _cells(table, record, row)
-        key = tuple(cells[place] for place in places)
-        if key in keys:
-            raise _refused(table, row, ", ".join(table.primary_key), "repeated")
-        keys.add(key)
-        writer.writerow([escape(cell) for cell in cells])
-    return FileFacts(table.file, len(keys), counted.bytes, counted.sha256)
-
-
-def _cells(table: Table, record: Record, row: int) -> list[str]:
-    cells = []
-    for column in table.columns:
-        value = getattr(record, column.name)
-        text = cell_text(value)
-        reason = column.refusal(value, text)
-        if reason is not None:
-            raise _refused(table, row, column.name, reason)
-        cells.append(text)
-    return cells
-
-
-def _refused(table: Table, row: int, column: str, reason: str) -> RuleError:
-    return RuleError("export_row_refused", file=table.file, row=row, column=column, reason=reason)
 
 
 def read_table(data: BinaryIO, table: Table) -> Iterator[dict[str, str]]:

@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO, cast
 
 from loket.exchange import sealing, signature
-from loket.exchange.csvfile import ESCAPE, FileFacts, write_table
+from loket.exchange.csvfile import ESCAPE, FileFacts
+from loket.exchange.csvwriter import write_table
 from loket.exchange.manifest import AGE, DESCRIPTOR, BatchFacts, Manifest, Origin, PackageFacts, manifest_bytes
-from loket.exchange.records import Record, Rows
+from loket.exchange.records import Record, Rows, Values
 from loket.exchange.schema import MONTHS, REQUESTS, STANDARDS, TABLES, Table
 
 # What a zip remembers beside the content is fixed, or the same rows would give other bytes on another day or machine.
@@ -76,7 +77,7 @@ class Seal:
     recipient: str | None = None
 
 
-def tables_of(rows: Rows) -> Iterator[tuple[Table, Iterable[Record]]]:
+def tables_of(rows: Rows) -> Iterator[tuple[Table, Iterable[Record | Values]]]:
     """Each published table with its rows, in the order of the package."""
     yield STANDARDS, rows.standards
     yield MONTHS, rows.months

@@ -184,6 +184,9 @@ class RequestRecord:
 
 Record = StandardRecord | MonthRecord | RequestRecord
 
+Values = tuple[object, ...]
+"""A record as the values of its columns in published order; a moment may stand as its published text. For millions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -191,4 +194,4 @@ class Rows:
 
     standards: Iterable[StandardRecord] = ()
     months: Iterable[MonthRecord] = ()
-    requests: Iterable[RequestRecord] = ()
+    requests: Iterable[RequestRecord | Values] = ()

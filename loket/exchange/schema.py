@@ -33,12 +33,16 @@ _PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: published name, Table Schema type, Indonesian description, Table Schema constraints."""
+    """One column: published name, Table Schema type, Indonesian description, Table Schema constraints.
+
+    `unique`: its values do not come again in a file (for writers; nothing of it is published).
+    """
 
     name: str
     type: str
     description: str
     constraints: Mapping[str, object] = field(default_factory=dict)
+    unique: bool = False
 
     def refusal(self, value: object, text: str) -> str | None:
         """Why the value may not stand here ("required", "pattern", ...), or None. `text` is its cell, unescaped.
@@ -77,13 +81,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One published file: resource name (the file is `<name>.csv`), what a row is, columns, primary key."""
+    """One published file: resource name (the file is `<name>.csv`), what a row is, columns, primary key.
+
+    `ascending`: the key is one whole number, and the rows come in its order.
+    """
 
     name: str
     title: str
     description: str
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...]
+    ascending: bool = False
 
     @property
     def file(self) -> str:
@@ -223,8 +231,14 @@ REQUESTS = Table(
     "Permohonan (tanpa data pribadi)",
     "Satu baris = satu versi permohonan; untuk setiap request_uuid, seq terbesar adalah keadaan terakhir.",
     (
-        _whole("seq", "Nomor urut pengiriman dalam epoch", required=True, minimum=1),
-        _text("request_uuid", "Pengenal acak permohonan, bukan nomor pendaftaran", required=True, pattern=UUID_PATTERN),
+        Column("seq", "integer", "Nomor urut pengiriman dalam epoch", {"required": True, "minimum": 1}, unique=True),
+        Column(
+            "request_uuid",
+            "string",
+            "Pengenal acak permohonan, bukan nomor pendaftaran",
+            {"required": True, "pattern": UUID_PATTERN},
+            unique=True,
+        ),
         _text("kode_layanan", "Kode layanan pada unit", required=True),
         _text("varian", "Kode varian layanan", required=True),
         _whole("versi", "Nomor versi standar yang berlaku", required=True, minimum=1),
@@ -244,6 +258,7 @@ REQUESTS = Table(
         _whole("biaya_rp", "Biaya yang dijanjikan dalam rupiah penuh"),
     ),
     ("seq",),
+    ascending=True,
 )
 
 TABLES: tuple[Table, ...] = (STANDARDS, MONTHS, REQUESTS)

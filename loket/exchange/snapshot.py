@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loket.errors import RuleError
-from loket.exchange.csvfile import FileFacts, write_table
+from loket.exchange.csvfile import FileFacts
+from loket.exchange.csvwriter import write_table
 from loket.exchange.disk import sync_folder, told, write_synced
 from loket.exchange.manifest import DESCRIPTOR, Origin
 from loket.exchange.package import descriptor_bytes, tables_of

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy.orm import defer
+from sqlalchemy import exists
+from sqlalchemy.orm import aliased, defer
 from sqlmodel import Session, col, func, select, update
 
 from loket import __version__
@@ -19,13 +20,13 @@ from loket.errors import LoketError
 from loket.exchange.delivery import Acknowledgement
 from loket.exchange.manifest import BatchFacts, Origin, read_manifest
 from loket.exchange.package import FrozenBatch, Seal, freeze
-from loket.exchange.records import MonthRecord, RequestRecord, Rows, StandardRecord
+from loket.exchange.records import MonthRecord, Rows, StandardRecord, Values
 from loket.services.desk import office_row
 from loket.services.drafting_reviews import reviewed_days
 from loket.services.reports import month_records, period_bounds
 from loket.services.standards import TEMPLATE, is_stillborn
 from loket.services.upstream_line import read_error
-from loket.services.upstream_rows import read_request, standard_records
+from loket.services.upstream_rows import RequestValues, standard_records
 
 BATCH_ROWS = 5_000
 """Rows of one batch: small enough for a bad line, and for memory."""
@@ -88,11 +89,12 @@ def make_batch(session: Session, stream: Stream, waiting: list[OutboxRow], run: 
     # A month's figures go on changing until it ends: each is sent once more in the first batch after its end.
     since = stream.last.frozen_at if stream.last else waiting[0].at
     periods = touched.union(month_names(local(since), local(run.now)))
+    values = RequestValues(run.calendar)
     sent = _sent_periods(session, stream.office.epoch)
     rows = Rows(
         standards=standards_of(session, stream.office),
         months=[record for period in sorted(periods) for record in run.month(session, period)],
-        requests=[read_request(row.seq or 0, row.payload, run.calendar) for row in waiting],
+        requests=[values.read(row.seq or 0, row.payload) for row in waiting],
     )
     facts = BatchFacts(
         number=stream.last.number + 1 if stream.last else 1,
@@ -172,10 +174,14 @@ def month_names(begin: datetime, end: datetime) -> list[str]:
     return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in months]
 
 
-def newest_requests(session: Session, period: str | None, calendar: OfficeCalendar) -> Iterator[RequestRecord]:
-    """The newest version of every request, or of those that came, were finished or closed in a month."""
-    newest = select(func.max(OutboxRow.seq)).group_by(col(OutboxRow.request_id))
-    statement = select(OutboxRow).where(col(OutboxRow.seq).in_(newest)).order_by(col(OutboxRow.seq))
+def newest_requests(session: Session, period: str | None, calendar: OfficeCalendar) -> Iterator[Values]:
+    """The newest version of every request, or of those that came, were finished or closed in a month.
+
+    Row after row in the order of the outbox: neither the database nor this program holds more than a few at once.
+    """
+    later = aliased(OutboxRow)
+    same = (col(later.request_id) == col(OutboxRow.request_id), col(later.seq) > col(OutboxRow.seq))
+    statement = select(OutboxRow.seq, OutboxRow.payload).where(~exists().where(*same)).order_by(col(OutboxRow.seq))
     if period:
         first, last = period_bounds(period, calendar)
         moments = (col(Request.received_at), col(Request.ready_at), col(Request.closed_at))
@@ -183,8 +189,9 @@ def newest_requests(session: Session, period: str | None, calendar: OfficeCalend
         statement = statement.join(Request, col(Request.id) == OutboxRow.request_id).where(
             touched[0] | touched[1] | touched[2]
         )
-    for row in session.exec(statement.execution_options(yield_per=1000)):
-        yield read_request(row.seq or 0, row.payload, calendar)
+    values = RequestValues(calendar)
+    for seq, payload in session.execute(statement.execution_options(yield_per=1000)):
+        yield values.read(seq, payload)
 
 
 def keep(session: Session, batch: FrozenBatch, waiting: list[OutboxRow], now: datetime) -> None:

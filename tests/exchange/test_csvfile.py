@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loket.errors import RuleError, StorageError
-from loket.exchange.csvfile import cell_text, clean, escape, read_table, unescape, write_table
+from loket.exchange.csvfile import cell_text, clean, escape, read_table, unescape
+from loket.exchange.csvwriter import write_table
 from loket.exchange.records import MonthRecord, RequestRecord, StandardRecord
 from loket.exchange.schema import MONTHS, REQUESTS, STANDARDS, TABLES
 
