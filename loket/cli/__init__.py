@@ -30,6 +30,7 @@ from loket.cli import (  # noqa: F401 (they declare the commands)
     requests,
     standards,
     upstream,
+    upstream_places,
 )
 from loket.cli.app import app
 from loket.cli.usage import WrongUsage, usage_sentence

@@ -13,6 +13,7 @@ from loket.cli.command import command, new_group, shared_options
 from loket.cli.terminal import Terminal, bullets, fields
 from loket.cli.usage import WrongUsage
 from loket.errors import RuleError
+from loket.exchange.transports.address import is_stick
 from loket.i18n import N_, _
 from loket.words import moment
 from loket.words.upstream import refusal_words
@@ -205,3 +206,5 @@ def _sync_lines(result: SyncResult) -> Iterator[str]:
             (_("Kiriman beku"), str(result.undelivered)),
         ]
     )
+    if is_stick(result.url) and result.error is None:
+        yield _("Flash disk boleh dicabut; serahkan kepada instansi pembina.")

@@ -19,7 +19,7 @@ from loket.db import key
 from loket.db.tables import Office
 from loket.db.tables_upstream import UpstreamLine
 from loket.domain.people import Right
-from loket.errors import RuleError
+from loket.errors import RuleError, StorageError
 from loket.exchange import sealing
 from loket.exchange.delivery import batch_folder
 from loket.exchange.transports import SERVER_SCHEMES, Access, Transport, open_transport
@@ -123,6 +123,23 @@ class UpstreamPlacesService:
             key.keep_secret(folder, _secret_name(former), "")
         if secret is not None and url:
             key.keep_secret(folder, _secret_name(url), secret.get_secret_value())
+
+    def trusting(self, change: PlaceChange, fingerprint: str) -> PlaceChange:
+        """The change with the key that the server shows, if it has this fingerprint; who says it has compared them.
+
+        Raises what `test` raises, and `RuleError("fingerprint_differs", shown)`.
+        """
+        try:
+            self.test(change.model_copy(update={"host_key": ""}))
+        except StorageError as error:
+            if error.code != "host_key_unknown":
+                raise
+            shown, known = str(error.facts["fingerprint"]), str(error.facts["known"])
+        else:
+            raise RuleError("fingerprint_not_asked", field="host_key")
+        if shown != fingerprint.strip():
+            raise RuleError("fingerprint_differs", field="host_key", shown=shown)
+        return change.model_copy(update={"host_key": known})
 
     def test(self, change: PlaceChange | None = None) -> Tried:
         """Try the place as it would be with this change: call, sign in, write, be refused to overwrite, tidy up.

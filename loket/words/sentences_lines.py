@@ -11,6 +11,8 @@ LINE_RULES: dict[str, str] = {
     "extra_missing": N_("Jalan “{extra}” memerlukan paket {package}; pasang dengan: pip install loket[{extra}]."),
     "secret_key_unreadable": N_("Kunci SSH tidak dapat dibaca; pakai berkas kunci OpenSSH tanpa kata sandi."),
     "host_key_malformed": N_("Kunci server tidak dapat dibaca; uji sambungan lagi dan bandingkan sidik jarinya."),
+    "fingerprint_differs": N_("Server menunjukkan sidik jari {shown}, bukan yang Anda tulis; tanyakan pengelolanya."),
+    "fingerprint_not_asked": N_("Tujuan ini tidak memakai sidik jari; hapus pilihan --fingerprint."),
     "certificate_unreadable": N_("Berkas sertifikat tidak dapat dibaca; pilih berkas PEM dari pengelola server."),
     "secret_missing": N_("Kata sandi untuk tujuan pengiriman belum diisi; minta administrator mengisinya."),
     "secret_unsafe": N_("Kata sandi tidak dapat dipakai; tulis paling banyak {limit} huruf dalam satu baris."),

@@ -56,6 +56,11 @@ def scheme_of(url: str) -> str:
     return found.group(1).lower() if found else ""
 
 
+def is_stick(url: str) -> bool:
+    """Whether who delivered there should be told to take the stick out."""
+    return scheme_of(url) == "stick"
+
+
 def read_address(url: str) -> Address:
     """The address in a URL with a server.
 
