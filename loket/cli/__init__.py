@@ -29,6 +29,7 @@ from loket.cli import (  # noqa: F401 (they declare the commands)
     privacy,
     requests,
     standards,
+    standards_files,
     upstream,
     upstream_places,
 )

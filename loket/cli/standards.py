@@ -18,7 +18,7 @@ from loket.i18n import N_, _
 if TYPE_CHECKING:
     from loket.domain.standards import Component, ServiceStandard, Variant
     from loket.services.posters import PosterRow
-    from loket.services.standards import ImportResult, StandardDetail, StandardRow
+    from loket.services.standards import StandardDetail, StandardRow
 
 group = new_group(N_("Standar pelayanan: daftar, isi, kelengkapan, impor, ekspor, poster."))
 group.callback()(shared_options)
@@ -182,41 +182,6 @@ def _check_lines(row: StandardRow) -> Iterator[str]:
     )
     yield f"{row.code} – {row.name}: {verdict}"
     yield from bullets(label(component) for component in row.missing)
-
-
-@command(group, "import", N_("Memasukkan standar dari berkas katalog (JSON): semuanya, atau tidak sama sekali."))
-def import_(
-    terminal: Terminal, file: Annotated[Path, typer.Argument(metavar="BERKAS", help=N_("berkas katalog"))]
-) -> None:
-    """Import a catalogue file."""
-    result = terminal.services.standards.import_file(file.expanduser())
-    facts = {
-        "added": list(result.added),
-        "new_versions": list(result.new_versions),
-        "unchanged": list(result.unchanged),
-    }
-    terminal.answer(facts, _import_lines(result))
-
-
-def _import_lines(result: ImportResult) -> list[str]:
-    counts = [
-        (_("Layanan baru"), result.added),
-        (_("Versi baru"), result.new_versions),
-        (_("Tidak berubah"), result.unchanged),
-    ]
-    return fields([(name, f"{len(codes)}  {', '.join(codes)}".rstrip()) for name, codes in counts])
-
-
-@command(group, "export", N_("Menulis semua standar ke satu berkas katalog (JSON)."))
-def export(
-    terminal: Terminal, file: Annotated[Path, typer.Argument(metavar="BERKAS", help=N_("berkas yang ditulis"))]
-) -> None:
-    """Export the register."""
-    content = terminal.services.standards.export()
-    path = write_file(file, content)
-    count = len(json.loads(content)["standards"])
-    lines = [_("{count} standar ditulis ke {file}.").format(count=count, file=path)]
-    terminal.answer({"file": str(path), "standards": count}, lines)
 
 
 @command(group, "poster", N_("Menulis poster standar (PDF): satu halaman, atau ubin A4."))

@@ -18,14 +18,17 @@ from loket.services.handling import HandlingService
 from loket.services.health import HealthService
 from loket.services.intake import IntakeService
 from loket.services.lookup import LookupService
+from loket.services.needs import NeedsService
 from loket.services.office import OfficeService
 from loket.services.papers import PapersService
 from loket.services.people import PeopleService
 from loket.services.posters import PostersService
 from loket.services.privacy import PrivacyService
+from loket.services.readiness import ReadinessService
 from loket.services.reasons import ReasonsService
 from loket.services.reports import ReportsService
 from loket.services.standards import StandardsService
+from loket.services.standards_files import StandardsFilesService
 from loket.services.trail import TrailService
 from loket.services.upstream_places import UpstreamPlacesService
 
@@ -39,7 +42,10 @@ class Services:
         self.calendar = CalendarService(self.desk)
         self.office = OfficeService(self.desk)
         self.standards = StandardsService(self.desk)
+        self.standards_files = StandardsFilesService(self.desk)
         self.drafting = DraftingService(self.desk)
+        self.needs = NeedsService(self.desk, self.standards)
+        self.readiness = ReadinessService(self.desk)
         self.intake = IntakeService(self.desk, self.calendar)
         self.reasons = ReasonsService(self.desk)
         self.handling = HandlingService(self.desk, self.calendar)
