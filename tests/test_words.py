@@ -349,10 +349,11 @@ def test_a_fault_in_a_standard_is_told_with_its_values() -> None:
 
 
 def test_every_fault_of_a_standard_has_words() -> None:
-    tree = ast.parse((PACKAGE / "domain" / "standards.py").read_text(encoding="utf-8"))
+    sources = [PACKAGE / "domain" / name for name in ("standards.py", "clarity.py")]
     codes = {
         node.args[1].value
-        for node in ast.walk(tree)
+        for source in sources
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "Fault"

@@ -36,6 +36,8 @@ _VAGUE = re.compile(
     r"|(?:apabila|jika|bila) (?:di)?perlu(?:kan)?)\b",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"\b(?:sekitar|kurang lebih|lebih kurang|kira-kira|secepatnya|sesegera mungkin)\b|±", re.IGNORECASE)
+_PORTRAIT = re.compile(r"\bpas\s*foto\b", re.IGNORECASE)
 _SIZE = re.compile(r"\d\s*[x×]\s*\d", re.IGNORECASE)
 _PEOPLE = re.compile(r"(\d+)\s*(?:\([^)]*\)\s*)?orang", re.IGNORECASE)
 _ITS_OWN_ADDRESS = re.compile(r"kotak|loket|langsung|lapor|sp4n|tatap muka", re.IGNORECASE)
@@ -83,6 +85,9 @@ def time_unclear(place: str, time: CompletionTime) -> Iterator[Fault]:
     sentence, here = time.sentence, f"{place}.sentence"
     if _BARE_DAY.search(sentence):
         yield Fault(here, "days_of_which_kind")
+    about = _ABOUT.search(sentence)
+    if about:
+        yield Fault(here, "about_so_long", (("words", about.group()),))
     for found in _IN_WORDS.finditer(sentence):
         number, words = int(found["number"]), " ".join(found["words"].casefold().split())
         if number <= 10**9 and in_words(number) != words:
@@ -142,7 +147,7 @@ def _requirement(place: str, requirement: Requirement) -> Iterator[Fault]:
             yield Fault(f"{place}.{name}", "vague", (("words", found.group()),))
     if requirement.kind in {RequirementKind.PHOTOCOPY, RequirementKind.PHOTO} and not requirement.copies:
         yield Fault(f"{place}.copies", "copies_unsaid")
-    if requirement.kind is RequirementKind.PHOTO and not _SIZE.search(requirement.text):
+    if _PORTRAIT.search(requirement.text) and not _SIZE.search(requirement.text):
         yield Fault(f"{place}.text", "photo_without_size")
     if requirement.kind is RequirementKind.ORIGINAL and requirement.original is Original.NONE:
         yield Fault(f"{place}.original", "original_unsaid")
@@ -174,7 +179,7 @@ def _longest_minutes(standard: ServiceStandard) -> int | None:
 
 def _channels(standard: ServiceStandard) -> Iterator[Fault]:
     for index, channel in enumerate(standard.complaint_handling):
-        if not channel.address.strip() and not _ITS_OWN_ADDRESS.search(channel.kind):
+        if not channel.address.strip() and not channel.officer.strip() and not _ITS_OWN_ADDRESS.search(channel.kind):
             yield Fault(f"complaint_handling.{index}.address", "address_unsaid", (("channel", channel.kind),))
 
 

@@ -163,6 +163,8 @@ def _take(left: list[int], free: list[int], same: Callable[[int, int], bool], *,
 
 
 def _alike(old: str, new: str) -> bool:
+    if old and new and (old in new or new in old):  # somebody said it more exactly, or shorter
+        return True
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     return matcher.quick_ratio() >= _SIMILAR and matcher.ratio() >= _SIMILAR
 

@@ -39,6 +39,7 @@ STANDARD_RULES: dict[str, str] = {
 
 STANDARD_PROBLEMS: dict[str, str] = {
     "days_of_which_kind": N_("“hari” saja tidak jelas; tulis “hari kerja” atau “hari kalender”"),
+    "about_so_long": N_("“{words}” bukan janji; tulis paling lama berapa"),
     "words_differ": N_("angka {number} dan hurufnya “{words}” tidak sama"),
     "sentence_differs": N_("kalimatnya menyebut waktu lain daripada {amount} {unit} yang dihitung"),
     "fee_unsaid": N_("tulis “tidak dipungut biaya”, atau biaya dengan dasar hukumnya"),
