@@ -4,42 +4,33 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QButtonGroup,
-    QComboBox,
-    QHBoxLayout,
-    QLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from loket.domain.people import Right
 from loket.errors import LoketError
 from loket.i18n import _
+from loket.services.drafting import DraftRow, ReviewRow
 from loket.services.posters import PosterRow
 from loket.services.standards import ImportResult, NewDecree, StandardDetail, StandardRow
 from loket.ui import style
-from loket.ui.dialogs import files
 from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
-from loket.ui.pages.standards_adopt import AdoptPanel
-from loket.ui.pages.standards_list import SearchEdit, StandardModel, StandardsListView
-from loket.ui.pages.standards_papers import Kind, PapersPanel, poster_words
+from loket.ui.pages.standards_exchange import ExchangeDesk
+from loket.ui.pages.standards_keeping import KeepingDesk
+from loket.ui.pages.standards_list import DraftsList, SearchEdit, StandardModel, StandardsListView
+from loket.ui.pages.standards_papers import Kind, poster_words
 from loket.ui.pages.standards_papers_desk import PapersDesk
-from loket.ui.pages.standards_reading import Reading, decree_line
+from loket.ui.pages.standards_reading_card import ReadingCard
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import Banner, EmptyState
 from loket.ui.widgets.buttons import Button
-from loket.ui.widgets.card import Card, ScrollPane, at_most
-from loket.ui.widgets.chip import StatusChip
+from loket.ui.widgets.card import Card
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.labels import Label
-from loket.words import local, short_date
+from loket.words import local
 
 _NARROW = 900
 _NAMED = 3
@@ -47,13 +38,20 @@ _NAMED = 3
 
 
 class StandardsPage(Page):
-    """Reading, adopting, importing and exporting standards."""
+    """Reading, drafting, adopting, reviewing, importing and exporting standards.
+
+    `editor_wanted(code)` when a draft shall be written.
+    """
+
+    editor_wanted = Signal(str)
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(tools, _("Standar pelayanan"), parent)
         self._zone = tools.services.office.profile().zone
         self._versions: tuple[StandardDetail, ...] = ()
         self._detail: StandardDetail | None = None
+        self._wanted_code = ""
+        self._drafts: dict[str, DraftRow] = {}
         self._make()
         self._lay_out()
         self._connect()
@@ -63,28 +61,17 @@ class StandardsPage(Page):
         self.model = StandardModel()
         self.list = StandardsListView()
         self.list.setModel(self.model)
+        self.drafts = DraftsList()
+        self.new_button = Button(_("Standar baru"), icon="plus")
         self.import_button = Button(_("Impor…"), icon="upload")
         self.export_button = Button(_("Ekspor…"), icon="download")
-        self.name = Label("", "figure", wrap=True)
-        self.chip = StatusChip()
-        self.decree = Label("", "quiet", wrap=True)
-        self.version = QComboBox()
-        self.version_field = FormField(_("Versi yang dibaca"), self.version)
-        self.law_order = Button(_("Urutan UU 25/2009"))
-        self.publication_order = Button(_("Urutan publikasi"))
-        self.adopt_button = Button(_("Jadikan standar kami"), icon="check", look="primary")
-        self.adopt_panel = AdoptPanel(self._today)
-        self.adopt_panel.hide()
-        self.paper_buttons = {
-            Kind.POSTER: Button(_("Poster"), icon="monitor"),
-            Kind.PLEDGE: Button(_("Maklumat"), icon="file-text"),
-            Kind.ANNEX: Button(_("Lampiran"), icon="list"),
-        }
-        self.papers_panel = PapersPanel(self.services.posters.sizes())
-        self.papers_panel.hide()
+        self.card = ReadingCard(self._today, self.services.posters.sizes())
+        self._name_parts()
         self.papers_desk = PapersDesk(self.tools, self.papers_panel)
-        self.outdated = Banner()
-        self.reading = Reading()
+        self.exchange_desk = ExchangeDesk(self.tools, self.card.import_panel)
+        self.keeping = KeepingDesk(self.tools, self.card)
+        self.outdated, self.due = Banner(), Banner()
+        self.due_action = QAction(_("Lihat daftarnya"), self)
         self.empty = EmptyState(
             "book-open-check",
             _("Belum ada standar pelayanan"),
@@ -92,21 +79,28 @@ class StandardsPage(Page):
         )
         self.examples_button = Button(_("Masukkan contoh"), look="primary")
 
+    def _name_parts(self) -> None:
+        """What others know this page's parts by."""
+        card = self.card
+        self.name, self.chip, self.decree, self.reading = card.name, card.chip, card.decree, card.reading
+        self.version, self.version_field, self.pane = card.version, card.version_field, card.pane
+        self.law_order, self.publication_order = card.law_order, card.publication_order
+        self.adopt_button, self.adopt_panel = card.adopt_button, card.adopt_panel
+        self.paper_buttons, self.papers_panel = card.paper_buttons, card.papers_panel
+
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        style.space(buttons, 8)
-        buttons.addWidget(self.import_button)
-        buttons.addWidget(self.export_button)
-        self.header.layout().addLayout(buttons)  # type: ignore[union-attr]
+        for button in (self.new_button, self.import_button, self.export_button):
+            self.header.add_button(button)
         both, row = QWidget(), QHBoxLayout()
         both.setLayout(row)
         style.space(row, 14)
         row.addWidget(self._list_card(), 2)
-        row.addWidget(self._reading_card(), 4)
+        row.addWidget(self.card, 4)
         self._stack = QStackedWidget()
         self._stack.addWidget(both)
         self._stack.addWidget(self._empty_card())
-        self.body.addWidget(self.outdated)
+        for banner in (self.outdated, self.due):
+            self.body.addWidget(banner)
         self.body.addWidget(self._stack, 1)
 
     def _list_card(self) -> Card:
@@ -120,54 +114,10 @@ class StandardsPage(Page):
         )
         holder.addWidget(self.nothing)
         card.add(holder)
+        card.add(self.drafts)
         card.add(self.list, 1)
         self._services_card = card
         return card
-
-    def _reading_card(self) -> Card:
-        card, title = Card(), QHBoxLayout()
-        style.space(title, 8)
-        title.addWidget(self.name, 1)
-        title.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
-        self.pane = ScrollPane()
-        self.pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.pane.setProperty("reading", "true")
-        self.pane.setAccessibleName(_("Isi standar"))
-        parts: tuple[QWidget | QLayout, ...] = (self.decree, self._tool_row(), self._paper_row())
-        for part in (*parts, self.adopt_panel, self.papers_panel, self._order_row()):
-            self.pane.add(part)
-        self.pane.add(at_most(self.reading), 1)
-        card.add(title)
-        card.add(self.pane, 1)
-        return card
-
-    def _tool_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        style.space(row, 8)
-        row.addWidget(self.adopt_button, 0, Qt.AlignmentFlag.AlignBottom)
-        row.addStretch(1)
-        row.addWidget(self.version_field)
-        return row
-
-    def _paper_row(self) -> QBoxLayout:
-        self._paper_layout = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        style.space(row, 8)
-        for button in self.paper_buttons.values():
-            row.addWidget(button)
-        row.addStretch(1)
-        return row
-
-    def _order_row(self) -> QBoxLayout:
-        self._order_buttons = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        style.space(row, 8)
-        self._orders = QButtonGroup(self)
-        for button in (self.law_order, self.publication_order):
-            button.setCheckable(True)
-            self._orders.addButton(button)
-            row.addWidget(button)
-        self.law_order.setChecked(True)
-        row.addStretch(1)
-        return row
 
     def _empty_card(self) -> Card:
         card = Card()
@@ -180,55 +130,73 @@ class StandardsPage(Page):
         self.search.textChanged.connect(self._on_search_changed)
         self.search.list_wanted.connect(self.list.setFocus)
         self.list.row_chosen.connect(self._on_row_chosen)
-        self._orders.buttonClicked.connect(self._on_order_chosen)
+        self.drafts.code_chosen.connect(self.editor_wanted)
+        self.card.order_chosen.connect(self._on_order_chosen)
         self.version.activated.connect(self._on_version_chosen)
         self.adopt_button.clicked.connect(self._on_adopt_wanted)
         self.adopt_panel.decided.connect(self._on_decided)
         self.adopt_panel.closed.connect(self._on_adopt_closed)
-        self.import_button.clicked.connect(self._on_import_wanted)
-        self.export_button.clicked.connect(self._on_export_wanted)
         self.examples_button.clicked.connect(self._on_examples_wanted)
+        self.due_action.triggered.connect(self._on_due_wanted)
+        self.card.due_panel.code_chosen.connect(self._on_due_chosen)
         for kind, button in self.paper_buttons.items():
             button.clicked.connect(partial(self._on_paper_wanted, kind))
         self.papers_panel.closed.connect(self._on_papers_closed)
         self.papers_desk.told.connect(self.message_raised)
         self.papers_desk.hanging_changed.connect(self._read_outdated)
+        self._connect_keeping()
+
+    def _connect_keeping(self) -> None:
+        self.new_button.clicked.connect(self._on_new_wanted)
+        self.import_button.clicked.connect(partial(self.exchange_desk.choose, self))
+        self.export_button.clicked.connect(partial(self.exchange_desk.export, self))
+        self.exchange_desk.told.connect(self.message_raised)
+        self.exchange_desk.previewed.connect(self._on_import_previewed)
+        self.exchange_desk.changed.connect(self._on_imported_file)
+        self.keeping.told.connect(self.message_raised)
+        self.keeping.changed.connect(self.refresh)
+        self.keeping.drafted.connect(self.editor_wanted)
 
     def _today(self) -> date:
         return local(self.services.desk.now(), self._zone).date()
 
+    # What is shown
+
+    def show_service(self, code: str) -> None:
+        """Choose this service when the page is read the next time."""
+        self._wanted_code = code
+
+    def show_paper(self, kind: str) -> None:
+        """Open the panel for a poster, the pledge or the annex (a `Kind`) of the standard that is read."""
+        self._on_paper_wanted(Kind(kind))
+
     def _show_rows(self, rows: list[StandardRow]) -> None:
         chosen = self.list.row()
-        self._stack.setCurrentIndex(0 if rows else 1)
+        self._stack.setCurrentIndex(0 if rows or self._drafts else 1)
         self.export_button.setEnabled(bool(rows))
         self.model.set_standards(rows, self.search.text())
-        self._show_found(chosen.code if chosen else "")
+        self._show_found(self._wanted_code or (chosen.code if chosen else ""))
+        self._wanted_code = ""
 
     def _show_found(self, code: str) -> None:
         self.nothing.setVisible(not self.model.rows)
+        self.card.setVisible(bool(self.model.rows))
         self.list.choose_code(code)
+
+    def _show_drafts(self, rows: list[DraftRow]) -> None:
+        self._drafts = {row.code: row for row in rows}
+        self.drafts.show_rows(rows)
 
     def _show_versions(self, versions: list[StandardDetail]) -> None:
         self._versions = tuple(versions)
         row = self.list.row()
-        self.version.clear()
-        for detail in self._versions:
-            self.version.addItem(_version_words(detail))
-        self.version_field.setVisible(len(versions) > 1)
-        shown = row.version if row else 0
-        self.version.setCurrentIndex(next((at for at, one in enumerate(versions) if one.version == shown), 0))
+        self.card.offer_versions(versions, row.version if row else 0)
         self._show_detail(versions[self.version.currentIndex()])
 
     def _show_detail(self, detail: StandardDetail) -> None:
         self._detail = detail
-        self.name.setText(detail.standard.name)
-        self.chip.set_status(*_chip(detail))
-        self.decree.setText(decree_line(detail))
-        example = detail.standard.is_example
-        self.adopt_button.setText(_("Jadikan standar kami") if example else _("Tetapkan versi baru"))
-        self.adopt_button.set_look("primary" if example else "")
-        self.reading.show_standard(detail, publication_order=self.publication_order.isChecked())
-        self.pane.verticalScrollBar().setValue(0)
+        self.card.show_detail(detail, has_draft=detail.standard.code in self._drafts)
+        self.keeping.follow(detail, self._versions, self._drafts.get(detail.standard.code))
         if not self.papers_panel.isHidden():
             self.papers_desk.open(self.papers_panel.kind, detail)
 
@@ -248,10 +216,16 @@ class StandardsPage(Page):
     def _on_version_chosen(self, at: int) -> None:
         self._show_detail(self._versions[at])
 
+    # The panels
+
+    def _on_new_wanted(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.card.show()
+        self.card.open_panel(self.card.new_panel)
+        self.card.new_panel.first().setFocus()
+
     def _on_adopt_wanted(self) -> None:
-        self.papers_panel.hide()
-        self.adopt_panel.show()
-        self.pane.verticalScrollBar().setValue(0)
+        self.card.open_panel(self.adopt_panel)
         self.adopt_panel.number.setFocus()
 
     def _on_adopt_closed(self) -> None:
@@ -261,9 +235,8 @@ class StandardsPage(Page):
     def _on_paper_wanted(self, kind: Kind, _checked: bool = False) -> None:
         if self._detail is None:
             return
-        self.adopt_panel.hide()
+        self.card.open_panel(self.papers_panel)
         self.papers_desk.open(kind, self._detail)
-        self.pane.verticalScrollBar().setValue(0)
         panel = self.papers_panel
         first = {Kind.ANNEX: panel.close_button, Kind.PLEDGE: panel.signer, Kind.POSTER: panel.size_choice}
         first[kind].setFocus()
@@ -271,6 +244,28 @@ class StandardsPage(Page):
     def _on_papers_closed(self) -> None:
         self.papers_panel.hide()
         self.paper_buttons[self.papers_panel.kind].setFocus()
+
+    def _on_due_wanted(self) -> None:
+        self.card.open_panel(self.card.due_panel)
+        self.card.due_panel.list.setFocus()
+
+    def _on_due_chosen(self, code: str) -> None:
+        self.search.clear()
+        self.list.choose_code(code)
+        self.keeping.ask_review()
+
+    def _on_import_previewed(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.card.show()
+        self.card.open_panel(self.card.import_panel)
+        self.card.import_panel.first().setFocus()
+
+    def _on_imported_file(self) -> None:
+        self.card.import_panel.hide()
+        self.import_button.setFocus()
+        self.refresh()
+
+    # What is due
 
     def _read_outdated(self) -> None:
         self.jobs.call(self.services.posters.outdated, self._show_outdated)
@@ -285,6 +280,18 @@ class StandardsPage(Page):
             named.append(_("dan {count} lagi").format(count=len(rows) - _NAMED))
         words = _("Poster yang perlu diganti karena standarnya berganti: {posters}.")
         self.outdated.show_message(words.format(posters="; ".join(named)), Tone.AT_RISK)
+
+    def _show_due(self, rows: list[ReviewRow]) -> None:
+        """The standards whose yearly review is due."""
+        self.card.due_panel.show_rows(rows)
+        if not rows:
+            self.due.clear()
+            self.card.due_panel.hide()
+            return
+        words = _("{count} standar perlu ditinjau ulang: sudah setahun.").format(count=len(rows))
+        self.due.show_message(words, Tone.AT_RISK, [self.due_action])
+
+    # The office's own
 
     def _on_decided(self, decree: NewDecree) -> None:
         row = self.list.row()
@@ -309,46 +316,27 @@ class StandardsPage(Page):
     def _import_examples(self, _job: Job) -> ImportResult:
         return self.services.standards.import_examples()
 
-    def _on_import_wanted(self) -> None:
-        path = files.choose_file(self, _("Impor katalog standar"), _("Katalog standar (*.json)"))
-        if path is not None:
-            self.jobs.start(partial(self._import_file, path), self._on_imported, self.tell)
-
-    def _import_file(self, path: Path, _job: Job) -> ImportResult:
-        return self.services.standards.import_file(path)
-
     def _on_imported(self, result: ImportResult) -> None:
         self.refresh()
-        self.message_raised.emit("success", import_sentence(result))
+        self.message_raised.emit("success", _("{n} contoh dimasukkan.").format(n=len(result.added)))
 
-    def _on_export_wanted(self) -> None:
-        path = files.choose_save(
-            self, _("Ekspor katalog standar"), "standar-pelayanan.json", _("Katalog standar (*.json)")
-        )
-        if path is not None:
-            self.jobs.start(partial(self._export, path), self._on_exported, self.tell)
-
-    def _export(self, path: Path, _job: Job) -> Path:
-        files.write_bytes(path, self.services.standards.export())
-        return path
-
-    def _on_exported(self, path: Path) -> None:
-        self.message_raised.emit("success", _("Semua standar ditulis ke {file}.").format(file=path.name))
+    # Page
 
     def refresh(self) -> None:
+        keeps = self.services.desk.acting().may(Right.KEEP_STANDARDS)
+        self.card.set_keeping(keeps)
+        for button in (self.new_button, self.import_button, self.examples_button):
+            button.setVisible(keeps)
+        self.jobs.call(self.services.drafting.drafts, self._show_drafts)
         self.jobs.call(self.services.standards.rows, self._show_rows)
+        self.jobs.call(self.services.drafting.reviews_due, self._show_due)
         self._read_outdated()
 
     def half_done(self) -> str:
-        return _("SK penetapan standar") if self.adopt_panel.is_begun else ""
+        return self.card.half_done()
 
     def _arrange(self) -> None:
-        directions = QBoxLayout.Direction
-        narrow = self.width() < style.px(_NARROW)
-        self.adopt_panel.set_narrow(narrow)
-        for row in (self._order_buttons, self._paper_layout):
-            row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
-        self.papers_panel.set_narrow(narrow)
+        self.card.set_narrow(self.width() < style.px(_NARROW))
         self._services_card.setMinimumWidth(style.px(330))
         self._services_card.setMaximumWidth(style.px(460))
 
@@ -362,27 +350,4 @@ class StandardsPage(Page):
             self._arrange()
 
     def first_focus(self) -> QWidget:
-        return self.search if self.model.rows else self.examples_button
-
-
-def import_sentence(result: ImportResult) -> str:
-    """What an import did, in words."""
-    return _("{added} layanan baru, {new} versi baru, {same} tetap sama.").format(
-        added=len(result.added), new=len(result.new_versions), same=len(result.unchanged)
-    )
-
-
-def _chip(detail: StandardDetail) -> tuple[Tone, str]:
-    if detail.standard.is_example:
-        return Tone.NEUTRAL, _("CONTOH")
-    if detail.usable:
-        return Tone.DONE, _("Berlaku")
-    return Tone.PAUSED, _("Sudah diganti") if detail.valid_to else _("Belum berlaku")
-
-
-def _version_words(detail: StandardDetail) -> str:
-    words = _("Versi {number}").format(number=detail.version)
-    if detail.standard.is_example:
-        return _("{version} – contoh").format(version=words)
-    since = short_date(detail.valid_from) if detail.valid_from else "–"
-    return _("{version} – berlaku sejak {day}").format(version=words, day=since)
+        return self.search if self.model.rows or not self.examples_button.isVisibleTo(self) else self.examples_button

@@ -11,12 +11,14 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QResiz
 from PySide6.QtWidgets import QLineEdit, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from loket.i18n import _
+from loket.services.drafting import DraftRow
 from loket.services.standards import StandardRow
 from loket.ui import style
 from loket.ui.models.table import ROW_ROLE, RowTable
 from loket.ui.style import Tone
 from loket.ui.widgets.chip import chip_size, paint_chip
 from loket.ui.widgets.combo_search import SearchItem, find_items
+from loket.ui.widgets.marked_list import MarkedList, MarkedRow
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -173,6 +175,38 @@ class StandardsListView(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
+
+
+class DraftsList(MarkedList):
+    """The open drafts above the services; `code_chosen(str)` on Enter. Hidden where there are none."""
+
+    code_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Rancangan terbuka"), least=34, parent=parent)
+        self._codes: list[str] = []
+        self.entered.connect(self._on_entered)
+        self.resized.connect(self._fit)
+        self.hide()
+
+    def show_rows(self, rows: Sequence[DraftRow]) -> None:
+        self._codes = [row.code for row in rows]
+        self.set_rows([_draft_row(at, row) for at, row in enumerate(rows)])
+        self.setVisible(bool(rows))
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its rows, up to four of them."""
+        self.setFixedHeight(min(style.px(170), self.whole_height() + 4))
+
+    def _on_entered(self, at: int) -> None:
+        self.code_chosen.emit(self._codes[at])
+
+
+def _draft_row(at: int, row: DraftRow) -> MarkedRow:
+    head = _("Rancangan terbuka (Enter: teruskan)") if at == 0 else ""
+    words = _("versi {number}").format(number=row.version)
+    return MarkedRow(row.name, tone=Tone.ACCENT, word=words, head=head)
 
 
 class SearchEdit(QLineEdit):

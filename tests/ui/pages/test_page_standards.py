@@ -122,24 +122,27 @@ def test_a_malformed_file_is_refused_with_its_place(
     path = tmp_path / "katalog.json"
     path.write_text(json.dumps({"code": "x", "name": "X", "variants": [{"name": "tanpa kode"}]}), "utf-8")
     monkeypatch.setattr(files, "choose_file", lambda *_: path)
-    with qtbot.waitSignal(page.message_raised) as raised:
-        page.import_button.click()
-    kind, words = raised.args
-    assert kind == "error"
-    assert "katalog.json" in words
-    assert "variants.0" in words
+    page.import_button.click()
+    panel = page.card.import_panel
+    qtbot.waitUntil(panel.isVisible)
+    assert "katalog.json" in panel.summary.text()
+    assert "variants.0" in panel.summary.text()
+    assert not panel.save.isVisible()
 
 
+@pytest.mark.parametrize("name", ["semua.json", "semua.xlsx"])
 def test_what_is_exported_imports_again_unchanged(
-    page: StandardsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    name: str, page: StandardsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    path = tmp_path / "semua.json"
+    path = tmp_path / name
     monkeypatch.setattr(files, "choose_save", lambda *_: path)
     monkeypatch.setattr(files, "choose_file", lambda *_: path)
     page.export_button.click()
-    with qtbot.waitSignal(page.message_raised) as raised:
-        page.import_button.click()
-    assert raised.args == ["success", "0 layanan baru, 0 versi baru, 17 tetap sama."]
+    page.import_button.click()
+    panel = page.card.import_panel
+    qtbot.waitUntil(panel.isVisible)
+    assert "0 layanan baru, 0 berubah, 17 tetap sama" in panel.summary.text()
+    assert not panel.save.isEnabled()
 
 
 def papers(page: StandardsPage, kind: Kind) -> PapersPanel:
