@@ -63,7 +63,9 @@ def period_of(index: int) -> str:
 
 
 @dataclass
-class _Request:
+class SyntheticRequest:
+    """A request of a service: the months in which it came and was finished, the day, how long it took."""
+
     uid: str
     service: int
     received: int
@@ -102,7 +104,7 @@ class _Office:
     code: str
     plan: Plan
     luck: random.Random
-    requests: list[_Request] = field(default_factory=list)
+    requests: list[SyntheticRequest] = field(default_factory=list)
 
     def batches(self) -> Iterator[FrozenBatch]:
         seq, previous = 0, None
@@ -149,12 +151,12 @@ class _Office:
                     records.append(new.record(seq + len(records) + 1, ready=True))
         return records
 
-    def _new_request(self, service: int, month: int) -> _Request:
+    def _new_request(self, service: int, month: int) -> SyntheticRequest:
         luck = self.luck
         finished = month if luck.random() < 0.85 else month + 1 if luck.random() < 0.8 else None
         took = luck.choice((1, 2, 3, 3, 5, 8, 14))
         uid = str(uuid.UUID(int=luck.getrandbits(128), version=4))
-        return _Request(uid, service, month, luck.randint(1, 28), finished, took, took <= 5)
+        return SyntheticRequest(uid, service, month, luck.randint(1, 28), finished, took, took <= 5)
 
     def _figures(self, month: int, until: int) -> list[MonthRecord]:
         return [self._figure(service, month, until) for service in range(self.plan.services)]
