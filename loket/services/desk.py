@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from typing import TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
@@ -18,6 +20,8 @@ from loket.domain.clock import LineTimes
 from loket.domain.people import SERVICE, Right, Role, may, may_stand_in
 from loket.errors import RuleError
 from loket.services.credentials import check_password, credential_of
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +55,58 @@ def utc_now() -> datetime:
 class Desk:
     """One place of work. `person` is who acts; changing officers at the desk replaces it.
 
-    `lines` are the times of the audit's lines, by which the clock is judged.
+    Work that runs beside (`bound`) goes on under the name of whoever began it, and a witness stands beside that work
+    only. `lines` are the times of the audit's lines, by which the clock is judged.
     """
 
     database: Database
     now: Callable[[], datetime] = utc_now
-    person: PersonRow | None = None
+    seated: PersonRow | None = None
     counter: str = "L1"
-    witness: Witness | None = None
     lines: LineTimes = field(default_factory=LineTimes)
+    _own: threading.local = field(default_factory=threading.local, repr=False)
+
+    @property
+    def person(self) -> PersonRow | None:
+        """Who acts on this thread: who began its work, else who sits here."""
+        began: PersonRow | None = getattr(self._own, "person", self.seated)
+        return began
+
+    @person.setter
+    def person(self, person: PersonRow | None) -> None:
+        self.seated = person
+        if hasattr(self._own, "person"):
+            self._own.person = person
+
+    @property
+    def witness(self) -> Witness | None:
+        """Who stands beside what this thread does."""
+        beside: Witness | None = getattr(self._own, "witness", None)
+        return beside
+
+    @witness.setter
+    def witness(self, witness: Witness | None) -> None:
+        self._own.witness = witness
+
+    def bound(self, work: Callable[[], Answer]) -> Callable[[], Answer]:
+        """The work as whoever sits here now does it, whoever sits here by the time that it is done."""
+        return partial(self._as_who_began, self.person, work)
+
+    def is_for(self, owner: object) -> bool:
+        """Whether what somebody began may be shown to whoever sits here now."""
+        return isinstance(owner, PersonRow) and self.seated is not None and owner.id == self.seated.id
+
+    def _as_who_began(self, person: PersonRow | None, work: Callable[[], Answer]) -> Answer:
+        former = getattr(self._own, "person", None)
+        was_bound = hasattr(self._own, "person")
+        self._own.person = person
+        try:
+            return work()
+        finally:
+            if was_bound:
+                self._own.person = former
+            else:
+                del self._own.person
 
     def acting(self) -> PersonRow:
         """Who acts. Raises `RuleError("nobody_signed_in")`."""

@@ -50,8 +50,9 @@ class DeskLock(QObject):
         return self._locked is not None
 
     def watch(self, tools: Tools) -> None:
-        """Somebody sits here from now on."""
+        """Somebody sits here from now on: what they begin is theirs."""
         self._tools = tools
+        tools.jobs.work_for(tools.services.desk)
         self.idle.start()
 
     def close(self, window: QWidget, page: str, message: tuple[str, str] | None) -> None:

@@ -2,7 +2,8 @@
 
 `call()` is for what the officer waits for (a save, a search), `start()` for what can pass 100 ms (printing, backup,
 import, network). Results come home through one private signal, so callbacks always run in the window's thread; a
-callback whose page is gone is dropped. Only a LoketError reaches `failed`: anything else is a bug and is raised.
+callback whose page is gone is dropped, and so is one that was somebody else's who sat here before. Only a LoketError
+reaches `failed`: anything else is a bug and is raised.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from threading import Event
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
@@ -26,6 +27,19 @@ Progressed = Callable[[int, int], object]
 
 BUSY = "database_busy"
 TRIES_WHEN_BUSY = 40  # each waits up to 250 ms for the lock: ten seconds in all
+
+
+class Seat(Protocol):
+    """Who sits at the desk, and how work goes on under their name (`services.desk.Desk`)."""
+
+    @property
+    def person(self) -> object: ...
+
+    def bound(self, work: Callable[[], Answer]) -> Callable[[], Answer]:
+        """The work as whoever sits here now does it."""
+
+    def is_for(self, owner: object) -> bool:
+        """Whether that is who sits here now."""
 
 
 class Cancelled(Exception):  # noqa: N818 - it is a wish, not an error
@@ -52,6 +66,7 @@ class Job:
         self.progressed: Progressed | None = None
         self.cancelled: Callable[[], object] | None = None
         self.tries = 1
+        self.owner: object = None
         self._send: Callable[[_News], None] | None = None
         self._stop = Event()
 
@@ -69,6 +84,17 @@ class Job:
     @property
     def is_cancelled(self) -> bool:
         return self._stop.is_set()
+
+    def begin_as(self, seat: Seat) -> None:
+        """Let it be done by whoever sits here now. Who sits down by it (a sign-in) hears what came of it."""
+        self.owner = seat.person
+        self.work = seat.bound(partial(self._owned, seat, cast("Callable[[], object]", self.work)))
+
+    def _owned(self, seat: Seat, work: Callable[[], object]) -> object:
+        try:
+            return work()
+        finally:
+            self.owner = seat.person
 
     def run(self, send: Callable[[_News], None]) -> None:
         """Do the work, in whatever thread this is, and send home what came of it."""
@@ -110,11 +136,16 @@ class Jobs(QObject):
         self._running: set[Job] = set()
         self._worker: ThreadPoolExecutor | None = None
         self._closed = False
+        self._seat: Seat | None = None
         self._news_arrived.connect(self._on_news_arrived, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
         return bool(self._running)
+
+    def work_for(self, seat: Seat) -> None:
+        """From now on work is done under the name of whoever began it, and only they are told what came of it."""
+        self._seat = seat
 
     def call(self, work: Callable[[], Answer], then: Then[Answer], failed: Failed | None = None) -> None:
         """Ask a service. With the embedded file `then` has been called when this returns, unless the file was busy."""
@@ -173,6 +204,8 @@ class Jobs(QObject):
     def _submit(self, job: Job) -> None:
         if self._closed:
             return
+        if self._seat is not None:
+            job.begin_as(self._seat)
         self._running.add(job)
         if len(self._running) == 1:
             self.busy_changed.emit(True)
@@ -193,7 +226,7 @@ class Jobs(QObject):
         if self._closed:
             return
         if news.step is not None:
-            if not news.job.is_cancelled:
+            if not news.job.is_cancelled and self._is_for_who_sits_here(news.job):
                 _deliver(news.job.progressed, *news.step)
             return
         self._running.discard(news.job)
@@ -201,7 +234,13 @@ class Jobs(QObject):
             self.busy_changed.emit(False)
         self._finish(news)
 
+    def _is_for_who_sits_here(self, job: Job) -> bool:
+        """What nobody began (a proof at start, a sign-in) is for anybody."""
+        return job.owner is None or self._seat is None or self._seat.is_for(job.owner)
+
     def _finish(self, news: _News) -> None:
+        if not self._is_for_who_sits_here(news.job) and (news.error is None or isinstance(news.error, LoketError)):
+            return
         if news.job.is_cancelled and (news.error is None or isinstance(news.error, Cancelled)):
             _deliver(news.job.cancelled)
         elif isinstance(news.error, LoketError):
