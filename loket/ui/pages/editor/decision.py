@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from loket.domain.standards import Component, Consultation
@@ -95,6 +96,13 @@ class EndForm(QWidget):
         if field is not None:
             field.clear_error()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field writes down."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.write_down()
+        else:
+            super().keyPressEvent(event)
+
 
 class ConsultationForm(EndForm):
     """The forum at which the public was heard: `held(Consultation)`."""
@@ -127,10 +135,9 @@ class ConsultationForm(EndForm):
 
 
 class DecisionForm(EndForm):
-    """The decree by which a draft becomes the standard: `decided(NewDecree)`, `section_wanted(section)`."""
+    """The decree by which a draft becomes the standard: `decided(NewDecree)`."""
 
     decided = Signal(object)
-    section_wanted = Signal(str)
 
     def __init__(self, today: Callable[[], date]) -> None:
         words = _("Permohonan yang sudah berjalan tetap memakai versi lama; yang baru memakai versi ini.")

@@ -59,6 +59,7 @@ class FormPane(Card):
         action = QAction(words, self)
         action.setShortcut(QKeySequence(key))
         action.triggered.connect(slot)
+        self.addAction(action)
         return action
 
     @property
