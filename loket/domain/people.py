@@ -42,6 +42,7 @@ class Right(StrEnum):
     EXPORT_REGISTER = "export_register"  # the register of a month, without personal data
     UNLOCK_PEOPLE = "unlock_people"  # let somebody try again who mistyped too often
     READ_AUDIT = "read_audit"
+    ASSESS = "assess"  # see what an assessor would find, and what to do next
     KEEP_PEOPLE = "keep_people"  # who works here, with which roles
     KEEP_STANDARDS = "keep_standards"
     KEEP_CALENDAR = "keep_calendar"  # days, hours, seasons
@@ -64,11 +65,13 @@ _SUPERVISOR = _OFFICER | {
     Right.UNLOCK_PEOPLE,
     Right.READ_AUDIT,
     Right.EXPORT_PERSONAL,
+    Right.ASSESS,
 }
 _ADMINISTRATOR = frozenset(
     {
         Right.LOOK,
         Right.DELIVER,
+        Right.ASSESS,
         Right.KEEP_PEOPLE,
         Right.KEEP_STANDARDS,
         Right.KEEP_CALENDAR,

@@ -144,7 +144,7 @@ class ReadinessService:
 
         Raises `RuleError`: not_allowed, no_instrument, unknown_service.
         """
-        self._desk.require(Right.LOOK)
+        self._desk.require(Right.ASSESS)
         with self._desk.database.read() as session:
             today = self._today(session)
             instrument = instrument_of(instruments(), family, year or today.year)
@@ -155,7 +155,7 @@ class ReadinessService:
 
     def evidence(self) -> list[EvidenceRow]:
         """Everything that an office can say it has, in the order of the list, with what it said."""
-        self._desk.require(Right.LOOK)
+        self._desk.require(Right.ASSESS)
         with self._desk.database.read() as session:
             today, said = self._today(session), _rows(session)
             names = {person.id: person.name for person in session.exec(select(Person))}

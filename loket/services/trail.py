@@ -66,6 +66,7 @@ GROUPS: dict[Group, tuple[str, ...]] = {
         *("calendar_changed", "calendar_undone"),
         *("standard_draft_begun", "standard_draft_imported", "standard_draft_discarded", "standard_consulted"),
         *("standard_decided", "standard_revoked", "standard_continued", "standard_reviewed"),
+        *("need_words_set", "evidence_set", "evidence_withdrawn"),
         *("reason_saved", "reason_retired", "reason_brought_back", "reasons_ordered"),
     ),
     Group.DELIVERY: ("anchored", "frozen", "synced", "exported", "stream_restarted", "daily_set", "place_changed"),

@@ -14,6 +14,7 @@ from loket.domain.counting import DayKind
 from loket.domain.identity import NikWarning, Sex
 from loket.domain.ledger import EntryKind
 from loket.domain.people import HUMAN, Right, Role
+from loket.domain.readiness import Place, Scope
 from loket.domain.standards import (
     ClosedDayRule,
     Component,
@@ -173,6 +174,19 @@ _LABELS: dict[type[Enum], Mapping[Any, str]] = {
         Role.DELIVERY: N_("Akun pengiriman terjadwal"),
         Role.BACKUP: N_("Akun pencadangan terjadwal"),
     },
+    Scope: {
+        Scope.SERVICE: N_("tiap layanan"),
+        Scope.OFFICE: N_("kantor"),
+        Scope.UNSEEN: N_("di luar Loket"),
+    },
+    Place: {
+        Place.STANDARD: N_("Buka standarnya"),
+        Place.POSTER: N_("Buka posternya"),
+        Place.PLEDGE: N_("Buka maklumat"),
+        Place.EVIDENCE: N_("Catat bukti"),
+        Place.OFFICE: N_("Buka pengaturan kantor"),
+        Place.CRIB: N_("Simpan kartu saku"),
+    },
     Right: {
         Right.LOOK: N_("melihat data kantor"),
         Right.SERVE: N_("melayani di loket"),
@@ -186,6 +200,7 @@ _LABELS: dict[type[Enum], Mapping[Any, str]] = {
         Right.EXPORT_REGISTER: N_("mengekspor register"),
         Right.UNLOCK_PEOPLE: N_("membuka kunci orang"),
         Right.READ_AUDIT: N_("membaca catatan"),
+        Right.ASSESS: N_("melihat kesiapan dinilai"),
         Right.KEEP_PEOPLE: N_("mengatur orang"),
         Right.KEEP_STANDARDS: N_("mengatur standar pelayanan"),
         Right.KEEP_CALENDAR: N_("mengatur kalender"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from loket.i18n import N_
 from loket.words.sentences_gathering import GATHERING_RULES, GATHERING_STORAGE
 from loket.words.sentences_lines import LINE_RULES, LINES
+from loket.words.sentences_readiness import READINESS_RULES
 from loket.words.sentences_sheets import SHEET_RULES
 from loket.words.sentences_standards import STANDARD_PROBLEMS, STANDARD_RULES
 from loket.words.sentences_upstream import UPSTREAM_RULES, UPSTREAM_STORAGE
@@ -17,6 +18,7 @@ from loket.words.sentences_upstream import UPSTREAM_RULES, UPSTREAM_STORAGE
 RULES: dict[str, str] = {
     **GATHERING_RULES,
     **LINE_RULES,
+    **READINESS_RULES,
     **SHEET_RULES,
     **STANDARD_RULES,
     **UPSTREAM_RULES,

@@ -6,6 +6,7 @@ from loket.i18n import N_
 
 READINESS_RULES: dict[str, str] = {
     "score_out_of_range": N_("Nilai harus antara 0 dan 100; tulis misalnya 77,58."),
+    "year_unreadable": N_("Tahun tidak dapat dibaca; tulis misalnya 2024."),
     "no_instrument": N_("Penilaian tahun {year} tidak dikenal; yang pertama tercatat untuk tahun {first}."),
     "unknown_evidence": N_("Bukti “{key}” tidak ada pada daftar, atau sudah dicabut; lihat daftarnya lagi."),
     "evidence_long": N_("Terlalu panjang; ringkas menjadi paling banyak {limit} huruf."),

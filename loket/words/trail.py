@@ -100,6 +100,9 @@ PLAIN: dict[str, str] = {
     "standard_revoked": N_("mencabut standar {about}"),
     "standard_continued": N_("melanjutkan masa berlaku standar {about}"),
     "standard_reviewed": N_("mencatat peninjauan ulang standar"),
+    "need_words_set": N_("mengubah kata lain untuk layanan"),
+    "evidence_set": N_("mencatat bukti kesiapan"),
+    "evidence_withdrawn": N_("mencabut bukti kesiapan"),
     "loaded": N_("mengisi kantor latihan dengan permohonan buatan"),
     # delivery and backup
     "frozen": N_("menyiapkan kiriman"),
@@ -277,6 +280,10 @@ def _poster(facts: Facts) -> str:
     return ", ".join(str(part) for part in known if part)
 
 
+def _evidence(facts: Facts) -> str:
+    return str(facts.get("text") or "")
+
+
 def _standard(facts: Facts) -> str:
     """What became of a standard: the service where the sentence does not name it, and the words that were given."""
     told = (facts.get(name) for name in ("decree", "minutes", "reason", "outcome"))
@@ -322,6 +329,9 @@ _DETAIL: dict[str, Callable[[Facts], str]] = {
     "closing_printed": _closing,
     "poster_hung": _poster,
     "poster_removed": _poster,
+    "need_words_set": _service,
+    "evidence_set": _evidence,
+    "evidence_withdrawn": _evidence,
     "retention_set": _retention,
     "personal_data_destroyed": _destroyed,
     "exposure_exported": _exposure,

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from loket.db import sqlite
 
-SCHEMA = 9
+SCHEMA = 10
 """The number of the newest step; the file carries it as `user_version`."""
 
 
