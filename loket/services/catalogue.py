@@ -16,9 +16,9 @@ from loket.errors import RuleError
 from loket.paths import resource
 
 FORMAT = "loket-standards-1"
-_LARGEST_FILE = 4 * 1024 * 1024
-"""Bytes; some fifty times what a whole regency's register takes, and what it becomes in memory is far more."""
-_MOST = 1000
+_LARGEST_FILE = 10 * 1024 * 1024
+"""Bytes; a thousand services take half of it, and what it becomes in memory is some twenty times more."""
+_MOST = 2000
 """Standards of one file."""
 LARGEST_STANDARD = 128 * 1024
 """Letters of one standard; a long one has ten thousand. Everything that is wrong in it is kept until it is read."""

@@ -95,7 +95,7 @@ def _large(luck: random.Random) -> tuple[str, bytes]:
             ("requirements", '{"code":"a","name":"a","variants":[{"code":"b","name":"b","requirements":[', "", "]}]}"),
         )
     )
-    room = luck.choice((70_000, 1 << 20, (4 << 20) - 200, LARGE))
+    room = luck.choice((70_000, 1 << 20, (10 << 20) - 200, LARGE))
     if not part:
         item = '{"code":"%d","name":"a","variants":[{"code":"b","name":"b","requirements":[]}]}'
         item = item if name == "numbered codes" else '{"key":"%d","text":"a"}'

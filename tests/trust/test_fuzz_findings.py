@@ -51,7 +51,7 @@ def test_a_key_that_stands_twice_is_refused_because_one_of_the_two_would_be_lost
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        ('{"format": "loket-standards-1", "standards": [' + ",".join(["[]"] * 1001) + "]}", "catalogue_too_many"),
+        ('{"format": "loket-standards-1", "standards": [' + ",".join(["[]"] * 2001) + "]}", "catalogue_too_many"),
         ('{"code": "a", "legal_basis": [' + ",".join(["1"] * 100_000) + "]}", "catalogue_standard_large"),
         ('{"code": "a", "variants": ' + "[" * 300 + "]" * 300 + "}", "catalogue_field"),
         ('{"code": "a", "variants": ' + "[" * 9000 + "]" * 9000 + "}", "catalogue_not_json"),
