@@ -12,7 +12,12 @@ import pytest
 from cli_program import ROOT, is_one_sentence, run_program
 
 HEAVY = ("PySide6", "reportlab", "holidays", "alembic", "sqlalchemy", "pydantic")
-STANDARDS = ("list", "show", "check", "import", "export", "poster", "annex", "pledge", "hanging", "hang")
+STANDARDS = (
+    *("list", "show", "check", "poster", "annex", "pledge", "hanging", "hang"),
+    *("readiness", "score", "evidence", "crib", "find", "words"),
+    *("draft", "drafts", "discard", "consult", "decide", "revoke", "review", "due", "diff"),
+    *("import", "export", "template"),
+)
 COMMANDS = (
     *("init", "demo", "standards", "promise", "register", "requests", "show", "move", "receipt"),
     *(
