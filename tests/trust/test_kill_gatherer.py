@@ -19,4 +19,4 @@ def test_gatherers_killed_at_any_moment_lose_nothing_and_count_nothing_twice(tmp
 
 
 def test_a_gatherer_that_notes_before_it_merges_is_found_out(tmp_path: Path) -> None:
-    assert kill_gatherer.run(tmp_path, 12, control=True).wrong
+    assert kill_gatherer.run(tmp_path, 40, control=True).wrong
