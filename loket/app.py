@@ -45,13 +45,14 @@ from loket.ui.main_window import MainWindow  # noqa: E402
 
 if TYPE_CHECKING:
     from loket.services import Services
+    from loket.services.exports import SyncResult
 
 LOCK_BYTES = 64 * 1024
 """A disk with less room than this is full."""
 PROVE_AFTER = 2_000
 """Milliseconds from the opened office until its file is read through, in the background."""
 ROUND_EVERY = 10 * 60_000
-"""Milliseconds between looks whether a backup is due: each is due an hour after the former."""
+"""Milliseconds between looks whether a backup is due (each an hour after the former) or the daily delivery."""
 BOX_MILLISECONDS = 15_000
 BLIND = frozenset({"offscreen", "minimal"})
 """Qt's platforms that nobody can look at."""
@@ -81,6 +82,7 @@ class Desktop:
         self._proof.timeout.connect(self._prove_file)
         self._rounds = QTimer(self.window, interval=ROUND_EVERY)
         self._rounds.timeout.connect(self._back_up)
+        self._rounds.timeout.connect(self._deliver)
         self._first_paint = FirstPaint(self.window)
         self._first_paint.painted.connect(self.open, Qt.ConnectionType.QueuedConnection)
         self.window.retry_wanted.connect(self._on_retry_wanted)
@@ -144,6 +146,16 @@ class Desktop:
         if self.services is not None and not self.jobs.is_busy:
             self.jobs.start(lambda _job: self._rounded(closing=False), lambda _done: None, _log_failure)
 
+    def _deliver(self) -> None:
+        """The daily delivery, and again when the wait after a failure is over; how it went stands on its page."""
+        if self.services is not None and self.services.exports.due():
+            run_due = self.services.exports.run_due
+            self.jobs.start(lambda job: run_due(job.report), self._on_delivered, _log_failure)
+
+    def _on_delivered(self, result: SyncResult | None) -> None:
+        if result is not None and result.error is not None:
+            log.warning("delivery: %s", Place(result.error.code))
+
     def _rounded(self, *, closing: bool) -> None:
         if self.services is not None:
             for run in self.services.backup.run_due(closing=closing):
@@ -206,7 +218,7 @@ class Desktop:
 
 
 def _log_failure(error: LoketError) -> None:
-    log.warning("backup: %s", Place(error.code))
+    log.warning("backup or delivery: %s", Place(error.code))
 
 
 class FirstPaint(QObject):

@@ -116,8 +116,11 @@ def _deliver_one(transport: Transport, batch: FrozenBatch) -> bool:
     parts = [(f"{folder}/{name}", content) for name, content in _parts(batch)]
     # The manifest is published last: where it stands, the others stand.
     manifest = parts[-1][0]
-    if all(name in there for name, _content in parts) and transport.get(manifest) == batch.manifest:
-        return True
+    if manifest in there:
+        if transport.get(manifest) != batch.manifest:  # the same data, but frozen another time
+            raise StorageError("number_taken", epoch=batch.epoch, batch=batch.number, name=manifest)
+        if all(name in there for name, _content in parts):
+            return True
     for name, content in parts:
         transport.put_new(name, content)
     return False

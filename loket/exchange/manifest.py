@@ -231,10 +231,7 @@ def verify(data: bytes, manifest: Manifest, identity: str | None = None) -> dict
 def _opened(data: bytes, manifest: Manifest, identity: str | None) -> bytes:
     if identity is None:
         raise StorageError("package_sealed", name=manifest.package.name, reason="identity")
-    try:
-        return open_sealed(data, identity)
-    except StorageError as error:
-        raise StorageError("package_sealed", name=manifest.package.name, reason="key") from error
+    return open_sealed(data, identity, manifest.package.name)
 
 
 def _checked_members(archive: zipfile.ZipFile, manifest: Manifest) -> dict[str, bytes]:

@@ -25,18 +25,19 @@ def seal(data: bytes, recipient: str) -> bytes:
     return sealed
 
 
-def open_sealed(data: bytes, identity: str) -> bytes:
-    """What was sealed. `identity` is the text of an age key file (comments and all) or one `AGE-SECRET-KEY-1…` line.
+def open_sealed(data: bytes, identity: str, name: str) -> bytes:
+    """What was sealed under that name. `identity` is the text of an age key file, with one or more lines
+    `AGE-SECRET-KEY-1…`.
 
     Raises `RuleError("age_identity_unreadable")` for a text without a secret key, `StorageError("package_sealed",
-    reason="key")` where none of them opens it or a byte was changed.
+    name, reason="key")` where none of them opens it or a byte was changed.
     """
     from pyrage import DecryptError, decrypt  # noqa: PLC0415
 
     try:
         opened: bytes = decrypt(data, _identities(identity))
     except DecryptError as error:
-        raise StorageError("package_sealed", reason="key") from error
+        raise StorageError("package_sealed", name=name, reason="key") from error
     return opened
 
 

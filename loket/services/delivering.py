@@ -121,6 +121,11 @@ class Delivering:
         acknowledged, refused = self._note(words, error, own_line=own_line)
         return Outcome(tuple(delivered), tuple(already), acknowledged, refused, error)
 
+    def stopped(self, error: StorageError, *, own_line: bool) -> Outcome:
+        """Nothing could be done: that is noted as a try."""
+        acknowledged, refused = self._note(None, error, own_line=own_line)
+        return Outcome((), (), acknowledged, refused, error)
+
     def _deliver(self, transport: Transport, url: str, progress: Progress | None) -> Iterator[tuple[int, bool]]:
         with self._desk.database.read() as session:
             stream = stream_of(session)

@@ -10,11 +10,13 @@ from pathlib import Path
 from sqlmodel import Session, func, select
 
 from loket.db.tables import OutboxRow
+from loket.db.tables_upstream import UpstreamKey
 from loket.domain.people import Right
-from loket.errors import LoketError, RuleError
+from loket.errors import LoketError, RuleError, StorageError
 from loket.exchange.delivery import Refusal, batch_folder
 from loket.exchange.disk import told
 from loket.exchange.records import Rows
+from loket.exchange.signature import fingerprint
 from loket.exchange.snapshot import Snapshot, write_snapshot
 from loket.services.backup_making import AUTOMATIC
 from loket.services.batches import (
@@ -63,6 +65,7 @@ class DeliveryStatus:
     last_delivered_at: datetime | None
     last_acknowledged: int
     line: LineState
+    fingerprint: str
     batches: tuple[BatchRow, ...]
 
     def is_silent(self, now: datetime) -> bool:
@@ -105,6 +108,7 @@ class ExportsService:
             since = session.exec(select(OutboxRow.at).where(OutboxRow.seq == stream.sent_up_to + 1)).first()
             batches = batch_rows(session, stream.office.epoch)
             line = line_state(line_of(session))
+            key = session.get(UpstreamKey, 1)
             first_undelivered = self._first_fact(session, batches)
         delivered = [batch for batch in batches if batch.delivered_at is not None]
         unheard = [batch.delivered_at for batch in delivered if batch.delivered_at and not batch.acknowledged_at]
@@ -119,6 +123,7 @@ class ExportsService:
             last_delivered_at=max((b.delivered_at for b in delivered if b.delivered_at), default=None),
             last_acknowledged=max((b.number for b in delivered if b.acknowledged_at), default=0),
             line=line,
+            fingerprint=fingerprint(key.public) if key else "",
             batches=tuple(batches),
         )
 
@@ -215,9 +220,14 @@ class ExportsService:
     def _sync(self, scribe: Scribe, url: str | None, progress: Progress | None) -> SyncResult:
         target = self._target(url)
         delivering = Delivering(self._desk, self._calendar, scribe)
-        with open_place(self._desk, target) as transport:
-            frozen = delivering.freeze_waiting(progress)
-            outcome = delivering.run(transport, target, progress, own_line=target == self._own_place())
+        own_line = target == self._own_place()
+        frozen: list[int] = []
+        try:
+            with open_place(self._desk, target) as transport:
+                frozen = delivering.freeze_waiting(progress)
+                outcome = delivering.run(transport, target, progress, own_line=own_line)
+        except StorageError as error:  # the place could not even be opened, or not be left
+            outcome = delivering.stopped(error, own_line=own_line)
         if frozen or outcome.delivered or outcome.error:
             delivering.tell(outcome)
         status = self.status()

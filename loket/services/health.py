@@ -19,7 +19,6 @@ from loket.services.exports import DeliveryStatus, ExportsService
 from loket.services.finding import Finding
 from loket.services.heads import HeadPlace, broken_anchors, file_heads, place_of, stored_heads
 
-SILENT_DELIVERY = timedelta(days=3)
 OLD_BACKUP = timedelta(days=1)
 OLD_REHEARSAL = timedelta(days=14)
 DAMAGE = "integrity"
@@ -125,8 +124,14 @@ class HealthService:
     def _delivery(self, status: DeliveryStatus) -> Iterator[Finding]:
         if not status.upstream_url:
             yield Finding("no_upstream", False)
-        elif status.waiting_since and self._desk.now() - status.waiting_since > SILENT_DELIVERY:
-            yield Finding("delivery_silent", False, {"rows": status.waiting_rows, "since": status.waiting_since})
+            return
+        now = self._desk.now()
+        if status.is_silent(now):
+            yield Finding("delivery_silent", False, {"since": status.undelivered_since})
+        if status.is_unheard(now):
+            yield Finding("delivery_unheard", False, {"since": status.unheard_since, "count": status.unacknowledged})
+        for refusal in status.line.refused:
+            yield Finding("delivery_refused", True, {"batch": refusal.batch, "why": refusal.code})
 
 
 def head_finding(place: HeadPlace) -> Finding | None:

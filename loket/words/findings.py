@@ -45,7 +45,11 @@ FINDINGS: dict[str, str] = {
     "clock_ahead": N_("Jam komputer meloncat lebih dari setahun sesudah catatan sebelumnya; periksa tahunnya."),
     "disk_low": N_("Ruang disk tinggal {megabytes} MB; kosongkan disk sebelum penuh."),
     "no_upstream": N_("Tujuan pengiriman ke instansi pembina belum diatur."),
-    "delivery_silent": N_("Pengiriman macet: {rows} baris menunggu sejak {since}."),
+    "delivery_silent": N_("Pengiriman macet: ada catatan yang menunggu dikirim sejak {since}."),
+    "delivery_unheard": N_(
+        "{count} kiriman belum dikabarkan pembina sejak {since}; tanyakan apakah sudah diterima di sana."
+    ),
+    "delivery_refused": N_("Pembina menolak kiriman {batch} ({why}); buka Pengiriman untuk alasannya."),
 }
 
 

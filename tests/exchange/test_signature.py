@@ -149,5 +149,5 @@ def test_a_text_that_is_no_age_key_is_refused(text):
 
 def test_what_is_no_age_file_is_told():
     with pytest.raises(StorageError) as caught:
-        sealing.open_sealed(b"PK", str(x25519.Identity.generate()))
+        sealing.open_sealed(b"PK", str(x25519.Identity.generate()), "x.zip.age")
     assert caught.value.code == "package_sealed"

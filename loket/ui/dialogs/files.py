@@ -6,6 +6,8 @@ import errno
 import os
 from pathlib import Path
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from loket.errors import RuleError, StorageError
@@ -37,6 +39,12 @@ def choose_save(parent: QWidget, title: str, name: str, filters: str) -> Path | 
     dialog.setNameFilter(filters)
     dialog.selectFile(name)
     return _ask(dialog)
+
+
+def show_folder(folder: Path) -> None:
+    """Open the folder in the desktop's file manager, where somebody can see it."""
+    if QGuiApplication.platformName() not in {"offscreen", "minimal"}:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 def read_bytes(path: Path) -> bytes:

@@ -183,6 +183,9 @@ class BoardPage(Page):
         self.today.show_facts(facts)
 
     def _on_tile_pressed(self, key: str) -> None:
+        if key == "delivery":
+            self.page_wanted.emit("delivery")
+            return
         self.list_wanted.emit(_LISTS[key].value)
 
     def _on_row_activated(self, row: object) -> None:
@@ -202,6 +205,7 @@ class BoardPage(Page):
         self.words.zone, self.words.reasons = words.zone, words.reasons
         self._show(board)
         self.warnings.show_board(board, granted)
+        self.warnings.show_delivery(status, board.at, words.zone)
         self._show_today(status)
 
     def refresh(self) -> None:

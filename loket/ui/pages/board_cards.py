@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import IntEnum
 from functools import partial
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from loket.i18n import _, ngettext
+from loket.services.exports import DeliveryStatus
 from loket.services.reports import Board, MonthBar
 from loket.ui import style
 from loket.ui.models.table import RowTable
@@ -21,7 +23,7 @@ from loket.ui.widgets.card import Card
 from loket.ui.widgets.figures import Bar, BarChart, BigNumber
 from loket.ui.widgets.labels import Label
 from loket.ui.widgets.table_view import TableView
-from loket.words import month_name, short_month
+from loket.words import moment, month_name, short_month
 
 GOOD_PERCENT = 90
 """A month below this share within the promise is marked."""
@@ -77,8 +79,9 @@ class Warnings(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.banners = {"granted": Banner(), "deemed": Banner(), "lapsed": Banner()}
+        self.banners = {"granted": Banner(), "deemed": Banner(), "lapsed": Banner(), "delivery": Banner()}
         self.actions_of = {key: QAction(_("Lihat daftar"), self) for key in self.banners}
+        self.actions_of["delivery"].setText(_("Buka pengiriman"))
         column = QVBoxLayout(self)
         style.space(column, 8)
         for key, banner in self.banners.items():
@@ -107,7 +110,21 @@ class Warnings(QWidget):
         self._say("granted", past.format(n=granted) if granted else "")
         self._say("deemed", deemed.format(n=near) if near else "")
         self._say("lapsed", lapsed.format(n=board.lapsed) if board.lapsed else "")
-        self.setVisible(bool(board.deemed or board.lapsed))
+        self._show_any()
+
+    def show_delivery(self, status: DeliveryStatus, at: datetime, zone: str) -> None:
+        """What has waited too long to leave the office, and what was refused upstream."""
+        words = ""
+        if status.line.refused:
+            words = _("Instansi pembina menolak kiriman; alasannya tertulis pada Pengiriman.")
+        elif status.upstream_url and status.is_silent(at) and status.undelivered_since is not None:
+            since = moment(status.undelivered_since, zone)
+            words = _("Pengiriman ke instansi pembina macet sejak {since}.").format(since=since)
+        self._say("delivery", words)
+        self._show_any()
+
+    def _show_any(self) -> None:
+        self.setVisible(any(banner.text for banner in self.banners.values()))
 
     def _say(self, key: str, words: str) -> None:
         """Said once, not again whenever the board is read anew."""

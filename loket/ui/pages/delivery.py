@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
+from loket.domain.people import Right
 from loket.errors import LoketError
 from loket.i18n import _
 from loket.services.batches import BatchRow
@@ -20,6 +21,7 @@ from loket.ui.dialogs import files
 from loket.ui.dialogs.folder import FolderEdit, FolderField
 from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
+from loket.ui.pages.delivery_line import KeyCard, LineBanner, try_words
 from loket.ui.pages.delivery_parts import BatchColumn, BatchTable, MonthPanel, sync_sentences
 from loket.ui.widgets.banner import EmptyState
 from loket.ui.widgets.buttons import Button
@@ -37,14 +39,18 @@ class DeliveryPage(Page):
         self._zone = tools.services.office.profile().zone
         self._job: Job | None = None
         self._running = False
+        self._shown_after: Path | None = None
         self._make()
         self._lay_out()
         self._connect()
 
     def _make(self) -> None:
+        self.banner = LineBanner()
         self.waiting = Label("", "figure", wrap=True)
         self.since = Label("", "quiet", wrap=True)
         self.target = Label("", "quiet", wrap=True)
+        self.tried = Label("", "error", wrap=True)
+        self.key_card = KeyCard()
         self.progress = QProgressBar()
         self.progress.setAccessibleName(_("Kemajuan pengiriman"))
         self.stop = Button(_("Hentikan"), icon="x")
@@ -70,16 +76,17 @@ class DeliveryPage(Page):
             self.header.add_hint(action)
         self.header.set_main_action(self.actions_list.deliver, "send")
         pane = ScrollPane()
-        for part in (self._waiting_card(), self._upstream_card(), self.month_panel):
+        for part in (self.banner, self._waiting_card(), self._upstream_card(), self.month_panel):
             pane.add(part)
         pane.add(self._batches_card(), 1)
+        pane.add(self.key_card)
         self.body.addWidget(pane, 1)
 
     def _waiting_card(self) -> Card:
         card, row, words, running = Card(), QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
         for layout, gap in ((row, 12), (words, 2), (running, 10)):
             style.space(layout, gap)
-        for label in (self.waiting, self.since, self.target):
+        for label in (self.waiting, self.since, self.target, self.tried):
             words.addWidget(label)
         row.addLayout(words, 1)
         row.addWidget(self.folder_button, 0, Qt.AlignmentFlag.AlignTop)
@@ -131,6 +138,9 @@ class DeliveryPage(Page):
         self.use_button.clicked.connect(self._on_use_pressed)
         self.upstream.edit.returnPressed.connect(self._on_use_pressed)
         self.table.row_chosen.connect(self._on_row_chosen)
+        self.banner.restart_wanted.connect(self._on_restart_wanted)
+        self.key_card.key_wanted.connect(self._on_key_wanted)
+        self.key_card.daily_changed.connect(self._on_daily_changed)
 
     def _today(self) -> date:
         return local(self.services.desk.now(), self._zone).date()
@@ -142,6 +152,11 @@ class DeliveryPage(Page):
         self.since.setText(self._since_words(status))
         self.target.setText(_("Tujuan: {place}").format(place=status.upstream_url))
         self.target.setVisible(bool(status.upstream_url))
+        keeps, now = self.services.desk.acting().may(Right.KEEP_UPSTREAM), self.services.desk.now()
+        self.banner.show_status(status, now, self._zone, keeps=keeps)
+        self.key_card.show_status(status, keeps=keeps)
+        self.tried.setText(try_words(status, self._zone))
+        self.tried.setVisible(bool(self.tried.text()))
         self._stack.setCurrentIndex(0 if status.batches else 1)
         self.model.set_rows(status.batches)
         self._on_row_chosen(self.table.row())
@@ -174,7 +189,7 @@ class DeliveryPage(Page):
         return self.services.exports.sync(url, job.report)
 
     def _over(self) -> None:
-        self._running, self._job = False, None
+        self._running, self._job, self._shown_after = False, None, None
         self._show_running(False)
         self.refresh()
         self.requests_changed.emit()
@@ -185,6 +200,7 @@ class DeliveryPage(Page):
     def _on_folder_wanted(self) -> None:
         folder = files.choose_folder(self, _("Simpan paket ke folder"))
         if folder is not None:
+            self._shown_after = folder
             self._start(str(folder))
 
     def _on_progressed(self, done: int, total: int) -> None:
@@ -196,8 +212,11 @@ class DeliveryPage(Page):
             self._job.cancel()
 
     def _on_delivered(self, result: SyncResult) -> None:
+        folder = self._shown_after
         self._over()
         self.message_raised.emit(*sync_sentences(result))
+        if folder is not None and result.error is None:
+            files.show_folder(folder)
 
     def _on_failed(self, error: LoketError) -> None:
         self._over()
@@ -210,6 +229,31 @@ class DeliveryPage(Page):
     def _on_stopped(self) -> None:
         self._over()
         self.message_raised.emit("info", _("Pengiriman dihentikan. Yang belum terkirim tetap menunggu."))
+
+    def _on_restart_wanted(self) -> None:
+        self.jobs.call(self.services.exports.restart_stream, self._on_restarted)
+
+    def _on_restarted(self, _epoch: str) -> None:
+        self.refresh()
+        self.table.setFocus()
+        words = _("Rangkaian baru dimulai. Tekan Ctrl+K: semuanya dikirim lagi, tidak ada yang terhitung dua kali.")
+        self.message_raised.emit("success", words)
+
+    def _on_key_wanted(self) -> None:
+        name = self.services.exports.key().name
+        file = files.choose_save(self, _("Simpan kunci publik"), name, _("Kunci publik (*.pub)"))
+        if file is not None:
+            self.jobs.call(partial(self.services.exports.key, file), partial(self._on_key_saved, file), self.tell)
+
+    def _on_key_saved(self, file: Path, _key: object) -> None:
+        self.refresh()
+        self.message_raised.emit("success", _("Kunci publik ditulis ke {file}.").format(file=file))
+
+    def _on_daily_changed(self, daily: bool) -> None:
+        self.jobs.call(partial(self.services.exports.deliver_daily, daily), self._on_daily_set, self.tell)
+
+    def _on_daily_set(self, _answer: None) -> None:
+        self.refresh()
 
     def _on_use_pressed(self) -> None:
         url = self.upstream.text()

@@ -1,0 +1,123 @@
+"""How the line upstream is, on the delivery page: what alarms, when it is tried again, and the office's public key."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+
+from loket.i18n import _
+from loket.services.exports import DeliveryStatus
+from loket.ui import style
+from loket.ui.style import Tone
+from loket.ui.widgets.banner import Banner
+from loket.ui.widgets.buttons import Button
+from loket.ui.widgets.card import Card
+from loket.ui.widgets.labels import Label
+from loket.words import error_sentence, moment
+from loket.words.upstream import refusal_words
+
+NUMBER_TAKEN = "number_taken"
+
+
+class LineBanner(Banner):
+    """What stands in the way of all deliveries; hidden while nothing does. `restart_wanted()`."""
+
+    restart_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.restart = QAction(_("Mulai rangkaian baru"), self)
+        self.restart.triggered.connect(self.restart_wanted)
+        self.hide()
+
+    def show_status(self, status: DeliveryStatus, at: datetime, zone: str, *, keeps: bool) -> None:
+        """`keeps`: the person at the desk may change the way upstream."""
+        words, tone = alarm_words(status, at, zone)
+        if not words:
+            self.clear()
+        elif words != self.text:  # said once, not again whenever the page is read anew
+            error = status.line.error
+            restarts = keeps and error is not None and error.code == NUMBER_TAKEN
+            self.show_message(words, tone, [self.restart] if restarts else [])
+
+
+def alarm_words(status: DeliveryStatus, at: datetime, zone: str) -> tuple[str, Tone]:
+    """The worst thing about the deliveries in words; empty where there is none."""
+    line = status.line
+    if line.error is not None and line.error.code == NUMBER_TAKEN:
+        return error_sentence(line.error), Tone.ERROR
+    if line.refused:
+        reasons = "; ".join(refusal_words(one.batch, one.code) for one in line.refused)
+        words = _("Instansi pembina menolak: {reasons}. Hubungi mereka; yang diperbaiki terkirim lagi.")
+        return words.format(reasons=reasons), Tone.ERROR
+    if status.undelivered_since is not None and status.is_silent(at):
+        words = _("Ada catatan yang menunggu dikirim sejak {since}. Tekan Ctrl+K, atau simpan paket ke flash disk.")
+        return words.format(since=moment(status.undelivered_since, zone)), Tone.AT_RISK
+    if status.unheard_since is not None and status.is_unheard(at):
+        words = _("Belum ada kabar dari instansi pembina sejak {since}; tanyakan apakah kiriman sudah diterima.")
+        return words.format(since=moment(status.unheard_since, zone)), Tone.AT_RISK
+    return "", Tone.ON_TIME
+
+
+def try_words(status: DeliveryStatus, zone: str) -> str:
+    """How the last try went wrong and when the next one is; empty where it went well."""
+    line = status.line
+    if line.error is None or line.last_tried_at is None:
+        return ""
+    parts = [_("Percobaan {moment} gagal.").format(moment=moment(line.last_tried_at, zone))]
+    if line.error.code != NUMBER_TAKEN:  # that is said above, with its way out
+        parts.append(error_sentence(line.error))
+    if line.daily and line.next_try_at is not None:
+        parts.append(_("Dicoba lagi sendiri {moment}.").format(moment=moment(line.next_try_at, zone)))
+    return " ".join(parts)
+
+
+class KeyCard(Card):
+    """The public key that the province needs once, and whether the program delivers by itself.
+
+    `key_wanted()`, `daily_changed(bool)`.
+    """
+
+    key_wanted = Signal()
+    daily_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Kirim otomatis dan tanda tangan"), parent=parent)
+        self.daily = QCheckBox(_("Kirim sendiri sekali setiap hari selama Loket terbuka"))
+        self.sealed = Label("", "quiet", wrap=True)
+        self.fingerprint = Label("", wrap=True)
+        self.fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.fingerprint.setAccessibleName(_("Sidik jari kunci kantor"))
+        self.save = Button(_("Simpan kunci publik…"), icon="download")
+        self._lay_out_parts()
+        self.daily.clicked.connect(self.daily_changed)
+        self.save.clicked.connect(self.key_wanted)
+
+    def _lay_out_parts(self) -> None:
+        row = QHBoxLayout()
+        style.space(row, 12)
+        row.addWidget(self.fingerprint, 1)
+        row.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
+        words = _("Serahkan kunci publik sekali ke instansi pembina, lalu bacakan sidik jarinya lewat telepon.")
+        self.add(self.daily)
+        self.add(self.sealed)
+        self.add(Label(words, "quiet", wrap=True))
+        self.add(row)
+
+    def show_status(self, status: DeliveryStatus, *, keeps: bool) -> None:
+        """`keeps`: the person at the desk may change the way upstream."""
+        self.daily.setChecked(status.line.daily)
+        self.daily.setEnabled(keeps)
+        self.sealed.setText(
+            _("Paket disandi dengan kunci instansi pembina; hanya mereka yang dapat membukanya.")
+            if status.line.sealed
+            else _("Paket tidak disandi; isinya tanpa data pribadi.")
+        )
+        self.fingerprint.setText(
+            _("Sidik jari: {fingerprint}").format(fingerprint=status.fingerprint)
+            if status.fingerprint
+            else _("Kunci kantor dibuat pada kiriman pertama.")
+        )
