@@ -67,15 +67,20 @@ def _row_facts(row: StandardRow) -> dict[str, Any]:
 
 
 @command(group, "show", N_("Menampilkan satu standar, komponen demi komponen."))
-def show(terminal: Terminal, code: Code) -> None:
+def show(
+    terminal: Terminal,
+    code: Code,
+    version: Annotated[int | None, typer.Option(metavar="N", help=N_("versi standar; kosong: yang berlaku"))] = None,
+) -> None:
     """Show one standard."""
     from loket.services.catalogue import write_document
 
-    detail = terminal.services.standards.show(code)
+    detail = terminal.services.standards.show(code, version)
     facts = {
         "code": detail.standard.code,
         "name": detail.standard.name,
         "version": detail.version,
+        "state": detail.state,
         "usable": detail.usable,
         "valid_from": detail.valid_from.isoformat() if detail.valid_from else None,
         "valid_to": detail.valid_to.isoformat() if detail.valid_to else None,
@@ -87,14 +92,17 @@ def show(terminal: Terminal, code: Code) -> None:
 def _show_lines(detail: StandardDetail) -> Iterator[str]:
     from loket.domain.standards import PUBLISHED_ORDER
     from loket.words import label
+    from loket.words.standards_parts import consultation_sentence
 
-    standard = detail.standard
+    standard, forum = detail.standard, detail.standard.consultation
     decree = standard.decree.number if standard.decree else _("contoh, belum ditetapkan")
     yield f"{standard.name} ({standard.code})"
     yield from fields(
         [
             (_("SK"), decree),
             (_("Versi"), str(detail.version)),
+            *([(_("Dicabut"), f"{detail.revoked_on:%d-%m-%Y} ({detail.revoked_for})")] if detail.revoked_on else []),
+            *([(_("Konsultasi"), consultation_sentence(forum))] if forum else []),
             (_("Dapat dipakai"), _("ya") if detail.usable else _("belum")),
             (_("Sumber"), standard.source),
         ]
@@ -117,9 +125,22 @@ def component_lines(standard: ServiceStandard, component: Component) -> list[str
         return _by_variant(standard, by_variant[component.value])
     if component.value == "procedure":
         return [f"{step.actor}: {step.text}" if step.actor else step.text for step in standard.procedure]
-    if component.value == "complaint_handling":
-        return [f"{channel.kind} {channel.address}".strip() for channel in standard.complaint_handling]
-    return list(getattr(standard, component.value))
+    lines = _structured_lines(standard, component)
+    return list(getattr(standard, component.value)) if lines is None else lines
+
+
+def _structured_lines(standard: ServiceStandard, component: Component) -> list[str] | None:
+    """The lines of a component that tables hold; None where it holds only lines."""
+    from loket.words.standards_parts import channel_line, guarantee_lines, staff_lines
+
+    match component.value:
+        case "complaint_handling":
+            return [channel_line(channel) for channel in standard.complaint_handling]
+        case "staff_count":
+            return staff_lines(standard)
+        case "service_guarantee":
+            return guarantee_lines(standard)
+    return None
 
 
 def _by_variant(standard: ServiceStandard, lines_of: Callable[[ServiceStandard, Variant], list[str]]) -> list[str]:

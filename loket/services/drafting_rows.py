@@ -16,6 +16,7 @@ from loket.errors import RuleError
 from loket.services.catalogue import LARGEST_STANDARD, read_changing, read_document, write_document
 from loket.services.desk import Desk
 from loket.services.versions import NewDecree, service_by_code, version_of
+from loket.words.standards_parts import fault_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ def ready_to_decide(standard: ServiceStandard, decree: NewDecree) -> ServiceStan
             service=standard.code,
             count=len(found),
             place=first.place,
+            where=fault_place(standard, first.place),
             problem=first.code,
             **dict(first.facts),
         )

@@ -16,7 +16,7 @@ STANDARD_RULES: dict[str, str] = {
     "draft_code_differs": N_("Rancangan ini milik layanan {service}, bukan {found}; kode layanan tidak dapat diubah."),
     "draft_changed_meanwhile": N_("Rancangan {service} sudah diubah dari komputer lain; muat ulang sebelum menyimpan."),
     "draft_too_long": N_("Rancangan {service} lebih besar dari {limit_kb} KB; singkatkan isinya."),
-    "draft_faulty": N_("Rancangan {service} belum dapat ditetapkan: {count} hal salah. Bagian {place}: {problem}."),
+    "draft_faulty": N_("Rancangan {service} belum dapat ditetapkan: {count} hal salah. {where}: {problem}."),
     "draft_incomplete": N_("Rancangan {service} belum dapat ditetapkan; lengkapi dahulu: {components}."),
     # consultation and decree
     "consultation_in_future": N_("Forum Konsultasi Publik tanggal {day} belum berlangsung; periksa tanggalnya."),
