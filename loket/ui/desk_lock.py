@@ -1,8 +1,15 @@
-"""Locking the desk: by key, or when nobody is there. Everything stays as it is, and nothing of it is shown."""
+"""Locking the desk: by key, when nobody is there, or when the system locks.
+
+Everything stays as it is, and nothing of it is shown.
+
+After the office's last closing of the day a desk that is left alone locks within a minute, whatever it is set to. It
+does not lock at the stroke of the hour: an officer who serves a late citizen goes on, and nothing is to be asked for.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,12 +18,16 @@ from shiboken6 import isValid
 
 from loket.i18n import _
 from loket.ui.idle import IdleWatch, close_dialogs
+from loket.ui.system_lock import SystemLock
 
 if TYPE_CHECKING:
+    from loket.domain.promise import OfficeCalendar
     from loket.ui.page import Page, Tools
 
 DOORS = frozenset({"lock", "sign_in"})
 """The pages that are shown while the desk is locked."""
+AFTER_CLOSING = 60.0
+"""Seconds without an input after the office has closed: the hall empties, and nobody comes back to this desk today."""
 
 
 @dataclass(slots=True)
@@ -38,12 +49,29 @@ class DeskLock(QObject):
         super().__init__(parent)
         self._tools: Tools | None = None
         self._locked: Locked | None = None
+        self._calendar: OfficeCalendar | None = None
         self.idle = IdleWatch(self._limit, parent=self)
         self.idle.went_idle.connect(self.went_idle)
+        self.system = SystemLock(self)
+        self.system.went_away.connect(self.went_idle)
 
     def _limit(self) -> float:
         """Seconds without an input until the desk locks itself."""
-        return self._tools.settings.lock_minutes * 60 if self._tools is not None else float("inf")
+        if self._tools is None:
+            return float("inf")
+        limit = self._tools.settings.lock_minutes * 60.0
+        return min(limit, AFTER_CLOSING) if self._has_closed(self._tools.services.desk.now()) else limit
+
+    def _has_closed(self, now: datetime) -> bool:
+        """Whether the office's last hour of today has passed; never on a day on which it does not open at all."""
+        if self._calendar is None:
+            return False
+        work = self._calendar.work
+        here = work.in_office(now)
+        return work.is_working_day(here.date()) and here >= work.closing_time(here.date())
+
+    def _on_calendar_read(self, calendar: OfficeCalendar) -> None:
+        self._calendar = calendar
 
     @property
     def is_locked(self) -> bool:
@@ -53,7 +81,11 @@ class DeskLock(QObject):
         """Somebody sits here from now on: what they begin is theirs."""
         self._tools = tools
         tools.jobs.work_for(tools.services.desk)
+        tools.jobs.call(tools.services.calendar.current, self._on_calendar_read)
         self.idle.start()
+        window = self.parent()
+        if isinstance(window, QWidget):
+            self.system.listen(int(window.winId()))
 
     def close(self, window: QWidget, page: str, message: tuple[str, str] | None) -> None:
         """Lock. Dialogs are given up, as with Esc."""

@@ -211,6 +211,23 @@ def test_how_long_it_takes_is_the_desks_setting(window: MainWindow, real: Tools)
     assert window.desk_lock._limit() == 600
 
 
+def test_after_the_last_closing_of_the_day_a_desk_that_is_left_locks_within_a_minute(
+    window: MainWindow, seconds: Seconds, clock: Clock, real: Tools
+) -> None:
+    real.services.desk.now = clock
+    clock.at(16, 3, 16, 31)  # a Monday, when the office has closed
+    for _key in range(3):
+        seconds.now += 59
+        Keyboard().press("a")  # somebody still serves a late citizen
+    seconds.now += 61
+    Keyboard().press("b")
+    lock_page(window)
+    Keyboard().press(PIN, ENTER)
+    assert window.page("intake").applicant.name.text() == "Xylo Rahasiaaaa"  # type: ignore[attr-defined]
+    clock.at(21, 3, 16, 31)  # Saturday: who works then has no closing to keep
+    assert window.desk_lock._limit() == 300
+
+
 def test_nobody_is_watched_before_somebody_has_signed_in(real: Tools, qtbot: QtBot) -> None:
     made = open_window(real, qtbot)
     assert not made.desk_lock.idle.is_running
