@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QWidget
 from loket.errors import LoketError, RuleError
 from loket.i18n import _
 from loket.services.calendar import CalendarEdit
+from loket.services.upstream_places import PlaceChange, Tried
 from loket.ui import style
 from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
@@ -19,10 +20,11 @@ from loket.ui.pages.privacy import PrivacySection
 from loket.ui.pages.settings_desk import DeskSection
 from loket.ui.pages.settings_form import Section
 from loket.ui.pages.settings_hours import HoursSection
-from loket.ui.pages.settings_office import DeliverySection, OfficeSection, PapersSection
+from loket.ui.pages.settings_office import OfficeSection, PapersSection
 from loket.ui.pages.settings_people import PeopleSection
 from loket.ui.pages.settings_reasons import ReasonsSection
 from loket.ui.pages.settings_secrets import SecretsSection
+from loket.ui.pages.settings_upstream import UpstreamSection
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import Banner
 
@@ -45,7 +47,7 @@ class SettingsPage(Page):
     def _make(self) -> None:
         self.hours, self.people = HoursSection(self.services), PeopleSection(self.tools)
         self.secrets, self.privacy = SecretsSection(self.tools), PrivacySection(self.tools)
-        self.delivery, self.desk = DeliverySection(self.services), DeskSection(self.tools.settings)
+        self.delivery, self.desk = UpstreamSection(self.services), DeskSection(self.tools.settings)
         self.reasons = ReasonsSection(self.services)
         self.office, self.papers = OfficeSection(), PapersSection(self.services)
         self.sections: tuple[Section, ...] = (
@@ -93,7 +95,7 @@ class SettingsPage(Page):
         self.people.said.connect(self.message_raised)
         self.secrets.said.connect(self.message_raised)
         self.privacy.said.connect(self.message_raised)
-        self.delivery.try_button.clicked.connect(self._on_try_wanted)
+        self.delivery.try_wanted.connect(self._on_try_wanted)
         self.save_action.triggered.connect(self._on_save_chosen)
         self.discard_action.triggered.connect(self._on_discard_chosen)
 
@@ -193,11 +195,12 @@ class SettingsPage(Page):
         self._read(self.people)
 
     def _on_try_wanted(self) -> None:
-        work = partial(self._try, self.delivery.folder.text())
+        self.delivery.set_busy(True)
+        work = partial(self._try, self.delivery.change())
         self.jobs.start(work, self.delivery.show_tried, self.delivery.show_untried)
 
-    def _try(self, url: str, _job: Job) -> bool:
-        return self.services.exports.test(url)
+    def _try(self, change: PlaceChange, _job: Job) -> Tried:
+        return self.services.upstream_places.test(change)
 
     def _on_save_chosen(self) -> None:
         self._is_leaving = True

@@ -19,7 +19,6 @@ from loket.services import Services
 from loket.services.office import OfficeChange
 from loket.ui import style
 from loket.ui.dialogs import files
-from loket.ui.dialogs.folder import FolderEdit, FolderField
 from loket.ui.pages.settings_form import LinesEdit, Section
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.fields import FormField
@@ -178,46 +177,6 @@ class PapersSection(Section):
             return
         field.clear_error()
         self.example.setText(_("Contoh: {number}").format(number=number))
-
-
-class DeliverySection(Section):
-    """Where batches go."""
-
-    def __init__(self, services: Services) -> None:
-        super().__init__(_("Pengiriman"))
-        self._services = services
-        card = self.add_card(_("Tujuan pengiriman"))
-        self.folder = FolderEdit(_("Folder instansi pembina"))
-        help_words = _("Folder bersama di jaringan atau flash disk, tempat instansi pembina mengambil kiriman.")
-        field = FolderField(_("Folder tujuan"), self.folder, help_words)
-        self.add_field(card, "upstream_url", field)
-        row = QHBoxLayout()
-        style.space(row, 10)
-        self.try_button = Button(_("Uji"), icon="check")
-        self.tried = Label("", "quiet", wrap=True)
-        row.addWidget(self.try_button)
-        row.addWidget(self.tried, 1)
-        card.add(row)
-        self.edited.connect(self._on_typed)
-        self.finish()
-
-    def read(self, services: Services) -> Mapping[str, object]:
-        return {"upstream_url": services.office.profile().upstream_url}
-
-    def write(self, services: Services) -> Callable[[], object]:
-        return partial(services.office.change, _change(self.changes))
-
-    def show_tried(self, there: bool) -> None:
-        """What trying the folder found."""
-        found = _("Terjangkau; sudah ada kiriman kantor ini di sana.")
-        self.tried.setText(found if there else _("Terjangkau; belum ada kiriman kantor ini di sana."))
-
-    def show_untried(self, error: LoketError) -> None:
-        self.fields["upstream_url"].set_error(error_sentence(error))
-
-    def _on_typed(self) -> None:
-        self.tried.setText("")
-        self.try_button.setEnabled(bool(self.folder.text()))
 
 
 def read_channels(typed: str) -> tuple[ComplaintChannel, ...]:

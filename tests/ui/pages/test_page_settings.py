@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -119,15 +118,6 @@ def test_counters_and_people_are_added(page: SettingsPage, services: Services) -
     QTest.keyClicks(page.people.person, "Ani Contoh")
     page.people.add_person.click()
     assert page.people.person_field.has_error
-
-
-def test_the_upstream_folder_is_tried_before_it_is_saved(page: SettingsPage, tmp_path: Path) -> None:
-    fill(page.delivery, "upstream_url", str(tmp_path / "hilang"))
-    page.delivery.try_button.click()
-    assert page.delivery.fields["upstream_url"].has_error
-    fill(page.delivery, "upstream_url", str(tmp_path))
-    page.delivery.try_button.click()
-    assert page.delivery.tried.text().startswith("Terjangkau")
 
 
 def test_theme_and_text_size_hold_at_once(page: SettingsPage, tools: Tools, dressed: None) -> None:
