@@ -8,8 +8,8 @@ in each row. All cells are quoted, so that a row is put together from ready piec
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
-from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import BinaryIO
@@ -21,6 +21,8 @@ from loket.exchange.schema import Column, Table
 
 _ROWS = 512
 _REMEMBERED = 16_384
+_PLAIN = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*")
+"""A text that needs no cleaning, escaping or quoting."""
 Piece = Callable[[Values], str]
 
 
@@ -75,14 +77,32 @@ def _kind(column: Column) -> Callable[[tuple[Column, ...], int], list[Piece]]:
 
 
 def _keys(columns: tuple[Column, ...], begin: int) -> list[Piece]:
-    return [partial(_lone, column, place) for place, column in enumerate(columns, start=begin)]
+    return [
+        _number(column, begin + at) if column.type == "integer" else _name(column, begin + at)
+        for at, column in enumerate(columns)
+    ]
 
 
-def _lone(column: Column, place: int, values: Values) -> str:
-    value = values[place]
-    if type(value) is int and value > 0:  # a number of the outbox: nothing else can be wrong with it
-        return f'"{value}"'
-    return _cell(column, value)
+def _number(column: Column, place: int) -> Piece:
+    def text(values: Values) -> str:
+        value = values[place]
+        if type(value) is int and value > 0:  # nothing else can be wrong with it
+            return f'"{value}"'
+        return _cell(column, value)
+
+    return text
+
+
+def _name(column: Column, place: int) -> Piece:
+    allowed, plain = re.compile(str(column.constraints["pattern"])).search, _PLAIN.fullmatch
+
+    def text(values: Values) -> str:
+        value = values[place]
+        if type(value) is str and plain(value) and allowed(value):
+            return f'"{value}"'
+        return _cell(column, value)
+
+    return text
 
 
 def _moments(columns: tuple[Column, ...], begin: int) -> list[Piece]:

@@ -118,11 +118,12 @@ class RequestValues:
     def __init__(self, calendar: OfficeCalendar) -> None:
         self._calendar = calendar
         self._values = itemgetter(*_PAYLOAD)
+        self._decode = json.JSONDecoder().raw_decode
         self._hours: dict[str, tuple[str, str] | None] = {}
 
     def read(self, seq: int, payload: str) -> Values:
         """The values of one row, `seq` first."""
-        content, hours = json.loads(payload), self._hours
+        (content, _end), hours = self._decode(payload), self._hours
         for name in _MOMENTS:
             moment = content[name]
             if moment is not None:

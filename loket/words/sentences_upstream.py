@@ -9,7 +9,9 @@ UPSTREAM_RULES: dict[str, str] = {
     "age_key_unreadable": N_(
         "Kunci pembina tidak dikenali; salin utuh dari instansi pembina, mulai dari “age1”, tanpa spasi."
     ),
-    "age_identity_unreadable": N_("Berkas kunci rahasia age tidak dikenali; pilih berkas yang berisi baris AGE-SECRET-KEY-1."),
+    "age_identity_unreadable": N_(
+        "Berkas kunci rahasia age tidak dikenali; pilih yang berisi AGE-SECRET-KEY-1."
+    ),
 }
 
 UPSTREAM_STORAGE: dict[str, str] = {
