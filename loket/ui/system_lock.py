@@ -20,7 +20,7 @@ _SCREEN_SAVERS = ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.c
 _LOGIN = "org.freedesktop.login1"
 _LOGIN_PATH = "/org/freedesktop/login1"
 _ANSWER_MILLISECONDS = 2000
-_SWITCHED, _LOCKED = SLOT("on_switched(bool)").encode(), SLOT("on_locked()").encode()
+_SWITCHED, _LOCKED = SLOT("on_switched(bool)"), SLOT("on_locked()")
 
 WM_SESSION, SESSION_LOCKED = 0x02B1, 7
 WM_POWER, POWER_SUSPENDS = 0x0218, 4
@@ -54,11 +54,14 @@ class SystemLock(QObject):
         """Listen on these two buses; one that is not there says nothing."""
         if session.isConnected():
             for name in _SCREEN_SAVERS:
-                session.connect("", "", name, "ActiveChanged", self, _SWITCHED)
+                self._hear(session, ("", "", name, "ActiveChanged"), _SWITCHED)
         if system.isConnected():
-            manager = f"{_LOGIN}.Manager"
-            system.connect(_LOGIN, _LOGIN_PATH, manager, "PrepareForSleep", self, _SWITCHED)
+            self._hear(system, (_LOGIN, _LOGIN_PATH, f"{_LOGIN}.Manager", "PrepareForSleep"), _SWITCHED)
             self._ask_for_session(system)
+
+    def _hear(self, bus: QDBusConnection, what: tuple[str, str, str, str], slot: str) -> None:
+        """Service, path, interface and name of a signal. PySide6 takes the slot as text, whatever its types say."""
+        bus.connect(*what, self, slot)  # type: ignore[call-overload]
 
     def _ask_for_session(self, system: QDBusConnection) -> None:
         """logind tells of every session's lock: only our own counts, and it is asked which that is."""
@@ -76,7 +79,7 @@ class SystemLock(QObject):
     def _on_session_known(self, watcher: QDBusPendingCallWatcher) -> None:
         if not watcher.isError():
             path = watcher.reply().arguments()[0].path()
-            self._system.connect(_LOGIN, path, f"{_LOGIN}.Session", "Lock", self, _LOCKED)
+            self._hear(self._system, (_LOGIN, path, f"{_LOGIN}.Session", "Lock"), _LOCKED)
         self._asked = None
 
     @Slot(bool)
