@@ -26,6 +26,7 @@ from loket.domain.standards import (
 from loket.i18n import _
 from loket.words import completion_sentence, duration, fee_sentence, label, plain_date, requirement_line
 from loket.words.standards import extension_sentence
+from loket.words.standards_parts import channel_line, consultation_sentence, guarantee_lines, staff_lines
 
 _A4 = (595.28, 841.89)
 _LEFT, _TOP = 56.0, 40.0
@@ -107,6 +108,11 @@ def _lines(standard: ServiceStandard) -> list[Line]:
         for component in components:
             number += 1
             lines += _row(number, component, component_words(standard, component))
+    if standard.consultation is not None:
+        forum = _("Rancangan standar ini dibahas dalam {forum}.").format(
+            forum=consultation_sentence(standard.consultation)
+        )
+        lines += [gap(6), *paragraph(forum, _BODY, _WIDTH)]
     return lines
 
 
@@ -148,10 +154,19 @@ def component_words(standard: ServiceStandard, component: Component) -> list[tup
         return list(_by_variant(standard, by_variant[component]))
     if component is Component.PROCEDURE:
         return [(line, False) for line in _numbered([_step_words(step) for step in standard.procedure])]
-    if component is Component.COMPLAINT_HANDLING:
-        channels = [": ".join(part for part in (one.kind, one.address) if part) for one in standard.complaint_handling]
-        return [(line, False) for line in _numbered(channels)]
-    return [(line, False) for line in _numbered(getattr(standard, component.value))]
+    return [(line, False) for line in _numbered(_listed(standard, component))]
+
+
+def _listed(standard: ServiceStandard, component: Component) -> list[str]:
+    """The lines of a component that is the same for all variants."""
+    match component:
+        case Component.COMPLAINT_HANDLING:
+            return [channel_line(one) for one in standard.complaint_handling]
+        case Component.STAFF_COUNT:
+            return staff_lines(standard)
+        case Component.SERVICE_GUARANTEE:
+            return guarantee_lines(standard)
+    return list(getattr(standard, component.value))
 
 
 def _by_variant(standard: ServiceStandard, words: Callable[[Variant], list[str]]) -> Iterator[tuple[str, bool]]:

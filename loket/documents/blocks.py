@@ -12,6 +12,7 @@ from loket.documents.slip import COLUMN
 from loket.domain.standards import ComplaintChannel, Original
 from loket.i18n import _
 from loket.words import moment, plain_date, sheets
+from loket.words.standards_parts import channel_line
 
 LABEL = plain(7.2)
 VALUE = plain(8)
@@ -86,7 +87,7 @@ def _handed_over(row: ChecklistRow) -> str:
 
 def complaint_facts(channels: Iterable[ComplaintChannel]) -> list[Line]:
     """The office's own channels, then SP4N-LAPOR!, which is always there."""
-    named = [f"{channel.kind}: {channel.address}" if channel.address else channel.kind for channel in channels]
+    named = [channel_line(channel) for channel in channels]
     if not any("LAPOR" in name.upper() for name in named):
         named.append(_("SP4N-LAPOR!: lapor.go.id, SMS 1708"))
     return fact(_("Pengaduan"), " · ".join(named))

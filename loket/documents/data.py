@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from loket.domain.standards import ComplaintChannel, CompletionTime, Fee, Original, StartEvent
+from loket.domain.standards import Compensation, ComplaintChannel, CompletionTime, Fee, Original, StartEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,7 @@ class ReceiptData:
     counted: tuple[str, ...] = ()
     fee_reference: str = ""
     product: tuple[str, ...] = ()
+    compensation: tuple[Compensation, ...] = ()
     collect_where: str = ""
     collect_when: str = ""
     complaints: tuple[ComplaintChannel, ...] = ()

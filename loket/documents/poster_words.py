@@ -11,6 +11,7 @@ from loket.domain.standards import CompletionTime, Component, Fee, FeeKind, Requ
 from loket.i18n import _
 from loket.words import completion_sentence, duration, fee_sentence, format_rupiah, plain_date
 from loket.words.standards import extension_sentence
+from loket.words.standards_parts import channel_line
 
 _STATUTORY_DAYS = 5  # UU 30/2014 Ps 53 as amended, for a standard that names no time
 
@@ -106,8 +107,8 @@ def _fee_answer(fee: Fee) -> Answer:
 
 
 def complaint_lines(data: PosterData) -> list[str]:
-    """Every channel with its address."""
-    return [": ".join(part for part in (one.kind, one.address) if part) for one in data.complaints]
+    """Every channel with its address and who answers."""
+    return [channel_line(one) for one in data.complaints]
 
 
 def source_line(data: PosterData) -> str:

@@ -22,6 +22,7 @@ from loket.documents.slip import NOTES, PADDING, QR_SIDE, WIDTH, Box, Slip, rend
 from loket.domain.standards import FeeKind
 from loket.i18n import N_, _
 from loket.words import completion_sentence, deadline_parts, fee_sentence, format_rupiah, label, long_date, moment
+from loket.words.standards_parts import compensation_words
 
 __all__ = ["ReceiptData", "receipt_a5"]
 
@@ -118,6 +119,7 @@ def _facts(data: ReceiptData) -> list[Line]:
         *fact(_("Cara hitung"), " ".join(data.counted)),
         *fact(_("Dasar biaya"), fee),
         *fact(_("Hasil"), "; ".join(data.product)),
+        *fact(_("Bila terlambat"), compensation_words(data.compensation)),
     ]
 
 

@@ -92,6 +92,7 @@ def sample_receipt(standard: ServiceStandard, desk: SampleDesk) -> ReceiptData:
         counted=tuple(explanation(promise)),
         fee=standard.fee_of(variant),
         product=standard.product_of(variant),
+        compensation=standard.compensation,
         collect_where=standard.collection or office.collection or office.name,
         collect_when="; ".join(desk.hours),
         complaints=tuple(one for one in (*standard.complaint_handling, *office.complaints) if one.address),

@@ -213,6 +213,7 @@ class PapersService:
             fee=detail.fee,
             fee_reference=detail.payment_reference,
             product=detail.product,
+            compensation=detail.standard.compensation,
             collect_where=detail.standard.collection or office.collection or _place(office),
             collect_when="; ".join(setting.hours),
             complaints=_complaints(detail, office),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from loket.domain.differences import Difference
 from loket.domain.standards import Compensation, ComplaintChannel, Component, Consultation, ServiceStandard
 from loket.i18n import _
@@ -29,9 +31,15 @@ def compensation_sentence(one: Compensation) -> str:
     return _("Terlambat {duration} atau lebih: {text}").format(duration=duration(one.late, one.unit), text=one.text)
 
 
+def compensation_words(given: Sequence[Compensation]) -> str:
+    """What the receipt says below "Bila terlambat": each with how late, in one line."""
+    told = (f"{duration(one.late, one.unit)} – {one.text}" if one.late else one.text for one in given)
+    return "; ".join(told)
+
+
 def channel_line(channel: ComplaintChannel) -> str:
-    """ "WhatsApp 0812…, petugas: Sri"."""
-    where = f"{channel.kind} {channel.address}".strip()
+    """ "WhatsApp: 0812…, petugas: Sri"."""
+    where = ": ".join(part for part in (channel.kind, channel.address) if part)
     return _("{where}, petugas: {officer}").format(where=where, officer=channel.officer) if channel.officer else where
 
 

@@ -17,6 +17,7 @@ from loket.documents.poster_data import SIZES
 from loket.domain.standards import (
     PUBLISHED_ORDER,
     ComplaintChannel,
+    Consultation,
     Requirement,
     ServiceStandard,
     Variant,
@@ -56,6 +57,20 @@ def test_the_annex_has_all_14_components_in_the_published_order(code: str, text_
         assert squeezed(step.text) in text
         assert squeezed(step.decision) in text
     assert all(squeezed(basis) in text for basis in standard.legal_basis)
+
+
+def test_the_annex_counts_the_people_and_says_what_lateness_is_worth_and_who_was_asked(text_of: TextOf) -> None:
+    forum = Consultation(date(2026, 2, 3), "BA/7/2026", ("Tokoh masyarakat", "LSM"))
+    channels = (ComplaintChannel("Telepon", "0536 1", "Sri"),)
+    standard = replace(STANDARDS["akta-kelahiran"], consultation=forum, complaint_handling=channels)
+    text = squeezed(text_of(annex_a4(annex_of(standard))))
+    for words in (
+        "8 orang: 3 petugas pelayanan, 2 operator, 2 kepala seksi, 1 kepala bidang",
+        "Bila terlambat: petugas mengantarkan akta ke alamat rumah pemohon",
+        "Telepon: 0536 1, petugas: Sri",
+        "Forum Konsultasi Publik 3 Februari 2026, berita acara BA/7/2026, dihadiri Tokoh masyarakat, LSM.",
+    ):
+        assert squeezed(words) in text
 
 
 def test_the_annex_names_its_decree_and_who_sets_it(text_of: TextOf) -> None:

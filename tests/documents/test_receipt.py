@@ -14,7 +14,7 @@ from loket.documents.flow import Style
 from loket.documents.fonts import REPLACEMENT
 from loket.documents.page import Sheet
 from loket.documents.receipt import receipt_a5
-from loket.domain.standards import Fee, FeeKind, StartEvent
+from loket.domain.standards import Compensation, Fee, FeeKind, StartEvent, Unit
 
 TextOf = Callable[[bytes], str]
 Tool = Callable[..., str]
@@ -102,6 +102,14 @@ def test_without_a_start_the_date_follows(receipt: ReceiptData, text_of: TextOf)
 
 def test_a_standard_without_a_time_shows_the_default_as_default(receipt: ReceiptData, text_of: TextOf) -> None:
     assert "bukan janji unit ini" in text_of(receipt_a5(replace(receipt, completion_time=None)))
+
+
+def test_what_lateness_is_worth_is_said_where_the_standard_promises_it(receipt: ReceiptData, text_of: TextOf) -> None:
+    given = (Compensation(0, Unit.MINUTE, "Permintaan maaf"), Compensation(61, Unit.MINUTE, "Teh atau kopi"))
+    text = " ".join(text_of(receipt_a5(replace(receipt, compensation=given))).split())
+    assert "Bila terlambat" in text
+    assert squeezed("Permintaan maaf; 61 menit – Teh atau kopi") in squeezed(text)
+    assert "Bila terlambat" not in text_of(receipt_a5(receipt))
 
 
 def test_the_archive_copy_says_so(receipt: ReceiptData, text_of: TextOf) -> None:
