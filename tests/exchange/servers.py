@@ -394,12 +394,12 @@ def set_smb_password(config: Path, password: str) -> None:
 
 @contextmanager
 def s3_server() -> Iterator[Served]:
-    """moto's server: S3 in memory."""
+    """moto's server: S3 in memory; see `s3_moto`."""
     pytest.importorskip("moto", reason="moto is not installed")
     boto3 = pytest.importorskip("boto3", reason="boto3 is not installed")
     with folder_of() as folder:
         port = free_port()
-        command = [sys.executable, "-m", "moto.server", "-H", HERE, "-p", str(port)]
+        command = [sys.executable, str(Path(__file__).with_name("s3_moto.py")), str(port)]
         with running(command, port, folder / "log"):
             endpoint = f"http://{HERE}:{port}"
             keys = {"aws_access_key_id": USER, "aws_secret_access_key": PASSWORD, "region_name": "us-east-1"}

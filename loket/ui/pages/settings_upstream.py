@@ -8,7 +8,7 @@ from functools import partial
 from pydantic import SecretStr
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from loket.errors import LoketError
 from loket.i18n import N_, _
@@ -19,8 +19,9 @@ from loket.ui.dialogs import files
 from loket.ui.dialogs.folder import FolderEdit, FolderField
 from loket.ui.pages.settings_form import Section
 from loket.ui.style import Tone
+from loket.ui.widgets.access import put_after
 from loket.ui.widgets.banner import Banner
-from loket.ui.widgets.buttons import Button
+from loket.ui.widgets.buttons import ActionButton, Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.labels import Label
@@ -68,8 +69,9 @@ class UpstreamSection(Section):
         self.entry = self.add_card(_("Masuk ke server"))
         self._add_entry(self.entry)
         self._add_seal(self.add_card(_("Penyandian")))
-        self._add_trial(self.add_card(_("Uji sambungan")))
+        self._add_trial()
         self.edited.connect(self._on_typed)
+        self.kind.currentIndexChanged.connect(self._clear_errors)
         self.finish()
         self._fit_kind()
 
@@ -84,18 +86,18 @@ class UpstreamSection(Section):
         self.kind = QComboBox()
         for kind, words in KINDS.items():
             self.kind.addItem(_(words), kind)
-        self.add_field(card, "kind", FormField(_("Jalan"), self.kind), width=300)
+        self.add_field(card, "kind", FormField(_("Jalan"), self.kind), width=260)
         self.folder = FolderEdit(_("Folder instansi pembina"))
         help_words = _("Folder bersama di jaringan, tempat instansi pembina mengambil kiriman.")
         self.add_field(card, FOLDER, FolderField(_("Folder tujuan"), self.folder, help_words))
         help_words = _("Kosongkan bila hanya satu flash disk yang dipasang.")
-        self.add_field(card, STICK, FormField(_("Nama flash disk"), QLineEdit(), help_words, optional=True), width=300)
+        self.add_field(card, STICK, FormField(_("Nama flash disk"), QLineEdit(), help_words, optional=True), width=260)
         self.add_field(card, "address", FormField(_("Alamat"), QLineEdit()))
 
     def _add_entry(self, card: Card) -> None:
-        self.add_field(card, "username", FormField(_("Nama pengguna"), QLineEdit()), width=300)
+        self.add_field(card, "username", FormField(_("Nama pengguna"), QLineEdit()), width=260)
         self.secret = SecretEdit()
-        self.add_field(card, "secret", FormField(_("Kata sandi"), self.secret), width=300)
+        self.add_field(card, "secret", FormField(_("Kata sandi"), self.secret), width=260)
         self.key_file, self.key_words = Button(_("Pakai kunci SSH…"), icon="folder-open"), Label("", "quiet", wrap=True)
         self.host_words = Label("", "quiet", wrap=True)
         self.ca_file, self.ca_words = Button(_("Pilih sertifikat…"), icon="folder-open"), Label("", "quiet", wrap=True)
@@ -115,17 +117,47 @@ class UpstreamSection(Section):
         )
         self.add_field(card, "province_key", FormField(_("Kunci pembina"), QLineEdit(), words, optional=True))
 
-    def _add_trial(self, card: Card) -> None:
-        row = QHBoxLayout()
-        style.space(row, 10)
+    def _add_trial(self) -> None:
+        """Under the cards and always in sight: what came of trying must not be searched for."""
+        self._trial, outer = QWidget(), self.layout()
+        assert isinstance(outer, QVBoxLayout)  # noqa: S101 (made by Section)
         self.try_button = Button(_("Uji sambungan"), icon="check")
-        self.tried = Label("", "quiet", wrap=True)
+        self.tried, self.question = Label("", "quiet", wrap=True), Banner()
+        below, row = QVBoxLayout(self._trial), QHBoxLayout()
+        style.space(below, 8, (0, 8, 0, 0))
+        style.space(row, 10)
         row.addWidget(self.try_button)
         row.addWidget(self.tried, 1)
-        self.question = Banner()
-        card.add(row)
-        card.add(self.question)
+        self.question.add_below(self._answers())
+        below.addWidget(self.question)
+        below.addLayout(row)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self._trial.setSizePolicy(policy)
+        outer.insertWidget(1, self._trial)
         self.try_button.clicked.connect(self._on_try_pressed)
+
+    def _answers(self) -> QWidget:
+        """What may be answered stands under the question: a fingerprint needs the whole line."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        style.space(row, 8, (42, 0, 8, 8))  # under the words, not under their icon
+        self.buttons = [ActionButton(action) for action in (self.same, self.other, self.forget)]
+        for button in self.buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        return holder
+
+    def _ask(self, words: str, tone: Tone, *answers: QAction) -> None:
+        for action in (self.same, self.other, self.forget):
+            action.setVisible(action in answers)
+        for button, action in zip(self.buttons, (self.same, self.other, self.forget), strict=True):
+            button.setVisible(action in answers)
+        self.question.show_message(words, tone)
+
+    def order_foot(self) -> None:
+        put_after(self.pane, self._trial)
+        put_after(self._trial, self._foot)
 
     # what the office has
 
@@ -272,15 +304,14 @@ class UpstreamSection(Section):
         if error.code == "host_key_unknown":
             self._ask_about(error)
         elif error.code == "host_key_changed":
-            self.question.show_message(error_sentence(error), Tone.ERROR, [self.forget])
+            self._ask(error_sentence(error), Tone.ERROR, self.forget)
         elif not self.show_error(error):
             self._say(self.tried, error_sentence(error), "error")
 
     def _ask_about(self, error: LoketError) -> None:
         self._shown = str(error.facts["known"])
-        words = _("Server ini belum dikenal. Minta pengelolanya membacakan sidik jari server, lalu bandingkan: {mark}")
-        mark = error.facts["fingerprint"]
-        self.question.show_message(words.format(mark=mark), Tone.AT_RISK, [self.same, self.other])
+        words = _("Server ini belum dikenal. Minta pengelolanya membacakan sidik jari server, lalu bandingkan:\n{mark}")
+        self._ask(words.format(mark=error.facts["fingerprint"]), Tone.AT_RISK, self.same, self.other)
 
     def _on_compared(self) -> None:
         self._hold("host_key", self._shown)
@@ -288,7 +319,7 @@ class UpstreamSection(Section):
 
     def _on_differing(self) -> None:
         words = _("Jangan kirim ke server itu: mungkin ada yang menyamar. Periksa alamatnya bersama pengelola server.")
-        self.question.show_message(words, Tone.ERROR)
+        self._ask(words, Tone.ERROR)
 
     def _on_forgotten(self) -> None:
         self._hold("host_key", "")
@@ -326,9 +357,13 @@ class UpstreamSection(Section):
         return text
 
     def _on_try_pressed(self) -> None:
+        self._clear_errors()
+        self.try_wanted.emit()
+
+    def _clear_errors(self) -> None:
         for field in self.fields.values():
             field.clear_error()
-        self.try_wanted.emit()
+        self.question.clear()
 
     def _on_typed(self) -> None:
         self._fit_kind()
