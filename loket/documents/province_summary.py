@@ -110,16 +110,20 @@ def _attention(problems: Sequence[Problem], room: float) -> tuple[list[Line], li
 
 
 def _sentence(problem: Problem) -> list[Line]:
-    who = " ".join(dict.fromkeys(part for part in (problem.office, problem.name) if part)) or _("Tanpa kantor")
-    words = f"{who} – {problem_kind(problem.kind)}: {problem_words(problem.code, problem.facts)}"
+    words = f"{_who(problem)} – {problem_kind(problem.kind)}: {problem_words(problem.code, problem.facts)}"
     return [*held(paragraph(words, _BODY, WIDTH)), gap(2)]
+
+
+def _who(problem: Problem) -> str:
+    """Code and name; the code alone where the name is not known yet."""
+    return " ".join(dict.fromkeys(part for part in (problem.office, problem.name) if part)) or _("Tanpa kantor")
 
 
 def _by_kind(problems: Sequence[Problem], *, with_name: bool) -> list[Line]:
     lines: list[Line] = []
     for kind, group in groupby(sorted(problems, key=lambda each: each.kind), key=lambda each: each.kind):
-        told = [f"{each.office} {each.name}" if with_name else each.office for each in group]
-        names = list(dict.fromkeys(name.strip() for name in told if name.strip()))
+        told = [_who(each) if with_name else each.office for each in group]
+        names = list(dict.fromkeys(name for name in told if name))
         lines += paragraph(f"{problem_kind(kind)} ({len(names)}): {', '.join(names)}", _BODY, WIDTH)
         lines.append(gap(3))
     return [*lines, *paragraph(_("Penjelasannya di halaman berikut."), _SMALL, WIDTH)]
@@ -239,12 +243,15 @@ def _draw_row(sheet: PosterSheet, row: _Row, top: float) -> None:
     if row.figures is None:
         return
     share_bar(sheet, LEFT + _NAME, top + 3, (_BAR - 8, 7), row.figures.percent)
-    for right, word in zip(_rights(), _figure_words(row.figures), strict=True):
+    for right, word in zip(_rights(), _figure_words(row.figures, office=bool(row.note)), strict=True):
         sheet.text_right(right, top + 9.5, word, style)
     sheet.area(LEFT, top + _ROW - 1, (WIDTH, 0.3), LINE)
 
 
-def _figure_words(figures: Figures) -> tuple[str, ...]:
+def _figure_words(figures: Figures, *, office: bool) -> tuple[str, ...]:
+    """A dash in each place where an office said nothing at all: no data is not a zero."""
+    if office and figures == Figures():
+        return ("–",) * (len(_COLUMNS) + 1)
     return (
         *(whole(figures.received), whole(figures.completed), whole(figures.on_time), whole(figures.late)),
         *(tenth(figures.percent), whole(figures.running), whole(figures.overdue)),

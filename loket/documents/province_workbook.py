@@ -14,8 +14,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.properties import PageSetupProperties
 
-from loket.documents.province_data import Cell, ProvinceSummary, figure_cells, figure_heads
+from loket.documents.province_data import Cell, Figures, ProvinceSummary, figure_cells, figure_heads
 from loket.i18n import _
 from loket.words.gathering import month_words, period_words, problem_kind, problem_words
 
@@ -50,7 +51,9 @@ def _problem_rows(summary: ProvinceSummary, words: str) -> Iterable[Sequence[Cel
 def _office_rows(summary: ProvinceSummary) -> Iterable[Sequence[Cell]]:
     yield [_("Kode"), _("Kantor"), _("Data sampai"), *figure_heads()]
     for office in summary.offices:
-        yield [office.office, office.name, office.until, *figure_cells(office.figures)]
+        blank = office.figures == Figures()  # no data is not a zero
+        figures = [None] * len(figure_heads()) if blank else figure_cells(office.figures)
+        yield [office.office, office.name, office.until, *figures]
     yield ["", _("Semua kantor"), None, *figure_cells(summary.total)]
 
 
@@ -69,7 +72,11 @@ def _month_rows(summary: ProvinceSummary) -> Iterable[Sequence[Cell]]:
 
 def _sheet(book: Workbook, title: str, rows: Iterable[Sequence[Cell]], widths: Sequence[int]) -> None:
     sheet: Any = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0  # as many pages as it needs, each as wide as the table
+    sheet.row_dimensions[1].height = 30
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     for number, row in enumerate(rows):
@@ -86,7 +93,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Cell, *, head: bool) -> Any:
     if value is not None:
         cell.number_format = next(form for kind, form in _FORMATS.items() if isinstance(value, kind))
     if head:
-        cell.font, cell.fill = Font(bold=True), _HEAD
+        cell.font, cell.fill = Font(name="Calibri", bold=True), _HEAD
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell
 

@@ -19,8 +19,8 @@ KINDS: dict[str, str] = {
 }
 _PROBLEMS: dict[str, str] = {
     "never": N_("Kuncinya terdaftar, tetapi belum pernah ada kiriman."),
-    "silent": N_("Tidak ada kiriman sejak {since} ({days} hari). Hubungi kantornya."),
-    "late": N_("Kiriman terakhir {since}, {days} hari yang lalu."),
+    "silent": N_("Tidak ada data baru sejak {since} ({days} hari). Hubungi kantornya."),
+    "late": N_("Data terakhir dari {since}, {days} hari yang lalu."),
     "missing": N_("Kiriman nomor {batch} belum sampai; yang sesudahnya menunggu."),
     "refused": N_("Kiriman nomor {batch} tidak digabungkan. {why}"),
     "stray": N_("Berkas {name} tidak digabungkan. {why}"),
