@@ -31,6 +31,8 @@ from loket.services.versions import (
     versions_of,
 )
 
+__all__ = ["EXAMPLE", "Form", "ImportPreview", "ImportRow", "Outcome", "StandardsFilesService", "Target"]
+
 EXAMPLE = "skck"
 """The example that fills a template: short, and the only one with a fee."""
 

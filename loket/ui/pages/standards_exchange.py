@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from loket.errors import LoketError
 from loket.i18n import _
-from loket.services import standards_files
-from loket.services.standards_files import ImportPreview, Outcome
+from loket.services.standards_files import Form, ImportPreview, Outcome
 from loket.ui.dialogs import files
 from loket.ui.jobs import Job
 from loket.ui.page import Tools
@@ -74,7 +73,7 @@ class ExchangeDesk(QObject):
             self._tools.jobs.start(partial(self._export, path), self._on_exported, self._tell)
 
     def _export(self, path: Path, _job: Job) -> Path:
-        known = {each.value: each for each in standards_files.Form}  # type: ignore[attr-defined]
+        known = {each.value: each for each in Form}
         form = known.get(path.suffix.lower().removeprefix("."), known["xlsx"])
         files.write_bytes(path, self._tools.services.standards_files.export(form))
         return path
