@@ -16,7 +16,7 @@ from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.labels import Label
-from loket.words import error_sentence, moment
+from loket.words import error_sentence, moment, short_moment
 from loket.words.upstream import refusal_words
 
 NUMBER_TAKEN = "number_taken"
@@ -53,6 +53,8 @@ def alarm_words(status: DeliveryStatus, at: datetime, zone: str) -> tuple[str, T
         reasons = "; ".join(refusal_words(one.batch, one.code) for one in line.refused)
         words = _("Instansi pembina menolak: {reasons}. Hubungi mereka; yang diperbaiki terkirim lagi.")
         return words.format(reasons=reasons), Tone.ERROR
+    if not status.upstream_url:  # the page asks for it
+        return "", Tone.ON_TIME
     if status.undelivered_since is not None and status.is_silent(at):
         words = _("Ada catatan yang menunggu dikirim sejak {since}. Tekan Ctrl+K, atau simpan paket ke flash disk.")
         return words.format(since=moment(status.undelivered_since, zone)), Tone.AT_RISK
@@ -65,14 +67,13 @@ def alarm_words(status: DeliveryStatus, at: datetime, zone: str) -> tuple[str, T
 def try_words(status: DeliveryStatus, zone: str) -> str:
     """How the last try went wrong and when the next one is; empty where it went well."""
     line = status.line
-    if line.error is None or line.last_tried_at is None:
-        return ""
-    parts = [_("Percobaan {moment} gagal.").format(moment=moment(line.last_tried_at, zone))]
-    if line.error.code != NUMBER_TAKEN:  # that is said above, with its way out
-        parts.append(error_sentence(line.error))
+    if line.error is None or line.last_tried_at is None or line.error.code == NUMBER_TAKEN:
+        return ""  # the last is said above, with its way out
+    parts = [error_sentence(line.error), _("Dicoba {moment}").format(moment=short_moment(line.last_tried_at, zone))]
     if line.daily and line.next_try_at is not None:
-        parts.append(_("Dicoba lagi sendiri {moment}.").format(moment=moment(line.next_try_at, zone)))
-    return " ".join(parts)
+        again = short_moment(line.next_try_at, zone)
+        parts[1] += _(", dicoba lagi sendiri {moment}").format(moment=again)
+    return " ".join(parts) + "."
 
 
 class KeyCard(Card):

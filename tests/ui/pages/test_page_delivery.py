@@ -110,3 +110,50 @@ def test_a_month_is_written_into_a_folder(page: DeliveryPage, upstream: Path, qt
     assert raised.args[0] == "success"
     assert list((upstream / "maret").glob("*.csv"))
     assert page.waiting.text() == "1 catatan menunggu dikirim"
+
+
+def test_what_is_stuck_says_when_it_is_tried_again(page: DeliveryPage, services: Services, upstream: Path) -> None:
+    services.office.change(OfficeChange(upstream_url=str(upstream)))
+    upstream.rmdir()
+    services.exports.sync()
+    page.refresh()
+    assert "tidak terjangkau" in page.tried.text()
+    assert "dicoba lagi sendiri" in page.tried.text()
+    upstream.mkdir()
+    services.exports.sync()
+    page.refresh()
+    assert not page.tried.isVisibleTo(page)
+
+
+def test_numbers_out_of_an_old_backup_are_told_with_the_way_out(
+    page: DeliveryPage, services: Services, upstream: Path
+) -> None:
+    services.office.change(OfficeChange(upstream_url=str(upstream)))
+    services.exports.sync()
+    with services.desk.database.write() as session:
+        session.connection().exec_driver_sql("DELETE FROM batch_note")
+        session.connection().exec_driver_sql("DELETE FROM delivery_batch")
+    services.exports.sync()
+    page.refresh()
+    assert "cadangan lama" in page.banner.text
+    page.banner.restart.trigger()
+    assert not page.banner.isVisibleTo(page)
+    page.actions_list.deliver.trigger()
+    assert services.exports.status().undelivered == 0
+    assert len(list(upstream.glob("loket/*/*"))) == 2
+
+
+def test_the_public_key_is_written_to_a_file_and_shown(
+    page: DeliveryPage, services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "choose_save", lambda _parent, _title, name, _filters: tmp_path / name)
+    page.key_card.save.click()
+    key = services.exports.key()
+    assert (tmp_path / key.name).read_text() == f"{key.line}\n"
+    assert key.fingerprint in page.key_card.fingerprint.text()
+
+
+def test_the_daily_delivery_is_switched_on_the_page(page: DeliveryPage, services: Services) -> None:
+    assert page.key_card.daily.isChecked()
+    page.key_card.daily.click()
+    assert not services.exports.status().line.daily
