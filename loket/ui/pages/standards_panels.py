@@ -38,20 +38,23 @@ class FormPanel(Card):
         self.cancel = Button(_("Batal"))
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         style.space(self._rows, 12)
-        buttons = QHBoxLayout()
-        style.space(buttons, 8)
-        buttons.addWidget(self.save)
-        buttons.addWidget(self.cancel)
-        buttons.addStretch(1)
         self.add(Label(help_words, "quiet", wrap=True))
         self.add(self._rows)
-        self.add(buttons)
         self.save.clicked.connect(self._on_save_pressed)
         self.cancel.clicked.connect(self.closed)
 
     def add_field(self, key: str, field: FormField) -> None:
         self.fields[key] = field
         self._rows.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+
+    def finish(self) -> None:
+        """After the last field: the buttons, so that Tab goes on to them."""
+        buttons = QHBoxLayout()
+        style.space(buttons, 8)
+        buttons.addWidget(self.save)
+        buttons.addWidget(self.cancel)
+        buttons.addStretch(1)
+        self.add(buttons)
 
     def set_narrow(self, narrow: bool) -> None:
         """Fields below each other instead of beside."""
@@ -127,6 +130,7 @@ class NewServicePanel(FormPanel):
         self.add_field("name", FormField(_("Nama layanan"), QLineEdit()))
         code = _("Tetap untuk selamanya; dipakai dalam berkas dan kiriman")
         self.add_field("code", FormField(_("Kode singkat"), QLineEdit(), code))
+        self.finish()
         self._proposed = ""
         self._edit("name").textChanged.connect(self._on_name_typed)
 
@@ -161,6 +165,7 @@ class RevokePanel(FormPanel):
         super().__init__(_("Cabut versi ini"), words, _("Cabut"))
         self.add_field("on", FormField(_("Dicabut mulai"), DateEdit(today)))
         self.add_field("reason", FormField(_("Alasan"), QLineEdit(), _("misalnya: dicabut dengan SK 12/2026")))
+        self.finish()
 
     def typed(self) -> Revocation | None:
         day = self.day("on")
@@ -175,6 +180,7 @@ class ReviewPanel(FormPanel):
         super().__init__(_("Catat tinjauan ulang"), words, _("Catat tinjauan"))
         self.add_field("on", FormField(_("Tanggal tinjauan"), DateEdit(today)))
         self.add_field("outcome", FormField(_("Hasil"), QLineEdit(), _("misalnya: tetap berlaku")))
+        self.finish()
 
     def typed(self) -> Review | None:
         day = self.day("on")

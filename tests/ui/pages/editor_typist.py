@@ -42,7 +42,8 @@ def main(folder: Path, code: str) -> int:
         letter = LETTERS[len(typed) % len(LETTERS)]
         QTest.keyClick(form.lines, letter)
         typed.append(letter)
-        print(time.time(), "".join(typed), flush=True)
+        sys.stdout.write(f"{time.time()} {''.join(typed)}\n")
+        sys.stdout.flush()
 
     timer = QTimer()
     timer.timeout.connect(type_one)

@@ -33,17 +33,21 @@ class EndForm(QWidget):
         super().__init__(parent)
         self.fields, self.button = Fields(), button
         self._shown: dict[str, object] = {}
-        self.column, row = QVBoxLayout(self), QHBoxLayout()
+        self.column = QVBoxLayout(self)
         style.space(self.column, 10)
-        style.space(row, 8)
-        row.addWidget(button)
-        row.addStretch(1)
         self.column.addWidget(Label(help_words, "quiet", wrap=True))
         self.column.addWidget(self.fields)
-        self.column.addLayout(row)
-        self.column.addStretch(1)
         self.fields.edited.connect(self._on_edited)
         button.clicked.connect(self.write_down)
+
+    def finish(self) -> None:
+        """After the last field: the button, so that Tab goes on to it."""
+        row = QHBoxLayout()
+        style.space(row, 8)
+        row.addWidget(self.button)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.column.addStretch(1)
 
     def write_down(self) -> None:
         """Ask for what was typed to be written down."""
@@ -119,6 +123,7 @@ class ConsultationForm(EndForm):
         groups = _("Satu kelompok satu baris: tokoh masyarakat, pengguna layanan, akademisi, media …")
         self.fields.add("groups", FormField(_("Yang hadir"), LinesEdit(), groups, optional=True))
         self.fields.add("note", FormField(_("Catatan"), WordsEdit(), optional=True))
+        self.finish()
 
     def show_draft(self, detail: DraftDetail) -> None:
         held = detail.standard.consultation
@@ -157,6 +162,7 @@ class DecisionForm(EndForm):
         self._todo = QVBoxLayout()
         style.space(self._todo, 4)
         self.column.insertLayout(1, self._todo)
+        self.finish()
 
     def show_draft(self, detail: DraftDetail, findings: Findings) -> None:
         """What still stands in the way, and the button that may be pressed when nothing does."""

@@ -23,7 +23,7 @@ from loket.ui.pages.editor.pane import FormPane
 from loket.ui.pages.editor.preview import PreviewCard
 from loket.ui.pages.editor.sections import CONSULTATION, DECISION, SECTIONS, SERVICE, Findings, checklist
 from loket.ui.style import Tone
-from loket.ui.widgets.access import announce
+from loket.ui.widgets.access import announce, put_after
 from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
@@ -91,10 +91,19 @@ class EditorPage(Page):
         self.body.addWidget(self.question)
         self.body.addLayout(row, 1)
 
+    def _order(self) -> None:
+        """A form that was made stands last: have Tab come to the foot and the preview after it.
+
+        Only what has no fields is moved: a field that stayed behind would draw the focus back to its input.
+        """
+        put_after(self.forms.pane, self.forms.foot)
+        put_after(self.forms.foot, self.preview)
+
     def _connect(self) -> None:
         self.list.place_chosen.connect(self._on_place_chosen)
         self.list.entered.connect(self._on_place_entered)
         self.forms.edited.connect(self._on_edited)
+        self.forms.form_made.connect(self._order)
         self.forms.step_wanted.connect(self._on_step_wanted)
         self.consultation.held.connect(self._on_held)
         self.decision.decided.connect(self._on_decided)

@@ -18,7 +18,6 @@ from loket.ui.pages.editor.fields import Fields, Note
 from loket.ui.pages.editor.forms import Form
 from loket.ui.pages.editor.rows import RowsEditor
 from loket.ui.pages.editor.sections import CONSULTATION, DECISION, SECTIONS, SERVICE, make_form, title
-from loket.ui.widgets.access import put_after
 from loket.ui.widgets.buttons import ActionButton
 from loket.ui.widgets.card import Card, ScrollPane, at_most
 
@@ -28,9 +27,11 @@ _WIDEST = 1060
 class FormPane(Card):
     """`show_section(section, standard)`, `show_notes(notes)`, `form`, `section`.
 
-    Signals: `edited(section, mark)`; `step_wanted(int)` to the section before or after.
+    Signals: `edited(section, mark)`; `step_wanted(int)` to the section before or after; `form_made()`, which stands
+    last in the order of Tab.
     """
 
+    form_made = Signal()
     edited = Signal(str, str)
     step_wanted = Signal(int)
 
@@ -101,7 +102,7 @@ class FormPane(Card):
         form.edited.connect(partial(self.edited.emit, section))
         self._forms[section] = form
         self._put_in(form)
-        put_after(self.pane, self._foot)
+        self.form_made.emit()
 
     def _put_in(self, form: QWidget) -> None:
         form.hide()

@@ -60,7 +60,7 @@ class TimeForm(ScopedForm):
         column = QVBoxLayout(self._pane)
         style.space(column, 10)
         stages = Label(_("Tahap-tahapnya, bila berantai (boleh kosong)"), "strong", wrap=True)
-        for part in (self.fields, self.propose, stages, self.stages, self.extends, self.extension):
+        for part in (self.fields, self.proposal, self.propose, stages, self.stages, self.extends, self.extension):
             column.addWidget(part)
         self.column.addWidget(self._pane)
         self.column.addStretch(1)
@@ -80,7 +80,8 @@ class TimeForm(ScopedForm):
         self.fields.add("sentence", FormField(_("Kalimat yang diumumkan"), self.sentence))
         when = _("misalnya: apabila pejabat penanda tangan di tempat")
         self.fields.add("reservation", FormField(_("Syarat keberlakuan"), WordsEdit(), when, optional=True))
-        self.propose = Button("", look="link", icon="pencil")
+        self.proposal = Label("", "quiet", wrap=True)
+        self.propose = Button(_("Pakai kalimat usulan"), look="link", icon="pencil")
 
     def _make_more(self) -> None:
         stage = Fields()
@@ -167,8 +168,10 @@ class TimeForm(ScopedForm):
         counts_dates = time.unit in (Unit.CALENDAR_DAY, Unit.WEEK, Unit.MONTH)
         self.fields.fields["on_closed"].setVisible(counts_dates)
         proposal = proposed_sentence(time)
-        self.propose.setText(_("Pakai: {sentence}").format(sentence=proposal).replace("&", "&&"))
-        self.propose.setVisible(bool(proposal) and proposal != self.sentence.words().strip())
+        is_other = bool(proposal) and proposal != self.sentence.words().strip()
+        self.proposal.setText(_("Usulan: {sentence}").format(sentence=proposal))
+        self.proposal.setVisible(is_other)
+        self.propose.setVisible(is_other)
 
     def _follow_numbers(self) -> None:
         """The sentence follows the numbers as long as it is the proposed one, or empty."""
