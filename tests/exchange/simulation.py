@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from random import Random
 
 from loket.errors import StorageError
+from loket.exchange import signature
 from loket.exchange.delivery import ack_folder, batch_folder, deliver, read_acknowledgements
 from loket.exchange.manifest import BatchFacts, Origin, read_manifest, verify
 from loket.exchange.package import FrozenBatch, Seal, freeze
@@ -31,6 +32,7 @@ FAULTS = 0.35
 STEPS = 40
 OFFICE = "DISDIK-PR"
 SEAL = Seal(bytes(32))
+PUBLIC = signature.public_line(SEAL.seed, "")
 MOMENT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
@@ -184,11 +186,13 @@ def run_ours(seed: int) -> Result:
 
 
 def _broken(line: FaultyLine, epoch: str) -> int:
-    """Files that anybody could see and that are not whole; every zip with a manifest is opened."""
+    """Files that anybody could see and that are not whole; every zip with a manifest is opened, every signature held
+    against the office's key."""
     folder = batch_folder(OFFICE, epoch)
     manifests = [name for name in line.files if name.startswith(f"{folder}/") and name.endswith(".json")]
     for name in manifests:
         manifest = read_manifest(line.files[name])
+        signature.check(line.files[name], line.files[f"{name}.sig"], PUBLIC)
         verify(line.files[f"{folder}/{manifest.package.name}"], manifest)
     strangers = [n for n in line.files if not n.startswith((folder, ack_folder(OFFICE, epoch)))]
     return len(strangers)

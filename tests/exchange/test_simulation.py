@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import simulation
 
-SEEDS = range(300)
+SEEDS = range(150)
 
 
 def failures(design):
