@@ -142,18 +142,12 @@ def _difference_lines(differences: Iterable[Difference]) -> Iterator[str]:
 
 
 def _difference_line(one: Difference) -> str:
-    from loket.words import label
+    """ "Biaya/tarif · jumlah (diubah): Rp30.000 ► Rp35.000"."""
+    from loket.words.differences import difference_place, difference_value, kind_words
 
-    place = f"{label(one.component)}: " if one.component else ""
-    match one.kind:
-        case "added":
-            return place + _("ditambah “{new}”").format(new=one.new)
-        case "removed":
-            return place + _("dihapus “{old}”").format(old=one.old)
-        case "moved":
-            return place + _("dipindah “{new}”").format(new=one.new)
-        case _:
-            return place + _("“{old}” menjadi “{new}”").format(old=one.old, new=one.new)
+    values = [difference_value(one, value) for value in (one.old, one.new) if value]
+    shown = values[-1:] if one.kind == "moved" else values
+    return f"{difference_place(one)} ({kind_words(one)}): {' ► '.join(shown)}"
 
 
 @command(group, "export", N_("Menulis semua standar ke satu berkas: .json, .xlsx, atau .zip (CSV)."))

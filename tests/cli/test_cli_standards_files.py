@@ -31,7 +31,7 @@ def test_a_preview_shows_the_differences_and_changes_nothing(loket, tmp_path):
     shown = loket("standards", "import", file, "--preview")
     assert shown.code == 0
     assert "(skck): berubah" in shown.out
-    assert "“30000” menjadi “35000”" in shown.out
+    assert "Rp30.000 ► Rp35.000" in shown.out
     before = loket("standards", "show", "skck", "--json").json["version"]
     brought = loket("standards", "import", file, "--json").json
     assert brought["new_versions"] == ["skck"]
