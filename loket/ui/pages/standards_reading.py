@@ -29,6 +29,7 @@ from loket.ui.widgets.chip import StatusChip
 from loket.ui.widgets.labels import Label, Line
 from loket.words import completion_sentence, duration, fee_sentence, label, plain_date, requirement_line
 from loket.words.standards import extension_sentence
+from loket.words.standards_parts import channel_line, consultation_sentence, guarantee_lines, staff_lines
 
 _NARROW = 560
 _WIDEST = 900
@@ -145,7 +146,7 @@ def fill(block: Block, component: Component, standard: ServiceStandard) -> None:
     if writer is not None:
         writer(block, standard)
     elif standard.has(component):
-        block.add_lines(getattr(standard, component.value))
+        block.add_lines(_LINES[component](standard) if component in _LINES else getattr(standard, component.value))
     else:
         block.add_empty()
 
@@ -202,7 +203,7 @@ def _product(block: Block, standard: ServiceStandard) -> None:
 
 
 def _complaints(block: Block, standard: ServiceStandard) -> None:
-    lines = [": ".join(part for part in (one.kind, one.address) if part) for one in standard.complaint_handling]
+    lines = [channel_line(one) for one in standard.complaint_handling]
     block.add_lines(lines)
     if not lines:
         block.add_empty()
@@ -219,6 +220,10 @@ def _by_variant(block: Block, said: Sequence[tuple[Variant, str]]) -> None:
         block.content.addLayout(_line("", first, rest))
 
 
+_LINES: dict[Component, Callable[[ServiceStandard], list[str]]] = {
+    Component.STAFF_COUNT: staff_lines,
+    Component.SERVICE_GUARANTEE: guarantee_lines,
+}
 _WRITERS: dict[Component, Callable[[Block, ServiceStandard], None]] = {
     Component.REQUIREMENTS: _requirements,
     Component.PROCEDURE: _procedure,
@@ -233,6 +238,7 @@ def _more(standard: ServiceStandard) -> Iterator[tuple[str, list[str]]]:
     """What belongs to a standard beside its components."""
     for title, text in (
         (_("Pengambilan"), standard.collection),
+        (_("Konsultasi publik"), consultation_sentence(standard.consultation) if standard.consultation else ""),
         (_("Dicari juga dengan"), ", ".join(standard.synonyms)),
         (_("Sumber"), standard.source),
         (_("Catatan sumber"), standard.source_note),
@@ -266,6 +272,10 @@ def decree_line(detail: StandardDetail) -> str:
     if decree is not None:
         parts.append(_("{decree} tanggal {day}").format(decree=decree.number, day=plain_date(decree.decided_on)))
         parts.append(_validity(decree.valid_from, detail.valid_to))
+        if detail.revoked_on is not None:
+            parts.append(
+                _("dicabut {day}: {reason}").format(day=plain_date(detail.revoked_on), reason=detail.revoked_for)
+            )
         parts.append(decree.signer)
     elif detail.standard.is_example:
         parts.append(_("contoh dari kantor lain; belum ditetapkan dengan SK kantor ini"))
