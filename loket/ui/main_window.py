@@ -186,6 +186,10 @@ class MainWindow(QMainWindow):
         elif key == "lock":
             page.unlocked.connect(self._on_signed_in)  # type: ignore[attr-defined]
             page.others_wanted.connect(self.ask_who)  # type: ignore[attr-defined]
+        elif key == "standards":
+            page.editor_wanted.connect(self._open_editor)  # type: ignore[attr-defined]
+        elif key == "editor":
+            page.closed.connect(self._close_editor)  # type: ignore[attr-defined]
         elif key == "settings":
             page.calendar_edit_wanted.connect(partial(self._decide, page.settle_edit))  # type: ignore[attr-defined]
 
@@ -232,7 +236,7 @@ class MainWindow(QMainWindow):
 
     @staticmethod
     def _rail_key(key: str) -> str:
-        return "requests" if key == "request" else key
+        return {"request": "requests", "editor": "standards"}.get(key, key)
 
     def _switch_actions(self, page: Page) -> None:
         signed_in = self.rail.isVisible()
@@ -249,6 +253,14 @@ class MainWindow(QMainWindow):
         page = self.page("request")
         if page.load(number):  # type: ignore[attr-defined]
             self.show_page("request")
+
+    def _open_editor(self, code: str) -> None:
+        self.page("editor").load(code)  # type: ignore[attr-defined]
+        self.show_page("editor")
+
+    def _close_editor(self, code: str) -> None:
+        self.page("standards").show_service(code)  # type: ignore[attr-defined]
+        self.show_page("standards")
 
     def _decide(self, settled: Callable[[str, object], None], edit: object, words: str) -> None:
         """What promises are counted by is decided on where days are; the page that asked hears what became of it."""

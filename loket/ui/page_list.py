@@ -28,6 +28,7 @@ MODULES = {
     "request": ("loket.ui.pages.request", "RequestPage"),
     "board": ("loket.ui.pages.board", "BoardPage"),
     "standards": ("loket.ui.pages.standards", "StandardsPage"),
+    "editor": ("loket.ui.pages.editor", "EditorPage"),
     "calendar": ("loket.ui.pages.calendar", "CalendarPage"),
     "delivery": ("loket.ui.pages.delivery", "DeliveryPage"),
     "backup": ("loket.ui.pages.backup", "BackupPage"),

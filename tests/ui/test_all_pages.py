@@ -30,6 +30,7 @@ from loket.ui.jobs import Jobs
 from loket.ui.main_window import MainWindow
 from loket.ui.page import Page, Tools
 from loket.ui.pages.calendar import CalendarPage
+from loket.ui.pages.editor import EditorPage
 from loket.ui.pages.intake import IntakePage
 from loket.ui.pages.request import RequestPage
 from loket.ui.pages.settings import SettingsPage
@@ -169,6 +170,21 @@ def adopting(opened: Opened) -> None:
     cast("StandardsPage", opened.page()).adopt_button.click()
 
 
+def editing(section: str, opened: Opened) -> None:
+    opened.tools.services.drafting.start("sip-perawat")
+    opened.window._open_editor("sip-perawat")
+    page = cast("EditorPage", opened.page())
+    page._show_section(section)
+    page.first_focus().setFocus()
+
+
+def standards_panel(button: str, opened: Opened) -> None:
+    opened.window.show_page("standards")
+    page = cast("StandardsPage", opened.page())
+    page.list.choose_code("sip-perawat")
+    getattr(page.card, button, getattr(page, button, None)).click()  # type: ignore[union-attr]
+
+
 def new_day(opened: Opened) -> None:
     opened.window.show_page("calendar")
     cast("CalendarPage", opened.page()).add_button.click()
@@ -226,6 +242,9 @@ SCENES: dict[str, Callable[[Opened], None]] = {
     "a waiting request": partial(request, Which.SUSPENDED),
     "suspending": suspending,
     "adopting": adopting,
+    **{f"editing {section}": partial(editing, section) for section in ("requirements", "completion_time", "decision")},
+    "a new service": partial(standards_panel, "new_button"),
+    "two versions": partial(standards_panel, "compare_button"),
     "a new day": new_day,
     "days with hours of their own": special_days,
     "the calendar as a list": calendar_list,
@@ -251,7 +270,8 @@ def check(opened: Opened, look: Callable[[], Iterator[str]], scenes: Sequence[st
 def put_back(opened: Opened) -> None:
     """Panels closed again."""
     if "standards" in opened.window._pages:
-        cast("StandardsPage", opened.window.page("standards")).adopt_panel.hide()
+        for panel in cast("StandardsPage", opened.window.page("standards")).card.panels:
+            panel.hide()
     if "calendar" in opened.window._pages:
         put_calendar_back(cast("CalendarPage", opened.window.page("calendar")))
     if "settings" in opened.window._pages:
