@@ -112,6 +112,7 @@ class Instrument:
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
     key: str
     family: str
+    short: str
     name: str
     by: str
     first_year: int

@@ -190,6 +190,8 @@ class MainWindow(QMainWindow):
             page.editor_wanted.connect(self._open_editor)  # type: ignore[attr-defined]
         elif key == "editor":
             page.closed.connect(self._close_editor)  # type: ignore[attr-defined]
+        elif key == "readiness":
+            page.standard_wanted.connect(self._open_standard)  # type: ignore[attr-defined]
         elif key == "settings":
             page.calendar_edit_wanted.connect(partial(self._decide, page.settle_edit))  # type: ignore[attr-defined]
 
@@ -257,6 +259,14 @@ class MainWindow(QMainWindow):
     def _open_editor(self, code: str) -> None:
         self.page("editor").load(code)  # type: ignore[attr-defined]
         self.show_page("editor")
+
+    def _open_standard(self, code: str, paper: str) -> None:
+        standards = self.page("standards")
+        if code:
+            standards.show_service(code)  # type: ignore[attr-defined]
+        self.show_page("standards")
+        if paper:
+            standards.show_paper(paper)  # type: ignore[attr-defined]
 
     def _close_editor(self, code: str) -> None:
         self.page("standards").show_service(code)  # type: ignore[attr-defined]

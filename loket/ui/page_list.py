@@ -12,6 +12,7 @@ RAIL = {
     "requests": (N_("Permohonan"), "list"),
     "board": (N_("Pengawasan"), "gauge"),
     "standards": (N_("Standar pelayanan"), "book-open-check"),
+    "readiness": (N_("Kesiapan"), "list-checks"),
     "calendar": (N_("Kalender"), "calendar-days"),
     "delivery": (N_("Pengiriman"), "send"),
     "backup": (N_("Cadangan"), "save"),
@@ -19,7 +20,7 @@ RAIL = {
     "settings": (N_("Pengaturan"), "settings"),
 }
 
-NEEDS = {"intake": Right.SERVE, "backup": Right.BACKUP, "trail": Right.READ_AUDIT}
+NEEDS = {"intake": Right.SERVE, "backup": Right.BACKUP, "trail": Right.READ_AUDIT, "readiness": Right.ASSESS}
 """Pages that stand in the rail of those only who have the right; the services refuse the others anyway."""
 
 MODULES = {
@@ -29,6 +30,7 @@ MODULES = {
     "board": ("loket.ui.pages.board", "BoardPage"),
     "standards": ("loket.ui.pages.standards", "StandardsPage"),
     "editor": ("loket.ui.pages.editor", "EditorPage"),
+    "readiness": ("loket.ui.pages.readiness", "ReadinessPage"),
     "calendar": ("loket.ui.pages.calendar", "CalendarPage"),
     "delivery": ("loket.ui.pages.delivery", "DeliveryPage"),
     "backup": ("loket.ui.pages.backup", "BackupPage"),

@@ -10,6 +10,7 @@ from loket.i18n import N_, _
 
 _ZONES = {"hijau": N_("zona hijau"), "kuning": N_("zona kuning"), "merah": N_("zona merah")}
 _EFFORTS = {1: N_("beberapa menit"), 2: N_("sehari"), 3: N_("berminggu-minggu")}
+_SHORT_EFFORTS = {1: N_("ringan"), 2: N_("sedang"), 3: N_("berat")}
 
 
 def points(value: Decimal) -> str:
@@ -74,16 +75,26 @@ def prepared_sentence(score: Score) -> str:
 
 def estimate_sentence(score: Score) -> str:
     """What the band would be if what Loket cannot see were as good; no prediction, and it says so."""
-    if score.standing.band is None:
+    standing = score.standing
+    if standing.band is None:
         return _("Batas kategorinya belum terlihat pada sumber: Loket hanya menghitung poin.")
-    return _("Bila bagian lain sama baiknya: {standing} Ini perkiraan Loket, bukan hasil penilaian.").format(
-        standing=standing_sentence(score.standing)
+    said = _("Perkiraan Loket, bukan hasil: bila bagian lain sama baiknya, {score}, {band}.").format(
+        score=points(standing.score), band=band_words(standing.band)
     )
+    if standing.next_band is None:
+        return said
+    nearer = _("Kurang {missing} untuk {band}.")
+    return f"{said} {nearer.format(missing=points(standing.missing), band=band_short(standing.next_band))}"
 
 
 def effort_words(effort: int) -> str:
     """How much work a step is."""
     return _(_EFFORTS[effort])
+
+
+def effort_short(effort: int) -> str:
+    """The same in one word, for a list."""
+    return _(_SHORT_EFFORTS[effort])
 
 
 def gain_words(gain: Decimal, *, estimated: bool) -> str:

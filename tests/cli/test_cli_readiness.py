@@ -21,7 +21,7 @@ def test_the_office_hears_its_points_its_band_and_the_best_step_first(loket):
     assert done.json["instrument"]["key"] == "kepatuhan-2022"
     assert {service["code"] for service in done.json["services"]} >= {"kk", "kia"}
     said = loket("standards", "readiness", "--year", "2022").out
-    assert "perkiraan Loket, bukan hasil penilaian" in said
+    assert "Perkiraan Loket, bukan hasil" in said
     assert "1. " in said
 
 
