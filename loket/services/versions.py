@@ -159,7 +159,7 @@ def decree_of(new: NewDecree, versions: Sequence[StandardVersion], today: date) 
     if starts < new.decided_on:
         raise RuleError("decree_valid_before_decided", field="valid_from", starts=starts, decided=new.decided_on)
     for row in versions:
-        if row.state == DECIDED and row.revoked_on is None:
+        if row.state == DECIDED and not is_stillborn(row):
             _follows(new.number, starts, row)
     return Decree(
         number=new.number,
@@ -172,7 +172,7 @@ def decree_of(new: NewDecree, versions: Sequence[StandardVersion], today: date) 
 
 
 def _follows(number: str, starts: date, former: StandardVersion) -> None:
-    if _plain(former.decree or "") == _plain(number):
+    if former.revoked_on is None and _plain(former.decree or "") == _plain(number):
         raise RuleError("decree_repeated", field="number", number=number, version=former.version)
     if former.valid_from is not None and former.valid_from >= starts:
         raise RuleError(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,7 +18,7 @@ from sqlalchemy import text
 
 from loket.db.engine import Database
 from loket.domain.standards import Component, Consultation, Fee, FeeKind, StartEvent, Unit
-from loket.errors import LoketError
+from loket.errors import LoketError, RuleError
 from loket.services import Services
 from loket.services.drafting import NewDecree, NewService, Review, Revocation
 from loket.services.posters import PosterOrder
@@ -292,6 +294,49 @@ def test_a_version_that_has_ended_needs_no_revocation(ready: Services, refused: 
     ready.drafting.decide("hari", DECREE)
     error = refused(ready.drafting.revoke, "hari", 1, Revocation(on=TODAY, reason="Dicabut"))
     assert error.code == "revoked_after_end"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_decided_and_revoked_no_day_has_two_versions_in_force(
+    services: Services, clock: Clock, seed: int
+) -> None:
+    dice = random.Random(seed)
+    days = [date(2026, 9, 1) + timedelta(day) for day in range(60)]
+    done = 0
+    for number in range(24):
+        clock.moment += timedelta(days=dice.randint(0, 2))
+        today = clock.moment.date()
+        starts, version = today + timedelta(dice.randint(0, 20)), dice.randint(1, number // 3 + 2)
+        with suppress(RuleError):
+            if dice.random() < 0.6:
+                services.drafting.start("hari", 1)
+                services.drafting.save("hari", complete(place=f"Loket {number}"))
+                services.drafting.decide("hari", NewDecree(number=f"9/{number}", decided_on=today, valid_from=starts))
+            else:
+                services.drafting.revoke("hari", version, Revocation(on=starts, reason="Diubah"))
+            done += 1
+    details = services.standards.versions("hari")
+    assert done > 5
+    for day in days:
+        in_force = [
+            one.version
+            for one in details
+            if one.valid_from is not None
+            and one.valid_from <= day <= (one.valid_to or date.max)
+            and (one.revoked_on is None or day < one.revoked_on)
+        ]
+        assert len(in_force) <= 1, (day, in_force)
+    assert services.health.check().ok
+
+
+def test_a_version_whose_end_is_known_is_not_overtaken_before_it_begins(ready: Services, refused: Refused) -> None:
+    ready.drafting.decide("hari", DECREE.model_copy(update={"valid_from": date(2026, 10, 1)}))
+    ready.drafting.revoke("hari", 2, Revocation(on=date(2026, 10, 15), reason="Sementara"))
+    ready.drafting.start("hari", 2)
+    early = NewDecree(number="801", decided_on=TODAY, valid_from=date(2026, 9, 25))
+    assert refused(ready.drafting.decide, "hari", early).code == "decree_before_version"
+    later = NewDecree(number="801", decided_on=TODAY, valid_from=date(2026, 10, 10))
+    assert ready.drafting.decide("hari", later).valid_from == date(2026, 10, 10)
 
 
 # Review ----------------------------------------------------------------------------------------------------------
