@@ -16,7 +16,7 @@ from loket.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from loket.domain.differences import Difference
-    from loket.exchange.standard_sheets.files import Form
+    from loket.exchange.standard_sheets.forms import Form
     from loket.services.standards_files import ImportPreview, ImportRow
 
 _MOST_SHOWN = 12
@@ -179,7 +179,7 @@ def template(
 
 def _form(file: Path, *, plain: bool) -> Form:
     """The form that a file's suffix asks for; without one JSON, as it always was. `plain`: only sheets."""
-    from loket.exchange.standard_sheets.files import Form
+    from loket.exchange.standard_sheets.forms import Form
 
     suffix = file.suffix.lower().removeprefix(".")
     known = [Form.WORKBOOK, Form.CSV] if plain else list(Form)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from loket.domain.standards import ServiceStandard, Variant
-from loket.exchange.standard_sheets.files import PlainTable
+from loket.exchange.standard_sheets.forms import PlainTable
 from loket.services.office import OfficeProfile
 from loket.words import completion_sentence, fee_sentence, label, requirement_line
 

@@ -14,13 +14,12 @@ from loket.domain.differences import Difference, differences
 from loket.domain.people import Right
 from loket.domain.standards import ServiceStandard
 from loket.errors import RuleError
-from loket.exchange.standard_sheets.files import Form, form_of, read_sheets, write_sheets, write_tables
+from loket.exchange.standard_sheets.forms import Form
 from loket.services.catalogue import example_catalogue, read_document, read_file, write_file
 from loket.services.desk import Desk, office_row
 from loket.services.drafting import put_draft
 from loket.services.drafting_rows import find_draft, standard_of_draft
 from loket.services.office import profile_of
-from loket.services.sippn import sippn_tables
 from loket.services.versions import (
     add_version,
     is_usable,
@@ -139,6 +138,8 @@ class StandardsFilesService:
 
         Raises `RuleError("sheet_text_unfit")` for what only JSON can hold.
         """
+        from loket.exchange.standard_sheets.files import write_sheets  # noqa: PLC0415 (see `_read`)
+
         self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
             standards = _shown(session, self._desk, usable_only=False)
@@ -146,6 +147,9 @@ class StandardsFilesService:
 
     def export_sippn(self, form: Form) -> bytes:
         """The standards that are in use, in the four parts of SIPPN's form. Raises `RuleError("nothing_in_force")`."""
+        from loket.exchange.standard_sheets.files import write_tables  # noqa: PLC0415 (see `_read`)
+        from loket.services.sippn import sippn_tables  # noqa: PLC0415
+
         self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
             standards = _shown(session, self._desk, usable_only=True)
@@ -156,12 +160,17 @@ class StandardsFilesService:
 
     def template(self, form: Form, *, example: bool = False) -> bytes:
         """The empty layout to be filled, or filled with one example."""
+        from loket.exchange.standard_sheets.files import write_sheets  # noqa: PLC0415 (see `_read`)
+
         filled = [standard for standard in example_catalogue() if standard.code == EXAMPLE] if example else []
         return write_sheets(filled, form)
 
 
 def _read(path: Path) -> tuple[list[ServiceStandard], str]:
     """The standards of a file and the digest of what was read. Whoever writes a decree makes it the office's own."""
+    # What reads and writes sheets is only imported when a file is there: a counter starts without it.
+    from loket.exchange.standard_sheets.files import form_of, read_sheets  # noqa: PLC0415
+
     standards = read_file(path) if form_of(path) is Form.JSON else read_sheets(path)
     own = [replace(standard, is_example=False) if standard.decree else standard for standard in standards]
     return own, hashlib.sha256(write_file(own)).hexdigest()

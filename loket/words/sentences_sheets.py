@@ -15,6 +15,7 @@ SHEET_RULES: dict[str, str] = {
     "workbook_csv_alone": N_("{file} hanya satu lembar; berikan folder atau ZIP dengan semua lembar CSV-nya."),
     "workbook_damaged": N_("Berkas {file} rusak atau terpotong; salin lagi, atau buka di Excel lalu simpan lagi."),
     "workbook_not": N_("Berkas {file} bukan buku kerja standar; mulai dari “loket standards template BERKAS.xlsx”."),
+    "workbook_unknown": N_("Berkas {file} bukan berkas standar; pilih berkas .xlsx, .zip (CSV), atau .json."),
     "workbook_macros": N_("Berkas {file} berisi makro; simpan lagi sebagai Excel Workbook (.xlsx) tanpa makro."),
     "workbook_links": N_("Berkas {file} bertaut ke berkas lain; di Excel putuskan lewat Data, Edit Links."),
     "workbook_entities": N_("Berkas {file} berisi perintah XML ({part}) yang tidak dibuat Excel; jangan dipakai."),

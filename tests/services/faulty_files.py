@@ -168,5 +168,6 @@ FILES = (
         "zip",
     ),
     Faulty("a ZIP of something", lambda: zipped({"foto.jpg": b"x"}), ("bukan buku kerja standar",), "zip"),
+    Faulty("a letter", lambda: b"%PDF-1.7 surat", ("bukan berkas standar; pilih berkas .xlsx",), "pdf"),
     Faulty("one CSV alone", lambda: b"Kode layanan;Nama layanan\r\n", ("hanya satu lembar",), "csv"),
 )

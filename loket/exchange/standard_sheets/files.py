@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from loket.domain.standards import ServiceStandard
@@ -15,6 +14,7 @@ from loket.exchange.standard_sheets.archive import LARGEST_FILE
 from loket.exchange.standard_sheets.cells import strange_letter
 from loket.exchange.standard_sheets.csv_pack import CsvPack, read_folder, read_zip
 from loket.exchange.standard_sheets.fold import standards_of
+from loket.exchange.standard_sheets.forms import Form, PlainTable
 from loket.exchange.standard_sheets.grid import LONGEST_CELL, Faults
 from loket.exchange.standard_sheets.table_rows import tables_of
 from loket.exchange.standard_sheets.unfold import rows_of
@@ -26,19 +26,11 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _HEAD = 64 * 1024
 
 
-class Form(StrEnum):
-    """What a file of standards is."""
-
-    WORKBOOK = "xlsx"
-    CSV = "zip"
-    JSON = "json"
-
-
 def form_of(path: Path) -> Form:
     """What a file that somebody hands in is, by its content first.
 
     Raises `RuleError`: `file_unreadable`, `workbook_too_large`, `workbook_empty`, `workbook_locked`, `workbook_old`,
-    `workbook_csv_alone`, `workbook_not`.
+    `workbook_csv_alone`, `workbook_damaged`, `workbook_unknown`.
     """
     try:
         if path.is_dir():
@@ -56,18 +48,20 @@ def form_of(path: Path) -> Form:
         raise RuleError("workbook_locked", file=path.name)
     if head.startswith(_ZIP):
         return Form.CSV if path.suffix.lower() == ".zip" else Form.WORKBOOK
-    return _plain_form(path, old=head.startswith(_OLE))
+    return _plain_form(path, head)
 
 
-def _plain_form(path: Path, *, old: bool) -> Form:
-    """What a file is that is no ZIP; `old` for the container of Excel 97."""
+def _plain_form(path: Path, head: bytes) -> Form:
+    """What a file is that is no ZIP."""
     suffix = path.suffix.lower()
-    if old or suffix in {".xls", ".ods"}:
+    if head.startswith(_OLE) or suffix in {".xls", ".ods"}:
         raise RuleError("workbook_old", file=path.name)
     if suffix == ".csv":
         raise RuleError("workbook_csv_alone", file=path.name)
     if suffix in {".xlsx", ".xlsm", ".zip"}:
         raise RuleError("workbook_damaged", file=path.name)
+    if suffix != ".json" and not head.removeprefix(codecs.BOM_UTF8).lstrip().startswith((b"{", b"[")):
+        raise RuleError("workbook_unknown", file=path.name)
     return Form.JSON
 
 
@@ -110,15 +104,6 @@ def write_sheets(standards: Sequence[ServiceStandard], form: Form) -> bytes:
         writer.table(sheet, rows_of(sheet, standards))
     writer.save(out)
     return out.getvalue()
-
-
-@dataclass(frozen=True, slots=True)
-class PlainTable:
-    """A sheet for other eyes than Loket's: its name, its headings, its rows of texts and whole numbers."""
-
-    name: str
-    headings: tuple[str, ...]
-    rows: tuple[tuple[object, ...], ...]
 
 
 def write_tables(tables: Sequence[PlainTable], form: Form) -> bytes:
