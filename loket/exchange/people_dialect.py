@@ -41,10 +41,8 @@ def people_cell(value: object) -> str:
             return ""
         case bool():
             return "ya" if value else "tidak"
-        case datetime():
-            return f"{value:%d-%m-%Y %H:%M}"
         case date():
-            return f"{value:%d-%m-%Y}"
+            return f"{value:%d-%m-%Y %H:%M}" if isinstance(value, datetime) else f"{value:%d-%m-%Y}"
         case int():
             return str(value)
         case float() | Decimal():
