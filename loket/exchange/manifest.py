@@ -224,7 +224,7 @@ def verify(data: bytes, manifest: Manifest, identity: str | None = None) -> dict
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _checked_members(archive, manifest)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise _damaged(manifest, "zip") from error
 
 

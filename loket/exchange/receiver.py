@@ -196,6 +196,16 @@ def _reused(
 
 def acknowledge(transport: Transport, gathered: Gathered) -> None:
     """Publish the receiver's word on a stream, unless it was the last one already. Raises the transport's errors."""
+    for last_try in (False, False, True):
+        try:
+            _acknowledge(transport, gathered)
+            break
+        except StorageError as error:
+            if error.code != "name_taken" or last_try:
+                raise  # else another gatherer took the number at the same moment: look anew
+
+
+def _acknowledge(transport: Transport, gathered: Gathered) -> None:
     office, epoch = gathered.source
     found = read_acknowledgements(transport, office, epoch)
     if found.newest == gathered.word and not found.malformed:

@@ -2,9 +2,9 @@
 
     python -m tests.trust.fuzz [KIND|all] [CASES] [SEED] [FIRST]
 
-KIND: database, drafts, catalogues, decrees, acknowledgements, backups. A case is made by kind, seed and number alone:
-`python -m tests.trust.fuzz decrees 1 1 4711` asks number 4711 again. Each case runs in a worker with a limit on its
-memory; a worker that dies or doesn't answer is a fault of the case that it was at.
+KIND: database, drafts, catalogues, decrees, acknowledgements, packages, backups. A case is made by kind, seed and
+number alone: `python -m tests.trust.fuzz decrees 1 1 4711` asks number 4711 again. Each case runs in a worker with a
+limit on its memory; a worker that dies or doesn't answer is a fault of the case that it was at.
 """
 
 from __future__ import annotations
@@ -175,8 +175,9 @@ def kinds() -> dict[str, Maker]:
     from tests.trust.fuzz_databases import Databases
     from tests.trust.fuzz_decrees import Decrees
     from tests.trust.fuzz_drafts import Drafts
+    from tests.trust.fuzz_packages import Packages
 
-    return {kind.name: kind for kind in (Databases, Drafts, Catalogues, Decrees, Acknowledgements, Backups)}
+    return {kind.name: kind for kind in (Databases, Drafts, Catalogues, Decrees, Acknowledgements, Packages, Backups)}
 
 
 def main(kind: str = "all", cases: str = "10000", seed: str = "1", first: str = "0") -> int:

@@ -17,6 +17,7 @@ from tests.trust.fuzz_catalogues import CarelessCatalogues, Catalogues
 from tests.trust.fuzz_databases import CarelessDatabases, Databases
 from tests.trust.fuzz_decrees import CarelessDecrees, Decrees
 from tests.trust.fuzz_drafts import CarelessDrafts, Drafts
+from tests.trust.fuzz_packages import CarelessPackages, Packages
 from tests.trust.fuzz_target import Target
 from tests.trust.trust_office import copied
 
@@ -33,7 +34,7 @@ def place(founded: Path, tmp_path: Path) -> Path:
     return tmp_path / "kantor"
 
 
-@pytest.mark.parametrize("make", [Databases, Catalogues, Decrees, Acknowledgements, Backups])
+@pytest.mark.parametrize("make", [Databases, Catalogues, Decrees, Acknowledgements, Packages, Backups])
 def test_what_is_not_as_it_should_be_is_refused_in_words_or_holds(place: Path, make: fuzz.Maker) -> None:
     report = fuzz.run(make, place, CASES, seed=7)
     assert not report.faults, "\n".join(report.lines())
@@ -46,7 +47,11 @@ def test_the_page_takes_up_whatever_lies_in_the_table_of_drafts(place: Path, qtb
 
 
 @pytest.mark.parametrize(
-    "make", [CarelessDatabases, CarelessCatalogues, CarelessDecrees, CarelessAcknowledgements, CarelessBackups]
+    "make",
+    [
+        *(CarelessDatabases, CarelessCatalogues, CarelessDecrees),
+        *(CarelessAcknowledgements, CarelessPackages, CarelessBackups),
+    ],
 )
 def test_a_careless_reader_is_caught(place: Path, make: fuzz.Maker) -> None:
     assert fuzz.run(make, place, CONTROL, seed=7).faults
