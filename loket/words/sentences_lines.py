@@ -14,7 +14,9 @@ LINE_RULES: dict[str, str] = {
     "fingerprint_differs": N_("Server menunjukkan sidik jari {shown}, bukan yang Anda tulis; tanyakan pengelolanya."),
     "fingerprint_not_asked": N_("Tujuan ini tidak memakai sidik jari; hapus pilihan --fingerprint."),
     "certificate_unreadable": N_("Berkas sertifikat tidak dapat dibaca; pilih berkas PEM dari pengelola server."),
-    "secret_missing": N_("Kata sandi untuk tujuan pengiriman belum diisi; minta administrator mengisinya."),
+    "secret_missing": N_(
+        "Kata sandi tujuan pengiriman belum diisi; administrator mengisinya pada Pengaturan, Pengiriman."
+    ),
     "secret_unsafe": N_("Kata sandi tidak dapat dipakai; tulis paling banyak {limit} huruf dalam satu baris."),
 }
 
@@ -23,7 +25,7 @@ LINES: dict[str, str] = {
     "host_unknown": N_("Server {place} tidak ditemukan; periksa penulisan alamatnya dan sambungan internet."),
     "port_closed": N_("Server {place} tidak menerima sambungan; periksa porta, atau tanyakan apakah layanannya hidup."),
     "line_silent": N_("Server {place} tidak menjawab; periksa sambungan internet, lalu coba lagi."),
-    "line_broken": N_("Sambungan ke {place} terputus ({detail}); kiriman tetap tersimpan, coba lagi nanti."),
+    "line_broken": N_("Sambungan ke {place} terputus; kiriman tetap tersimpan di sini, coba lagi nanti."),
     "login_refused": N_("Server {place} menolak pengguna “{user}”; periksa nama pengguna dan kata sandinya."),
     "host_key_unknown": N_("Server {place} belum dikenal; administrator perlu membandingkan sidik jari {fingerprint}."),
     "host_key_changed": N_(

@@ -137,26 +137,19 @@ def make_key(path: Path) -> Path:
     return path
 
 
-@contextmanager
-def _separation() -> Iterator[None]:
-    """sshd of root asks for an empty folder of the system's, which its service would make."""
-    place = Path("/run/sshd")
-    if not _IS_ROOT or place.exists():
-        yield
-        return
-    place.mkdir(mode=0o755)
-    try:
-        yield
-    finally:
-        with suppress(OSError):
-            place.rmdir()
+def _make_separation() -> None:
+    """sshd of root asks for an empty folder of the system's, which its service would make. It stays: another worker's
+    server may need it."""
+    if _IS_ROOT:
+        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
 
 
 @contextmanager
 def sftp_server(*, root: Path | None = None, read_only: bool = False) -> Iterator[Served]:
     """OpenSSH's sshd; it lets in whoever runs the tests, by a key."""
     needs("sshd", "ssh-keygen")
-    with folder_of() as folder, _separation():
+    _make_separation()
+    with folder_of() as folder:
         host, own = make_key(folder / "host"), make_key(folder / "own")
         shutil.copy(own.with_suffix(".pub"), folder / "let-in")
         served, port = root or folder / "served", free_port()

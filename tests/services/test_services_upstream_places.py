@@ -117,8 +117,9 @@ def test_another_server_is_given_neither_secret_nor_host_key_of_the_former(servi
     keep(services, url="sftp://ketiga.example/x")
     place = services.upstream_places.place()
     assert (place.secret_in, place.host_key) == ("", "")
-    with pytest.raises(RuleError, match="secret_missing"), open_place(services.desk, "sftp://lain.example/kiriman"):
-        pytest.fail("opened without a secret")
+    opened = open_place(services.desk, "sftp://lain.example/kiriman")
+    with opened as transport, pytest.raises(RuleError, match="secret_missing"):
+        transport.names("loket")
 
 
 def test_a_secret_is_forgotten_with_its_place(services: Services) -> None:

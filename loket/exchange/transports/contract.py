@@ -19,6 +19,8 @@ LARGEST = 64 << 20
 STALE_SECONDS = 24 * 3600
 PATIENCE = 20.0
 """Seconds in which a server must say something; a bad line comes back within that or not at all."""
+_SLOWEST = 8_000
+"""Bytes a second below which a line is of no use."""
 _PART = re.compile(r"\..+\.[0-9a-f]{16}\.part")
 
 
@@ -63,6 +65,18 @@ class Access:
     known_hosts: str = ""
     authority: str = ""
     patience: float = PATIENCE
+
+    def needed_secret(self) -> str:
+        """The secret. Raises `RuleError("secret_missing")`: a call without one would count as a wrong password."""
+        if not self.secret:
+            raise RuleError("secret_missing", field="secret")
+        return self.secret
+
+
+def patience_for(access: Access, data: bytes) -> float:
+    """Seconds to wait for the answer to an upload: the machine may have taken all of it, while a slow line still
+    carries it."""
+    return access.patience + len(data) / _SLOWEST
 
 
 def checked(name: str) -> str:

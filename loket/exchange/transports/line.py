@@ -27,10 +27,12 @@ import ssl
 from collections.abc import Iterator
 
 from loket.errors import StorageError
+from loket.exchange.disk import errnos
 
 _LONGEST_DETAIL = 200
 # OpenSSL's own numbers (X509_V_ERR_…).
 _EARLY, _EXPIRED, _OTHER_NAME, _OTHER_ADDRESS = 9, 10, 62, 64
+_UNREACHABLE = errnos("ENETUNREACH", "EHOSTUNREACH", "ENETDOWN", "EHOSTDOWN")
 _CERTIFICATES = {
     _EARLY: "certificate_early",
     _EXPIRED: "certificate_expired",
@@ -72,5 +74,7 @@ def _code(error: BaseException) -> str:
         case ConnectionRefusedError():
             return "port_closed"
         case TimeoutError():
+            return "line_silent"
+        case OSError() if error.errno in _UNREACHABLE:
             return "line_silent"
     return ""

@@ -22,7 +22,7 @@ from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError,
 
 from loket.errors import RuleError, StorageError
 from loket.exchange.transports.address import EXAMPLES, Address
-from loket.exchange.transports.contract import LARGEST, Access, checked
+from loket.exchange.transports.contract import LARGEST, Access, checked, patience_for
 from loket.exchange.transports.line import detail, line_error
 
 _HERE = {"127.0.0.1", "localhost", "::1"}
@@ -47,6 +47,7 @@ class S3Transport:
         if self._endpoint and not (found.scheme == "https" or found.hostname in _HERE):
             raise RuleError("address_invalid", field="url", scheme="s3", example=EXAMPLES["s3"])
         self._prefix = "".join(f"{part}/" for part in address.parts)
+        self._session = boto3.session.Session()
         self._client: Any = None
         self._authority: Path | None = None
 
@@ -106,25 +107,42 @@ class S3Transport:
 
     def _line(self) -> Any:
         if self._client is None:
-            patience, options = self.access.patience, self.address.options
-            self._client = boto3.session.Session().client(
-                "s3",
-                endpoint_url=self._endpoint or None,
-                region_name=options.get("region") or "us-east-1",
-                aws_access_key_id=self.user,
-                aws_secret_access_key=self.access.secret,
-                verify=self._trusted(),
-                config=Config(
-                    connect_timeout=patience,
-                    read_timeout=patience,
-                    retries={"total_max_attempts": 1},  # when to try again is decided elsewhere
-                    s3={"addressing_style": "path" if self._endpoint else "auto"},
-                ),
-            )
+            self._client = self._called(self.access.patience)
         return self._client
+
+    @contextmanager
+    def _uploading(self, data: bytes) -> Iterator[Any]:
+        """The line as it is, or for a large upload one that waits longer for its answer."""
+        patience = patience_for(self.access, data)
+        if patience < 2 * self.access.patience:
+            yield self._line()
+            return
+        client = self._called(patience)
+        try:
+            yield client
+        finally:
+            client.close()
+
+    def _called(self, patience: float) -> Any:
+        return self._session.client(
+            "s3",
+            endpoint_url=self._endpoint or None,
+            region_name=self.address.options.get("region") or "us-east-1",
+            aws_access_key_id=self.user,
+            aws_secret_access_key=self.access.needed_secret(),
+            verify=self._trusted(),
+            config=Config(
+                connect_timeout=self.access.patience,
+                read_timeout=patience,
+                retries={"total_max_attempts": 1},  # when to try again is decided elsewhere
+                s3={"addressing_style": "path" if self._endpoint else "auto"},
+            ),
+        )
 
     def _trusted(self) -> str | None:
         """boto3 reads authorities from a file only; a certificate is no secret."""
+        if self._authority is not None:
+            return str(self._authority)
         if not self.access.authority.strip():
             return None
         with tempfile.NamedTemporaryFile("w", suffix=".pem", prefix="loket-", delete=False) as file:
@@ -134,8 +152,8 @@ class S3Transport:
 
     def _put(self, name: str, data: bytes) -> None:
         digest = b64encode(hashlib.sha256(data).digest()).decode()
-        with self._told():
-            self._line().put_object(
+        with self._told(), self._uploading(data) as line:
+            line.put_object(
                 Bucket=self.place,
                 Key=self._prefix + name,
                 Body=data,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import io
+import logging
 import socket
 import stat
 from collections.abc import Iterator
@@ -24,6 +25,8 @@ from loket.exchange.transports.contract import LARGEST, Access
 from loket.exchange.transports.known_hosts import fingerprint, host_name
 from loket.exchange.transports.line import detail, line_error
 from loket.exchange.transports.remote import Entry, Remote
+
+logging.getLogger("paramiko").setLevel(logging.CRITICAL)  # it writes a traceback for every line that breaks
 
 _HOME = "~"
 _FASTEST = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com")
@@ -61,7 +64,7 @@ class SftpTransport(Remote):
         return self._sftp
 
     def _call(self) -> paramiko.SFTPClient:
-        patience = self.access.patience
+        patience, proof = self.access.patience, self._proof()
         self._client = client = paramiko.SSHClient()
         self._know(client.get_host_keys())
         client.set_missing_host_key_policy(_Stranger(self.address.host))
@@ -78,7 +81,7 @@ class SftpTransport(Remote):
                 allow_agent=False,
                 look_for_keys=False,
                 transport_factory=_transport,
-                **self._proof(),
+                **proof,
             )
         transport = client.get_transport()
         assert transport is not None  # noqa: S101 (it is connected)
@@ -106,7 +109,7 @@ class SftpTransport(Remote):
                     keys.add(self._name, entry.key.get_name(), entry.key)
 
     def _proof(self) -> dict[str, object]:
-        secret = self.access.secret
+        secret = self.access.needed_secret()
         if not secret.lstrip().startswith("-----BEGIN"):
             return {"password": secret}
         for kind in _KEYS:

@@ -10,7 +10,7 @@ import errno
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
@@ -33,6 +33,7 @@ from loket.exchange.transports.remote import Entry, Remote
 
 _BUSY = NtStatus.STATUS_SHARING_VIOLATION
 _TRIES, _PAUSE = 5, 0.4
+_PIECE = 128 << 10
 _NO_LOGIN = {0xC000006D, 0xC000006E, 0xC0000064, 0xC000006A, 0xC0000071, 0xC0000072, 0xC0000193, 0xC0000224, 0xC0000234}
 _MISSING = {0xC0000034, 0xC000003A, 0xC000000F}
 _TAKEN = {0xC0000035}
@@ -69,7 +70,7 @@ class SmbTransport(Remote):
         return {"port": self.address.port, "connection_cache": self._cache, **self._login()}
 
     def _login(self) -> dict[str, Any]:
-        return {"username": self.user, "password": self.access.secret, "encrypt": True}
+        return {"username": self.user, "password": self.access.needed_secret(), "encrypt": True}
 
     def _call(self) -> None:
         with self._told():
@@ -91,9 +92,7 @@ class SmbTransport(Remote):
     @contextmanager
     def _told(self) -> Iterator[None]:
         """The library's errors as ours; a server that falls silent is hung up on, for the library would wait."""
-        watch = threading.Timer(self.access.patience, self._hang_up)
-        watch.daemon = True
-        watch.start()
+        self._watch = _Watch(self.access.patience, self._hang_up)
         try:
             yield
         except (StorageError, RuleError):
@@ -110,7 +109,7 @@ class SmbTransport(Remote):
                 raise StorageError("not_encrypted", place=self.place, detail=detail(error)) from error
             raise line_error(error, self.place) from error
         finally:
-            watch.cancel()
+            self._watch.end()
 
     def _hang_up(self) -> None:
         for line in list(self._cache.values()):
@@ -135,7 +134,11 @@ class SmbTransport(Remote):
 
     def _read(self, path: str) -> bytes:
         with self._told(), self._opened(path, mode="rb", share_access="rwd") as file:
-            return bytes(file.read(LARGEST + 1))
+            pieces: list[bytes] = []
+            while sum(map(len, pieces)) <= LARGEST and (piece := file.read(_PIECE)):
+                pieces.append(piece)
+                self._watch.kick()
+            return b"".join(pieces)
 
     @contextmanager
     def _opened(self, path: str, **how: Any) -> Iterator[Any]:
@@ -149,7 +152,10 @@ class SmbTransport(Remote):
 
     def _write(self, path: str, data: bytes) -> None:
         with self._told(), self._opened(path, mode="xb") as file:
-            file.write(data)
+            for start in range(0, len(data), _PIECE):
+                file.write(data[start : start + _PIECE])
+                file.flush()
+                self._watch.kick()
 
     def _publish(self, part: str, name: str) -> None:
         for rest in reversed(range(_TRIES)):
@@ -183,6 +189,27 @@ class SmbTransport(Remote):
         with self._told():
             found = list(smbclient.scandir(self._path(folder), **self._options()))
             return [Entry(one.name, one.smb_info.last_write_time.timestamp()) for one in found if one.is_file()]
+
+
+class _Watch:
+    """Calls `cut` when nothing has moved for so many seconds; `kick()` says that something did."""
+
+    def __init__(self, seconds: float, cut: Callable[[], None]) -> None:
+        self._seconds, self._cut = seconds, cut
+        self._timer = self._started()
+
+    def _started(self) -> threading.Timer:
+        timer = threading.Timer(self._seconds, self._cut)
+        timer.daemon = True
+        timer.start()
+        return timer
+
+    def kick(self) -> None:
+        self._timer.cancel()
+        self._timer = self._started()
+
+    def end(self) -> None:
+        self._timer.cancel()
 
 
 class _BusyError(StorageError):

@@ -19,7 +19,7 @@ import httpx
 
 from loket.errors import StorageError
 from loket.exchange.transports.address import Address
-from loket.exchange.transports.contract import LARGEST, Access
+from loket.exchange.transports.contract import LARGEST, Access, patience_for
 from loket.exchange.transports.line import line_error
 from loket.exchange.transports.remote import Entry, Remote
 
@@ -53,7 +53,7 @@ class WebdavTransport(Remote):
     def _line(self) -> httpx.Client:
         if self._client is None:
             self._client = httpx.Client(
-                auth=httpx.BasicAuth(self.user, self.access.secret) if self.user else None,
+                auth=httpx.BasicAuth(self.user, self.access.needed_secret()) if self.user else None,
                 verify=trusting(self.access.authority, self.place),
                 timeout=self.access.patience,
                 trust_env=False,
@@ -66,8 +66,9 @@ class WebdavTransport(Remote):
 
     def _ask(self, method: str, path: str, *, headers: dict[str, str] | None = None, content: bytes = b"") -> int:
         """The status of an answer that means no error of the line, of the login or of rights."""
+        patience = httpx.Timeout(self.access.patience, read=patience_for(self.access, content))
         with self._told():
-            answer = self._line().request(method, self._url(path), headers=headers, content=content)
+            answer = self._line().request(method, self._url(path), headers=headers, content=content, timeout=patience)
         return self._judged(answer)
 
     def _judged(self, answer: httpx.Response) -> int:
