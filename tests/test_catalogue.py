@@ -126,6 +126,24 @@ def test_the_police_certificate_costs_what_the_tariff_says():
     assert fees == {"wni": 30_000, "wna": 60_000}
 
 
+def test_people_and_compensation_of_the_birth_certificate_are_counted_as_probolinggo_published_them():
+    birth = standard_of("akta-kelahiran")
+    assert [(one.role, one.count) for one in birth.staff] == [
+        ("petugas pelayanan", 3),
+        ("operator", 2),
+        ("kepala seksi", 2),
+        ("kepala bidang", 1),
+    ]
+    assert (birth.staff_total, birth.staff_count) == (8, ())
+    assert [(one.late, one.text) for one in birth.compensation] == [
+        (0, "petugas mengantarkan akta ke alamat rumah pemohon")
+    ]
+
+
+def test_nothing_that_can_be_counted_stands_only_in_words(standard):
+    assert not any(character.isdigit() for line in standard.staff_count for character in line)
+
+
 def test_the_region_table_has_every_province_and_regency_and_the_old_codes_apart():
     table = json.loads((RESOURCES / "regions/regions.json").read_text(encoding="utf-8"))
     current, historic = table["current"], table["historic"]
