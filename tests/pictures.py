@@ -43,7 +43,18 @@ from loket.ui.pages.settings import SettingsPage
 from loket.ui.printing import POINTS_PER_INCH, page_sizes, pdf_pages
 
 MORNING = datetime(2026, 3, 16, 9, 42, tzinfo=ZoneInfo("Asia/Jakarta"))
-PLAIN_PAGES = ("requests", "board", "standards", "calendar", "delivery", "backup", "trail", "settings", "help")
+PLAIN_PAGES = (
+    "requests",
+    "board",
+    "standards",
+    "calendar",
+    "delivery",
+    "backup",
+    "trail",
+    "readiness",
+    "settings",
+    "help",
+)
 OFFICE = NewOffice(
     name="DPMPTSP Kota Palangka Raya",
     unit_code="DPMPTSP",

@@ -236,7 +236,7 @@ SCENES: dict[str, Callable[[Opened], None]] = {
     "all of the applicant": unfolded_applicant,
     **{
         key: partial(plain_page, key)
-        for key in ("requests", "board", "standards", "calendar", "delivery", "backup", "trail", "help")
+        for key in ("requests", "board", "standards", "calendar", "delivery", "backup", "trail", "readiness", "help")
     },
     "a late request": partial(request, Which.OVERDUE),
     "a waiting request": partial(request, Which.SUSPENDED),

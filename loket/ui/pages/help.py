@@ -131,7 +131,7 @@ class HelpPage(Page):
             grid.addWidget(KeyCap(action_key(action)), row, side)
             self._words.append((Label(action_words(action), wrap=True), action))
             grid.addWidget(self._words[-1][0], row, side + 1)
-        grid.addWidget(KeyCap(_("Ctrl+1–9")), half - 1, 2)
+        grid.addWidget(KeyCap(_("Ctrl+0–9")), half - 1, 2)
         grid.addWidget(Label(_("Halaman di sebelah kiri"), wrap=True), half - 1, 3)
         self.keys.add(grid)
 

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QLineEdit, QListView, QStyledItemDelegate, QStyleO
 
 from loket.i18n import _
 from loket.services.drafting import DraftRow
+from loket.services.needs import need_index
 from loket.services.standards import StandardRow
 from loket.ui import style
 from loket.ui.models.table import ROW_ROLE, RowTable
 from loket.ui.style import Tone
 from loket.ui.widgets.chip import chip_size, paint_chip
-from loket.ui.widgets.combo_search import SearchItem, find_items
 from loket.ui.widgets.marked_list import MarkedList, MarkedRow
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -33,19 +33,19 @@ class StandardModel(RowTable[StandardRow]):
 
     def __init__(self) -> None:
         super().__init__(_Column, {_Column.NAME: _("Layanan")})
-        self._all: tuple[SearchItem, ...] = ()
+        self._all: tuple[StandardRow, ...] = ()
+        self._index = need_index(())
 
     def set_standards(self, rows: Sequence[StandardRow], typed: str) -> None:
-        self._all = tuple(
-            SearchItem(row.name, data=row, synonyms=(*row.synonyms, row.sector, row.code)) for row in rows
-        )
+        self._all, self._index = tuple(rows), need_index(rows)
         self.narrow(typed)
 
     def narrow(self, typed: str) -> None:
-        """Only the services that fit, by name, other words for it, and sector."""
-        found = find_items(self._all, typed) if typed.strip() else self._all
-        rows = [item.data for item in found if isinstance(item.data, StandardRow)]
-        self.set_rows(sorted(rows, key=attrgetter("sector")))
+        """By sector; or only the services that fit what somebody needs, the best first."""
+        if typed.strip():
+            self.set_rows([self._all[at] for at in self._index.find(typed)])
+        else:
+            self.set_rows(sorted(self._all, key=attrgetter("sector")))
 
     def text(self, row: StandardRow, column: int) -> str:
         del column

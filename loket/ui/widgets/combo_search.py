@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -27,6 +27,8 @@ from loket.ui.widgets.access import announce
 
 _MOST, _ROWS = 50, 7
 AnyIndex = QModelIndex | QPersistentModelIndex
+Finder = Callable[[str], Sequence[int]]
+"""What was typed ► the positions of the items that fit, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +116,11 @@ class _FoundDelegate(QStyledItemDelegate):
 
 
 class ComboSearch(QLineEdit):
-    """`ComboSearch(accessible_name)`; `set_items(items)`, `chosen()` (the data or None), `choose(data)`, `clear()`.
+    """`ComboSearch(accessible_name)`; `set_items(items, finder=None)`, `chosen()` (the data or None), `choose(data)`,
+    `clear()`.
 
-    Typing finds by part of any word in title and synonyms; Down opens the whole list; Enter and Tab take the
-    marked one, Esc closes the list. Text that is no choice stays, and `chosen()` is None. Signals:
+    Typing finds by part of any word in title and synonyms, or as a `Finder` ranks; Down opens the whole list; Enter
+    and Tab take the marked one, Esc closes the list. Text that is no choice stays, and `chosen()` is None. Signals:
     `item_chosen(object)`, the data, None when a choice was typed over; `item_taken()` after Enter or a click took
     one, when the page may move on (after Tab the focus moves by itself).
     """
@@ -131,6 +134,7 @@ class ComboSearch(QLineEdit):
     def __init__(self, accessible_name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: tuple[SearchItem, ...] = ()
+        self._finder: Finder | None = None
         self._chosen: SearchItem | None = None
         self._found = _Found(self)
         self._popup: QListView | None = None
@@ -148,8 +152,8 @@ class ComboSearch(QLineEdit):
         """What the list offers now."""
         return tuple(self._found.items)
 
-    def set_items(self, items: Sequence[SearchItem]) -> None:
-        self._items = tuple(items)
+    def set_items(self, items: Sequence[SearchItem], finder: Finder | None = None) -> None:
+        self._items, self._finder = tuple(items), finder
         self.close_list()
 
     def chosen(self) -> object:
@@ -178,7 +182,10 @@ class ComboSearch(QLineEdit):
             self._popup.hide()
 
     def _matches(self) -> list[SearchItem]:
-        return find_items(self._items, "" if self._chosen else self.text())
+        typed = "" if self._chosen else self.text()
+        if self._finder is not None and typed.strip():
+            return [self._items[at] for at in self._finder(typed)]
+        return find_items(self._items, typed)
 
     def _place_of_chosen(self) -> int:
         return self._found.items.index(self._chosen) if self._chosen in self._found.items else 0

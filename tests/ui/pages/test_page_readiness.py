@@ -13,6 +13,7 @@ from loket.services import Services
 from loket.services.readiness import StepRow
 from loket.ui.dialogs import files
 from loket.ui.page import Tools
+from loket.ui.pages.intake.service import ServiceCard
 from loket.ui.pages.readiness import ReadinessPage
 from loket.ui.pages.readiness.page import BANDS, EVIDENCE, SERVICES, STEPS
 
@@ -148,3 +149,16 @@ def test_the_crib_card_is_saved(page: ReadinessPage, tmp_path: Path, monkeypatch
     monkeypatch.setattr(files, "choose_save", lambda *_arguments: tmp_path / "kartu.pdf")
     page.crib_button.click()
     assert (tmp_path / "kartu.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_the_intake_finds_a_service_by_need_with_a_slip_and_by_the_offices_words(
+    tools: Tools, services: Services, qtbot: QtBot
+) -> None:
+    services.needs.set_words("skpwni", ["boyongan"])
+    card = ServiceCard()
+    qtbot.addWidget(card)
+    card.set_standards(services.standards.usable())
+    for typed, code in (("anak lahir", "akta-kelahiran"), ("pinddah", "skpwni"), ("boyongan", "skpwni")):
+        card.search.clear()
+        qtbot.keyClicks(card.search, typed)
+        assert card.search.found[0].data == code, typed

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from loket.i18n import _
 from loket.services.intake import Preview
+from loket.services.needs import need_index
 from loket.services.standards import StandardRow
 from loket.ui import style
 from loket.ui.style import Tone
@@ -57,7 +58,8 @@ class ServiceCard(Card):
             return
         service, variant = self.service(), self.variant()
         self._standards = {row.code: row for row in rows}
-        self.search.set_items([SearchItem(row.name, row.sector, row.code, row.synonyms) for row in rows])
+        items = [SearchItem(row.name, row.sector, row.code, row.synonyms) for row in rows]
+        self.search.set_items(items, need_index(rows).find)
         if service:
             self.choose(service, variant)
 
