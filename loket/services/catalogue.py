@@ -18,7 +18,7 @@ from loket.paths import resource
 FORMAT = "loket-standards-1"
 _LARGEST_FILE = 10 * 1024 * 1024
 """Bytes; a thousand services take half of it, and what it becomes in memory is some twenty times more."""
-_MOST = 2000
+MOST_STANDARDS = 2000
 """Standards of one file."""
 LARGEST_STANDARD = 128 * 1024
 """Letters of one standard; a long one has ten thousand. Everything that is wrong in it is kept until it is read."""
@@ -72,8 +72,8 @@ def _items(content: Any, file: str) -> list[tuple[Any, str]]:
         raise RuleError("catalogue_format", file=file, found=str(content.get("format")), known=FORMAT)
     if not isinstance(content["standards"], list):
         raise RuleError("catalogue_shape", file=file)
-    if len(content["standards"]) > _MOST:
-        raise RuleError("catalogue_too_many", file=file, found=len(content["standards"]), limit=_MOST)
+    if len(content["standards"]) > MOST_STANDARDS:
+        raise RuleError("catalogue_too_many", file=file, found=len(content["standards"]), limit=MOST_STANDARDS)
     items = [(item, f"standards.{index}") for index, item in enumerate(content["standards"])]
     codes = Counter(str(item.get("code")) for item, _place in items if isinstance(item, dict))
     for code, many in codes.items():

@@ -15,7 +15,15 @@ from loket.domain.people import Right
 from loket.domain.standards import ServiceStandard
 from loket.errors import RuleError
 from loket.exchange.standard_sheets.forms import Form
-from loket.services.catalogue import example_catalogue, read_document, read_file, write_file
+from loket.services.catalogue import (
+    LARGEST_STANDARD,
+    MOST_STANDARDS,
+    example_catalogue,
+    read_document,
+    read_file,
+    write_document,
+    write_file,
+)
 from loket.services.desk import Desk, office_row
 from loket.services.drafting import put_draft
 from loket.services.drafting_rows import find_draft, standard_of_draft
@@ -171,9 +179,20 @@ def _read(path: Path) -> tuple[list[ServiceStandard], str]:
     # What reads and writes sheets is only imported when a file is there: a counter starts without it.
     from loket.exchange.standard_sheets.files import form_of, read_sheets  # noqa: PLC0415
 
-    standards = read_file(path) if form_of(path) is Form.JSON else read_sheets(path)
+    standards = read_file(path) if form_of(path) is Form.JSON else _bounded(read_sheets(path), path.name)
     own = [replace(standard, is_example=False) if standard.decree else standard for standard in standards]
     return own, hashlib.sha256(write_file(own)).hexdigest()
+
+
+def _bounded(standards: list[ServiceStandard], file: str) -> list[ServiceStandard]:
+    """What came as sheets must fit into a catalogue and a version too, or it could never leave again."""
+    if len(standards) > MOST_STANDARDS:
+        raise RuleError("catalogue_too_many", file=file, found=len(standards), limit=MOST_STANDARDS)
+    for standard in standards:
+        if len(write_document(standard)) > LARGEST_STANDARD:
+            limit = LARGEST_STANDARD >> 10
+            raise RuleError("catalogue_standard_large", file=file, place=standard.code, limit_kb=limit)
+    return standards
 
 
 def _target(standard: ServiceStandard, office: Office) -> Target:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from sheet_standards import RICH, many
 
 from loket.domain.standards import Requirement, ServiceStandard, Variant
@@ -193,7 +194,7 @@ def test_columns_may_stand_in_another_order_and_rows_be_left_empty(tmp_path: Pat
     page.delete_rows(1, page.max_row)
     page.append(rows[0])
     for row in rows[1:]:
-        page.append([])
+        page.append([" ", None, "\u00a0"])
         page.append(row)
     book.create_sheet("Sheet1")
     book.save(tmp_path / "berkas.xlsx")
@@ -242,6 +243,16 @@ def test_the_reader_agrees_with_openpyxl(tmp_path: Path) -> None:
     known = load_workbook(tmp_path / "berkas.xlsx")["Layanan"]
     assert rows[0] == (1, [cell.value for cell in known[1]])
     assert rows[1] == (4, [None, None, "sendiri", Odd("cell_formula", "=C4"), Odd("cell_error", "#REF!")])
+
+
+def test_dates_of_an_old_macintosh_are_the_same_days(tmp_path: Path) -> None:
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.active.title = "Layanan"
+    book.active["A1"] = date(2026, 1, 31)
+    book.save(tmp_path / "berkas.xlsx")
+    rows = read_workbook(tmp_path / "berkas.xlsx", Faults("x"))["Layanan"].rows
+    assert rows == [(1, [datetime(2026, 1, 31)])]  # noqa: DTZ001
 
 
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

@@ -31,6 +31,11 @@ def _append(sheet: str, *values: object) -> Callable[[], bytes]:
     return edited(lambda book: book[sheet].append(values))
 
 
+def _endless(book: Any) -> None:
+    for number in range(2500):
+        book["Daftar"].append(["kk", "Dasar hukum", f"Peraturan {number} " + "tentang pelayanan " * 3])
+
+
 AS_WRITTEN = (
     # as spreadsheet programs let it happen
     Faulty(
@@ -255,6 +260,7 @@ NOT_FITTING = (
         ("Lembar Layanan, baris 2, kolom Nomor SK: belum diisi",),
     ),
     Faulty("a forum without a day", cell("Layanan", "S2", "BA/1"), ("kolom Tanggal forum konsultasi: belum diisi",)),
+    Faulty("a standard without end", edited(_endless), ("standar “kk” lebih besar dari 128 KB",)),
     Faulty("nothing filled", lambda: write_sheets([], Form.WORKBOOK), ("Lembar Layanan", "belum diisi")),
 )
 """What does not fit together."""

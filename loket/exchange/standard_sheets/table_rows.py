@@ -117,8 +117,8 @@ def _rows(sheet: Sheet, columns: dict[int, Column], grid: Grid, faults: Faults) 
 
 
 def _row(sheet: Sheet, columns: dict[int, Column], number: int, cells: list[Cell], faults: Faults) -> Row | None:
-    filled = [place for place, cell in enumerate(cells) if cell is not None and not (cell == "" or _blank(cell))]
-    if not filled and not any(isinstance(cell, str) and cell for cell in cells):
+    filled = [place for place, cell in enumerate(cells) if not (cell is None or _blank(cell))]
+    if not filled:
         return None
     values: dict[str, Any] = {}
     sound = True
