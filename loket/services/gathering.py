@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,9 +22,11 @@ from loket.exchange.inbox import Found, Inbox
 from loket.exchange.manifest import is_safe_name
 from loket.exchange.receiver import Gathered, acknowledge, file_name, gather_stream
 from loket.exchange.schema import MONTHS, REQUESTS, STANDARDS
+from loket.exchange.sealing import open_sealed
 from loket.services.desk import utc_now
 
 Progress = Callable[[int, int], None]
+_COMMENT = "loket-"
 REFUSED, MISSING, STRAY = "refused", "missing", "stray"
 """What gathering finds wrong with what lies in a folder; `gathering_findings` adds what is wrong with the offices."""
 
@@ -66,9 +69,11 @@ class GatheringService:
     def gather(self, folder: Path, identity: str | None = None, progress: Progress | None = None) -> GatherResult:
         """Merge what is new in a folder, whole batches only, and acknowledge it. Safe to repeat, and to break off.
 
-        `identity` is the text of the province's age key file. Raises `StorageError` where folder or database fail;
-        what was merged before stays.
+        `identity` is the text of the province's age key file. Raises `RuleError("age_identity_unreadable")`, and
+        `StorageError` where folder or database fail; what was merged before stays.
         """
+        if identity is not None:
+            _check_identity(identity)
         inbox = Inbox(folder.expanduser())
         found, book = inbox.look(), _Book(self._database, self._now)
         terms = Terms(self._trusted(), identity)
@@ -94,6 +99,7 @@ class GatheringService:
         if not is_safe_name(office):
             raise RuleError("office_code_unsafe", field="office", office=office)
         public = signature.read_public(key_text)
+        _check_comment(key_text, office)
         new = TrustedKey(office, public, signature.fingerprint(public), self._now(), self._account)
         with self._database.write() as connection:
             known = gathering.trusted_keys(connection)
@@ -132,6 +138,20 @@ class GatheringService:
         if new != known:
             with self._database.write() as connection:
                 gathering.keep_findings(connection, offices, new)
+
+
+def _check_identity(identity: str) -> None:
+    """A file that holds no secret key is our own slip, and must not be told to an office as its own."""
+    with suppress(StorageError):  # nothing was sealed, so nothing opens
+        open_sealed(b"", identity, "")
+
+
+def _check_comment(key_text: str, office: str) -> None:
+    """An office writes its code behind its key (`loket-<office>`): a key that says another is not this one's."""
+    words = key_text.split()
+    named = words[2] if len(words) > 2 else ""
+    if named.startswith(_COMMENT) and named != f"{_COMMENT}{office}":
+        raise RuleError("key_of_other_office", office=office, other=named.removeprefix(_COMMENT))
 
 
 def _complaints(done: Iterable[Gathered]) -> Iterable[Complaint]:

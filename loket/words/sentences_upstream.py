@@ -16,9 +16,8 @@ UPSTREAM_RULES: dict[str, str] = {
 
 UPSTREAM_STORAGE: dict[str, str] = {
     "number_taken": N_(
-        "Kiriman nomor {batch} sudah ada di tujuan dengan isi lain: data kantor ini berasal dari cadangan lama. "
-        "Tidak ada yang hilang; minta administrator menekan “Mulai rangkaian baru” pada Pengiriman "
-        "(atau: loket upstream restart)."
+        "Kiriman {batch} sudah ada di sana dengan isi lain (data dari cadangan lama); "
+        "administrator perlu memulai rangkaian baru di Pengiriman."
     ),
     "manifest_newer": N_("Kiriman dibuat Loket yang lebih baru ({schema}); perbarui Loket di sini, lalu ulangi."),
     "package_sealed": N_("Paket {name} tersandi dan tidak dapat dibuka; pilih kunci rahasia pembina yang benar."),
@@ -45,4 +44,5 @@ REFUSALS: dict[str, str] = {
     "batch_of_other_stream": N_("tersimpan di folder kantor lain"),
     "rows_of_other_office": N_("berisi data kantor lain"),
     "number_taken": N_("nomornya sudah dipakai kiriman lain"),
+    "number_reused": N_("nomornya sudah dipakai kiriman lain"),
 }

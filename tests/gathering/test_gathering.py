@@ -87,6 +87,8 @@ def test_an_office_waits_until_a_person_confirms_its_key(bureau: Bureau, share: 
 def test_a_key_belongs_to_one_office_and_can_be_given_up(bureau: Bureau, share: Path) -> None:
     with pytest.raises(RuleError, match="key_of_other_office"):
         bureau.service.trust("OPD-02", public_of(FIRST))
+    with pytest.raises(RuleError, match="key_of_other_office"):
+        bureau.service.trust("OPD-09", public_of("OPD-03"))
     with pytest.raises(RuleError, match="public_key_unreadable"):
         bureau.service.trust(FIRST, "ssh-rsa AAAA")
     bureau.gather(share)
@@ -281,6 +283,11 @@ def test_a_sealed_package_opens_with_the_provinces_key_only(bureau: Bureau, tmp_
     write_province(tmp_path / "stik", replace(sealed))
     assert codes(bureau, tmp_path / "stik") == ["package_sealed"]
     assert bureau.applied() == {}
+    told = read_acknowledgements(FolderTransport(tmp_path / "stik"), *STREAM).newest
+    assert told is not None
+    assert told.refused == (), "that the bureau forgot its key is no fault of the office"
+    with pytest.raises(RuleError, match="age_identity_unreadable"):
+        bureau.gather(tmp_path / "stik", "bukan kunci")
     assert bureau.gather(tmp_path / "stik", str(identity)).complaints == ()
     assert bureau.applied() == {STREAM: 2}
 
