@@ -92,6 +92,8 @@ def difference_place(one: Difference, standards: Sequence[ServiceStandard] = ())
     """Where: the component, and within it the kind of request and the field, as far as the `standards` name them."""
     parts = one.place.split(".")
     head = label(one.component) if one.component else _named_field(parts[0])
+    if parts[0] == "variants" and parts[-1] == "name":
+        parts = parts[:-1]
     inner = [name for part in parts[1:] if (name := _part(part, standards))]
     if one.component and parts[0] not in ("variants", one.component.value):
         inner.insert(0, _named_field(parts[0]))

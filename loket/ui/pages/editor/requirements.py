@@ -34,8 +34,8 @@ def _fields() -> Fields:
     fields.add_pair(
         ("kind", FormField(_("Bentuk"), MemberBox(RequirementKind))),
         ("copies", FormField(_("Berapa lembar"), NumberEdit())),
-        ("original", FormField(_("Aslinya"), MemberBox(Original))),
     )
+    fields.add("original", FormField(_("Aslinya"), MemberBox(Original)))
     fields.add_checks(("certified", _("Dilegalisir")), ("stamp_duty", _("Bermeterai")))
     fields.add_pair(
         ("condition", FormField(_("Hanya apabila"), QLineEdit(), _("misalnya: apabila hilang"), optional=True)),

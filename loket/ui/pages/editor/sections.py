@@ -35,6 +35,8 @@ _SHORT = {
     Component.FACILITIES: N_("Sarana, fasilitas"),
     Component.SERVICE_GUARANTEE: N_("Jaminan pelayanan"),
     Component.SAFETY_GUARANTEE: N_("Jaminan keamanan"),
+    Component.STAFF_COMPETENCE: N_("Kompetensi"),
+    Component.INTERNAL_SUPERVISION: N_("Pengawasan"),
     Component.STAFF_EVALUATION: N_("Evaluasi kinerja"),
     CONSULTATION: N_("Konsultasi publik"),
     DECISION: N_("Penetapan (SK)"),
