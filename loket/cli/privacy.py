@@ -93,7 +93,7 @@ def destroy(
 ) -> None:
     """Destroy, and write the list for the minutes."""
     services = terminal.services
-    with _beside(services, second, second_password_file, reason), terminal.progress(_("Memusnahkan")) as report:
+    with beside(services, second, second_password_file, reason), terminal.progress(_("Memusnahkan")) as report:
         run = services.privacy.destroy(report)
     path = write_file(output, services.privacy.destruction_paper(run.at))
     told = _("Data pribadi {count} permohonan dimusnahkan; daftarnya di {file}.")
@@ -101,7 +101,7 @@ def destroy(
     terminal.answer(facts, [told.format(count=run.requests, file=path)])
 
 
-def _beside(services: Services, name: str, file: str | None, reason: str) -> AbstractContextManager[object]:
+def beside(services: Services, name: str, file: str | None, reason: str) -> AbstractContextManager[object]:
     """The second person of four eyes, or the reason in an office of one. Raises `RuleError("unknown_person")`."""
     if not name:
         return services.desk.alone(reason)
@@ -151,7 +151,7 @@ def exposed(
     query = ExposureQuery(since=_day(since), until=_day(until), numbers=tuple(number or ()), whole_file=whole_file)
     found = services.privacy.exposure(query)
     if output is not None and personal:
-        with _beside(services, second, second_password_file, reason):
+        with beside(services, second, second_password_file, reason):
             content = services.privacy.exposure_table(query, personal=True)
         write_file(output, content)
     elif output is not None:

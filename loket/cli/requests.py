@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,6 +22,7 @@ from loket.cli.facts import (
     time_facts,
 )
 from loket.cli.intake import due_or_never, due_words, save_receipt
+from loket.cli.privacy import ReasonOption, SecondFileOption, SecondOption, beside
 from loket.cli.terminal import Terminal, bullets, fields, table
 from loket.cli.usage import only_one, read_date
 from loket.domain.workflow import RUNNING, Action
@@ -28,6 +30,7 @@ from loket.i18n import N_, _
 
 if TYPE_CHECKING:
     from loket.services.lookup import RequestDetail
+    from loket.services.register_exports import SavedList, Wanted
     from loket.services.rows import RequestRow
 
 Number = Annotated[str, typer.Argument(metavar="NOMOR", help=N_("nomor pendaftaran, atau kode di kertasnya"))]
@@ -47,16 +50,43 @@ def requests(
     search: Annotated[str, typer.Option(metavar="KATA", help=N_("nomor, nama, NIK, atau telepon"))] = "",
     limit: Annotated[int, typer.Option(min=1, max=100_000, metavar="N", help=N_("paling banyak sekian"))] = 50,
     unmasked: UnmaskedOption = False,
+    save: Annotated[
+        Path | None, typer.Option(metavar="BERKAS", help=N_("simpan seluruh daftar ke berkas .xlsx atau .csv"))
+    ] = None,
+    second: SecondOption = "",
+    second_password_file: SecondFileOption = None,
+    reason: ReasonOption = "",
 ) -> None:
-    """List requests."""
+    """List requests, or save the whole list."""
     from loket.services.lookup import Which
+    from loket.services.register_exports import Wanted
 
     only_one(open=is_open, due_today=due_today, at_risk=at_risk, overdue=overdue)
     chosen = {Which.OPEN: is_open, Which.DUE_TODAY: due_today, Which.AT_RISK: at_risk, Which.OVERDUE: overdue}
     which = next((which for which, is_on in chosen.items() if is_on), Which.ALL)
+    if save is not None:
+        with beside(terminal.services, second, second_password_file, reason) if unmasked else nullcontext():
+            _save(terminal, save.expanduser(), Wanted(which, search), whole=unmasked)
+        return
     rows = terminal.services.lookup.requests(which, search, limit, whole=unmasked)
     facts = {"requests": [row_facts(terminal, row, whole=unmasked) for row in rows]}
     terminal.answer(facts, request_lines(terminal, rows, whole=unmasked))
+
+
+def _save(terminal: Terminal, path: Path, wanted: Wanted, *, whole: bool) -> None:
+    exports = terminal.services.register_exports
+    with terminal.progress(_("Menyimpan")) as report:
+        saved = exports.requests(path, wanted, whole=whole, progress=report)
+    answer_saved(terminal, [saved])
+
+
+def answer_saved(terminal: Terminal, saved: Sequence[SavedList]) -> None:
+    """Which lists were written, with how many rows."""
+    words = _("{file}: {rows} baris")
+    terminal.answer(
+        {"files": [{"path": str(one.path), "rows": one.rows} for one in saved]},
+        [words.format(file=one.path, rows=one.rows) for one in saved],
+    )
 
 
 def request_lines(terminal: Terminal, rows: list[RequestRow], *, whole: bool) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +11,8 @@ import typer
 
 from loket.cli.app import app
 from loket.cli.command import command, new_group, shared_options
+from loket.cli.privacy import ReasonOption, SecondFileOption, SecondOption, beside
+from loket.cli.requests import UnmaskedOption, answer_saved
 from loket.cli.terminal import Terminal, bullets, fields
 from loket.cli.usage import WrongUsage
 from loket.errors import RuleError
@@ -21,7 +24,7 @@ from loket.words.upstream import refusal_words
 if TYPE_CHECKING:
     from loket.services.exports import DeliveryStatus, SyncResult
 
-UPSTREAM = "upstream"
+UPSTREAM, REGISTER = "upstream", "register"
 upstream_app = new_group(N_("Kiriman ke instansi pembina, dan penerimaannya di sana."))
 upstream_app.callback()(shared_options)
 app.add_typer(upstream_app, name="upstream")
@@ -35,12 +38,23 @@ app.add_typer(upstream_app, name="upstream")
 def export(
     terminal: Terminal,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=N_("folder tujuan; dibuat bila belum ada"))],
+    *,
     period: Annotated[str | None, typer.Option(metavar="TTTT-BB", help=N_("satu bulan saja"))] = None,
-    profile: Annotated[str, typer.Option(metavar="PROFIL", help=N_("upstream"))] = UPSTREAM,
+    profile: Annotated[
+        str, typer.Option(metavar="PROFIL", help=N_("upstream, atau register: daftar permohonan XLSX dan CSV"))
+    ] = UPSTREAM,
+    unmasked: UnmaskedOption = False,
+    second: SecondOption = "",
+    second_password_file: SecondFileOption = None,
+    reason: ReasonOption = "",
 ) -> None:
-    """Write a snapshot."""
-    if profile != UPSTREAM:
-        raise WrongUsage(_("Profil “{profile}” belum ada; yang ada: upstream.").format(profile=profile))
+    """Write a snapshot, or the register for people."""
+    if profile == REGISTER:
+        with beside(terminal.services, second, second_password_file, reason) if unmasked else nullcontext():
+            _write_register(terminal, folder.expanduser(), period, whole=unmasked)
+        return
+    if profile != UPSTREAM or unmasked:
+        raise WrongUsage(_("Profil “{profile}” tidak ada; yang ada: upstream, register.").format(profile=profile))
     written = terminal.services.exports.snapshot(folder.expanduser(), period)
     files = [{"name": file.name, "rows": file.rows, "bytes": file.bytes} for file in written.files]
     facts = {"folder": str(written.folder), "revision": written.revision, "period": period, "files": files}
@@ -52,6 +66,12 @@ def export(
             *bullets(["datapackage.json"]),
         ],
     )
+
+
+def _write_register(terminal: Terminal, folder: Path, period: str | None, *, whole: bool) -> None:
+    with terminal.progress(_("Menyimpan")) as report:
+        saved = terminal.services.register_exports.register(folder, period, whole=whole, progress=report)
+    answer_saved(terminal, saved)
 
 
 @command(app, "sync", N_("Membekukan dan mengirim yang menunggu; aman diulang kapan saja."))

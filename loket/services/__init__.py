@@ -26,6 +26,7 @@ from loket.services.posters import PostersService
 from loket.services.privacy import PrivacyService
 from loket.services.readiness import ReadinessService
 from loket.services.reasons import ReasonsService
+from loket.services.register_exports import RegisterExportsService
 from loket.services.reports import ReportsService
 from loket.services.standards import StandardsService
 from loket.services.standards_files import StandardsFilesService
@@ -50,6 +51,7 @@ class Services:
         self.reasons = ReasonsService(self.desk)
         self.handling = HandlingService(self.desk, self.calendar)
         self.lookup = LookupService(self.desk, self.calendar)
+        self.register_exports = RegisterExportsService(self.desk, self.calendar, self.lookup)
         self.reports = ReportsService(self.desk, self.calendar)
         self.papers = PapersService(self.desk, self.calendar, self.lookup)
         self.posters = PostersService(self.desk, self.standards)

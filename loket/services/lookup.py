@@ -62,7 +62,7 @@ _STATES = {
     Which.ON_TIME: PromiseState.ON_TIME,
 }
 
-_STATUSES = {
+STATUSES = {
     Which.OPEN: OPEN,
     Which.SUSPENDED: frozenset({Status.SUSPENDED}),  # whether or not that stops the clock
     Which.READY: frozenset({Status.READY}),
@@ -179,20 +179,20 @@ class LookupService:
     def _lines(
         self, session: Session, which: Which, search: str, limit: int, calendars: Calendars
     ) -> list[queries.Line]:
-        ids = self._ids(session, which, calendars)
+        ids = self.worked_out(session, which, calendars)
         if ids is not None:
             if search.strip():
                 hits = set(search_ids(session, search))
                 ids = [number for number in ids if number in hits]
             return queries.by_ids(session, ids[:limit])
         if search.strip():
-            return queries.found(session, search, limit, _STATUSES.get(which))
+            return queries.found(session, search, limit, STATUSES.get(which))
         if which is Which.READY:
             return queries.waiting_for_pickup(session, limit)
-        return queries.newest(session, limit, _STATUSES.get(which))
+        return queries.newest(session, limit, STATUSES.get(which))
 
-    def _ids(self, session: Session, which: Which, calendars: Calendars) -> list[int] | None:
-        """The requests of a list that is worked out; None for those that the database answers."""
+    def worked_out(self, session: Session, which: Which, calendars: Calendars) -> list[int] | None:
+        """On an open session: the requests of a list that is worked out; None for those that the database answers."""
         now = self._desk.now()
         if which is Which.LAPSED:
             return queries.lapsed(session, calendars.office.work.in_office(now).date())

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 PERSON_EXPORTED = "person_exported"
 EXPOSURE_EXPORTED = "exposure_exported"
-MANY = ("list_revealed", EXPOSURE_EXPORTED)
+REGISTER_EXPORTED = "register_exported"
+MANY = ("list_revealed", EXPOSURE_EXPORTED, REGISTER_EXPORTED)
 """Lines that tell of many requests at once, by their ids in the fact `requests`."""
 EXPOSING = ("revealed", "looked_up", "printed", PERSON_EXPORTED, *MANY)
 """After these somebody had the personal data of a request before their eyes or in a file."""

@@ -52,7 +52,10 @@ GROUPS: dict[Group, tuple[str, ...]] = {
         *("registered", "undone", "incomplete_visit", "verified", "paid", "suspend", "resume", "extend", "ready"),
         *("handover", "reject", "cancel", "promise_moved"),
     ),
-    Group.SEEN: ("revealed", "list_revealed", "looked_up", "person_exported", "exposure_exported", "trail_exported"),
+    Group.SEEN: (
+        *("revealed", "list_revealed", "looked_up", "person_exported", "exposure_exported", "trail_exported"),
+        "register_exported",
+    ),
     Group.PERSONAL: ("retention_set", "anonymised", "personal_data_destroyed", "person_exported", "exposure_exported"),
     Group.PRINTED: ("printed", "closing_printed", "poster_hung", "poster_removed"),
     Group.SIGN_IN: ("signed_in", "signed_out", "unlocked", "sign_in_refused"),

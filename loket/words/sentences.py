@@ -240,6 +240,8 @@ RULES: dict[str, str] = {
     ),
     "catalogue_encoding": N_("Berkas {file} bukan teks UTF-8; simpan lagi sebagai UTF-8."),
     "catalogue_not_json": N_("Berkas {file} bukan JSON yang benar, baris {line} kolom {column}; perbaiki di situ."),
+    "list_kind_unknown": N_("Berkas daftar bernama “….xlsx” atau “….csv”; ubah nama “{file}”."),
+    "list_too_long": N_("Daftar ini lebih dari {rows} baris, terlalu panjang untuk XLSX; simpan sebagai CSV."),
     "file_unreadable": N_("Berkas {file} tidak dapat dibaca ({reason}); periksa nama dan izinnya."),
     "catalogue_shape": N_("Berkas {file} bukan katalog standar Loket; periksa isinya."),
     "catalogue_format": N_("Berkas {file} berformat “{found}”; Loket ini membaca “{known}”."),

@@ -45,6 +45,7 @@ _PLAIN = {
     "promise_moved": N_("Batas waktu bergeser karena kalender berubah"),
     "revealed": N_("NIK dan nomor telepon lengkap dilihat"),
     "list_revealed": N_("Daftar dengan NIK dan nomor telepon lengkap dilihat"),
+    "register_exported": N_("Daftar disimpan ke berkas dengan data pribadi lengkap"),
     "looked_up": N_("Data pemohon dipanggil lagi lewat NIK"),
     "person_exported": N_("Data pribadi dan riwayatnya dibuat untuk pemohon"),
     "exposure_exported": N_("Daftar orang terdampak dengan data pribadi diekspor"),

@@ -50,6 +50,7 @@ PLAIN: dict[str, str] = {
     "revealed": N_("melihat data lengkap {about}"),
     "list_revealed": N_("melihat data lengkap sebuah daftar"),
     "trail_exported": N_("mengekspor jejak audit"),
+    "register_exported": N_("menyimpan daftar ke berkas"),
     "printed": N_("mencetak tanda terima {about}"),
     "poster_hung": N_("mencatat poster standar yang dipasang"),
     "poster_removed": N_("mencatat poster standar yang diturunkan"),
@@ -270,6 +271,13 @@ def _destroyed(facts: Facts) -> str:
     return ngettext("{n} permohonan", "{n} permohonan", count).format(n=count) if isinstance(count, int) else ""
 
 
+def _list(facts: Facts) -> str:
+    count = facts.get("count")
+    rows = ngettext("{n} baris", "{n} baris", count).format(n=count) if isinstance(count, int) else ""
+    whole = _("dengan data pribadi") if facts.get("personal") else _("tanpa data pribadi")
+    return ", ".join(part for part in (str(facts.get("period") or ""), rows, whole) if part)
+
+
 def _exposure(facts: Facts) -> str:
     whole = _("dengan data pribadi") if facts.get("personal") else _("tanpa data pribadi")
     return _("{n} permohonan, {whole}").format(n=facts.get("count", 0), whole=whole)
@@ -335,6 +343,7 @@ _DETAIL: dict[str, Callable[[Facts], str]] = {
     "retention_set": _retention,
     "personal_data_destroyed": _destroyed,
     "exposure_exported": _exposure,
+    "register_exported": _list,
 }
 
 

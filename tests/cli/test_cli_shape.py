@@ -109,7 +109,7 @@ def test_what_stands_after_the_command_wins(loket):
         (["move", "1", "suspend", "--until", "besok"], "besok"),
         (["promise", "kk", "--at", "besok"], "besok"),
         (["receipt", "1", "-o", "x.pdf", "--paper", "a4"], "a5"),
-        (["export", "x", "--profile", "register"], "upstream"),
+        (["export", "x", "--profile", "lain"], "upstream"),
         (["calendar", "show", "tahun"], "TAHUN"),
         (["load"], "--requests"),
         (["register", "--service", "kk", "--name", "A", "--request-id", "1"], "UUID"),
