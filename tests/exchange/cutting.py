@@ -16,7 +16,8 @@ _AT_ONCE = struct.pack("ii", 1, 0)  # closed with a reset, as a router does that
 class CutLine:
     """A port that leads to another; `cut_after(n)` lets n more bytes through and then cuts every call there is.
 
-    Later calls pass again: the line is back. `passed` counts the bytes since the last `cut_after`.
+    Later calls pass again: the line is back. `passed` counts the bytes since the last `cut_after`. `pace`, bytes a
+    second towards the target, makes it a slow line.
     """
 
     def __init__(self, target: int) -> None:
@@ -26,6 +27,8 @@ class CutLine:
         self._calls: set[socket.socket] = set()
         self.passed = 0
         self.cuts = 0
+        self.pace = 0
+        self._over = threading.Event()
         self._reset = False
         self._listener = socket.create_server((HERE, 0), backlog=50)
         self.port = self._listener.getsockname()[1]
@@ -68,6 +71,8 @@ class CutLine:
                     data = one.recv(1 << 14)
                     if not data or not self._pass(other[one], data):
                         return
+                    if self.pace and one is call:
+                        self._over.wait(len(data) / self.pace)
         except (OSError, ValueError):
             return
         finally:
@@ -106,6 +111,7 @@ class CutLine:
         return self
 
     def __exit__(self, *_error: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self._over.set()
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()

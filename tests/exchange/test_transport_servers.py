@@ -6,9 +6,11 @@ import os
 import subprocess
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from cutting import CutLine
 from servers import SERVERS, Served, make_key
 
 from loket.errors import RuleError, StorageError
@@ -137,6 +139,19 @@ def test_a_place_that_is_not_there_is_not_made(served: Served, below: str) -> No
         assert caught.value.code == code
     transport.close()
     assert not place.exists()
+
+
+@only("webdavs", "smb")  # the two that would otherwise hang up on it; the others hear from the server all the time
+def test_a_slow_line_is_given_its_time(served: Served, below: str) -> None:
+    content = os.urandom(400_000)
+    hasty = replace(served, access=replace(served.access, patience=1.2))
+    with CutLine(served.port) as line:
+        line.pace = 250_000
+        transport = hasty.opened(port=line.port, below=below)
+        transport.put_new(NAME, content)
+        transport.close()
+    assert served.root is not None
+    assert (served.root / below / NAME).read_bytes() == content
 
 
 @only("s3")

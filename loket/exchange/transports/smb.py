@@ -51,6 +51,7 @@ class SmbTransport(Remote):
             raise RuleError("address_invalid", field="url", scheme="smb", example=EXAMPLES["smb"])
         self._root = "\\\\" + "\\".join((address.host, *address.parts))
         self._cache: dict[str, Any] = {}
+        self._watch = _Watch(0, self._hang_up)
 
     @property
     def _is_open(self) -> bool:
@@ -92,7 +93,7 @@ class SmbTransport(Remote):
     @contextmanager
     def _told(self) -> Iterator[None]:
         """The library's errors as ours; a server that falls silent is hung up on, for the library would wait."""
-        self._watch = _Watch(self.access.patience, self._hang_up)
+        outer, self._watch = self._watch, _Watch(self.access.patience, self._hang_up)
         try:
             yield
         except (StorageError, RuleError):
@@ -110,6 +111,8 @@ class SmbTransport(Remote):
             raise line_error(error, self.place) from error
         finally:
             self._watch.end()
+            self._watch = outer
+            outer.kick()
 
     def _hang_up(self) -> None:
         for line in list(self._cache.values()):
@@ -192,24 +195,24 @@ class SmbTransport(Remote):
 
 
 class _Watch:
-    """Calls `cut` when nothing has moved for so many seconds; `kick()` says that something did."""
+    """Calls `cut` when nothing has moved for so many seconds (0: never); `kick()` says that something did."""
 
     def __init__(self, seconds: float, cut: Callable[[], None]) -> None:
         self._seconds, self._cut = seconds, cut
-        self._timer = self._started()
-
-    def _started(self) -> threading.Timer:
-        timer = threading.Timer(self._seconds, self._cut)
-        timer.daemon = True
-        timer.start()
-        return timer
+        self._timer: threading.Timer | None = None
+        self.kick()
 
     def kick(self) -> None:
-        self._timer.cancel()
-        self._timer = self._started()
+        self.end()
+        if self._seconds:
+            self._timer = threading.Timer(self._seconds, self._cut)
+            self._timer.daemon = True
+            self._timer.start()
 
     def end(self) -> None:
-        self._timer.cancel()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
 
 class _BusyError(StorageError):
