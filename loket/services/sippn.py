@@ -1,40 +1,32 @@
 """Standards in the four parts that SIPPN's form asks (PermenPANRB 13/2017; domain.md 8).
 
-SIPPN's own import template was not seen: the columns are our proposal, to be copied into its form.
+The columns are `exchange.standard_sheets.sippn_layout`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from loket.domain.standards import ServiceStandard, Variant
+from loket.exchange.standard_sheets import sippn_layout as layout
 from loket.exchange.standard_sheets.forms import PlainTable
 from loket.services.office import OfficeProfile
 from loket.words import completion_sentence, fee_sentence, label, requirement_line
-
-_HEAD = ("Kode layanan", "ID SIPPN", "Nama layanan")
-_DESCRIPTION = (
-    *_HEAD,
-    *("Bidang", "Nomor SK", "Tanggal SK", "Berlaku mulai", "Dasar hukum"),
-    *("Waktu: jumlah", "Waktu: satuan", "Waktu: keterangan"),
-    *("Biaya: rupiah", "Biaya: keterangan", "Produk pelayanan", "Pengaduan layanan"),
-)
-_REQUIREMENTS = (*_HEAD, "Varian", "No.", "Persyaratan", "Keterangan")
-_PROCEDURE = (*_HEAD, "No.", "Langkah", "Pelaksana", "Menit", "Saluran", "Keputusan")
-_PROVIDER = (
-    *_HEAD,
-    *("Penyelenggara", "Kode unit", "Kode wilayah", "Alamat", "Telepon", "Email", "Cara pengambilan"),
-)
 
 
 def sippn_tables(standards: Sequence[ServiceStandard], office: OfficeProfile) -> tuple[PlainTable, ...]:
     """Description, requirements, procedure, provider and place; one row each for a service, a requirement, a step."""
     return (
-        PlainTable("Deskripsi Layanan", _DESCRIPTION, tuple(_description(one, office) for one in standards)),
-        PlainTable("Persyaratan", _REQUIREMENTS, tuple(row for one in standards for row in _requirements(one))),
-        PlainTable("Prosedur", _PROCEDURE, tuple(row for one in standards for row in _procedure(one))),
-        PlainTable("Penyelenggara dan Lokasi", _PROVIDER, tuple(_provider(one, office) for one in standards)),
+        _table(layout.DESCRIPTION, (_description(one, office) for one in standards)),
+        _table(layout.REQUIREMENTS, (row for one in standards for row in _requirements(one))),
+        _table(layout.PROCEDURE, (row for one in standards for row in _procedure(one))),
+        _table(layout.PROVIDER, (_provider(one, office) for one in standards)),
     )
+
+
+def _table(part: tuple[str, tuple[str, ...]], rows: Iterable[tuple[object, ...]]) -> PlainTable:
+    name, headings = part
+    return PlainTable(name, headings, tuple(rows))
 
 
 def _head(standard: ServiceStandard) -> tuple[str, str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loket.exchange.standard_sheets.layout import SHEETS, Column, Kind
+from loket.exchange.standard_sheets.sippn_layout import PARTS
 
 STEPS = (
     "Isi lembar Layanan dahulu: satu baris untuk setiap layanan. Lembar lain menyebut layanan itu dengan kodenya.",
@@ -13,6 +14,7 @@ STEPS = (
     "Urutan baris adalah urutan pada papan layanan. Baris kosong dilewati.",
     "Tulis angka dengan angka (3, bukan tiga), tanggal seperti 31-01-2026, rupiah tanpa titik (30000).",
     "Jangan memakai rumus, sel gabungan, baris tersembunyi, atau tautan ke berkas lain.",
+    "Standar dengan Nomor SK menjadi standar yang ditetapkan; tanpa Nomor SK menjadi rancangan, yang masih diubah.",
     "Loket memasukkan semuanya atau tidak sama sekali; yang salah disebut dengan lembar, baris, dan kolomnya.",
     "Jangan menulis data pribadi pemohon di sini.",
 )
@@ -103,6 +105,9 @@ _INTRODUCTION = (
     "atau apostrof ditulis dengan satu apostrof di depan, dan satu apostrof di depan dilepas waktu dibaca. Spasi di",
     "kedua ujung sel tidak disimpan. Tanggal: `31-01-2026`, `31 Januari 2026`, atau `2026-01-31`.",
     "",
+    "Satu berkas memuat paling banyak 2.000 layanan. Yang salah ditolak seluruhnya: sampai 50 kesalahan disebut",
+    "sekaligus, masing-masing dengan lembar, baris, dan kolomnya.",
+    "",
     "## Cara mengisi",
     "",
     *(f"{number}. {step}" for number, step in enumerate(STEPS, start=1)),
@@ -115,5 +120,8 @@ _SIPPN = (
     "",
     "`loket standards export BERKAS --sippn` menulis empat bagian yang diminta formulir SIPPN (PermenPANRB 13/2017):",
     "deskripsi layanan, persyaratan, prosedur, penyelenggara dan lokasi. SIPPN punya templat impor Excel sendiri,",
-    "tetapi kolomnya belum pernah kami lihat; susunan ini usulan kami, untuk disalin ke formulirnya.",
+    "tetapi kolomnya belum pernah kami lihat; susunan ini usulan kami, untuk disalin ke formulirnya. Yang ditulis",
+    "hanya standar yang berlaku. Waktu dan biaya yang berbeda antarvarian ditulis dalam keterangan, bukan sebagai angka.",
+    "",
+    *(f"- **{name}**: {', '.join(headings)}." for name, headings in PARTS),
 )
