@@ -116,3 +116,18 @@ def test_a_refused_batch_is_told(loket, tmp_path):
     told = loket("sync", "--to", tmp_path, "--json")
     assert (told.code, told.error["code"]) == (1, "batches_refused")
     assert json.loads(told.out)["refused"]
+
+
+def test_the_way_upstream_is_told_and_its_key_is_given_out(loket, tmp_path):
+    (tmp_path / "pembina").mkdir()
+    loket("upstream", "save", tmp_path / "pembina")
+    status = loket("upstream", "status", "--json").json
+    assert (status["waiting"], status["undelivered"], status["refused"]) == (0, 0, [])
+    assert "Terakhir terkirim" in loket("upstream", "status").out
+    key = loket("upstream", "key", "-o", tmp_path / "kantor.pub", "--json").json
+    assert (tmp_path / "kantor.pub").read_text() == f"{key['key']}\n"
+    assert key["fingerprint"].startswith("SHA256:")
+    former = next((tmp_path / "pembina" / "loket").glob("*/*")).name
+    assert loket("upstream", "restart", "--json").json["epoch"] != former
+    again = loket("sync", "--to", tmp_path / "pembina", "--json").json
+    assert (again["delivered"], again["undelivered"]) == ([1], 0)

@@ -24,6 +24,7 @@ COMMANDS = (
         "calendar",
         "export",
         "sync",
+        "upstream",
         "closing",
         "backup",
         "restore",

@@ -141,7 +141,7 @@ def test_a_new_code_opens_what_is_backed_up_from_then_on_and_the_former_does_not
 def test_a_backup_of_a_newer_loket_is_refused(made: tuple[Path, str], tmp_path: Path) -> None:
     content = made[0].read_bytes()
     schema = json.loads(content[12 : 12 + int.from_bytes(content[8:12])])["schema"]
-    made[0].write_bytes(content.replace(f'"schema": {schema}'.encode(), b'"schema": 9', 1))
+    made[0].write_bytes(content.replace(f'"schema": {schema}'.encode(), b'"schema": 99', 1))
     assert refusal(tmp_path / "baru", *made) == "backup_newer"
 
 
