@@ -121,7 +121,8 @@ _SIPPN = (
     "`loket standards export BERKAS --sippn` menulis empat bagian yang diminta formulir SIPPN (PermenPANRB 13/2017):",
     "deskripsi layanan, persyaratan, prosedur, penyelenggara dan lokasi. SIPPN punya templat impor Excel sendiri,",
     "tetapi kolomnya belum pernah kami lihat; susunan ini usulan kami, untuk disalin ke formulirnya. Yang ditulis",
-    "hanya standar yang berlaku. Waktu dan biaya yang berbeda antarvarian ditulis dalam keterangan, bukan sebagai angka.",
+    "hanya standar yang berlaku. Waktu dan biaya yang berbeda antarvarian ditulis dalam keterangan, tidak sebagai",
+    "angka.",
     "",
     *(f"- **{name}**: {', '.join(headings)}." for name, headings in PARTS),
 )
