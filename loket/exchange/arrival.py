@@ -23,7 +23,7 @@ Source = tuple[str, str]
 """A stream: office and epoch."""
 LARGEST_CONTENT = 256 << 20
 """Bytes of all files of a batch together; one of 5,000 rows has some three million."""
-_LARGEST_MANIFEST = 1 << 20
+_LARGEST_MANIFEST, _LONGEST_TEXT = 1 << 20, 200
 _SIGNATURE = ".sig"
 _MISSING = "name_missing"
 _TOO_LARGE = "file_too_large"
@@ -134,6 +134,9 @@ def _read(data: bytes) -> Manifest:
     manifest = read_manifest(data)
     if datetime.fromisoformat(manifest.frozen_at).utcoffset() is None:
         raise StorageError("manifest_malformed", reason="frozen_at")
+    for text in (manifest.audit_head, manifest.app_version, manifest.signer):
+        if len(text) > _LONGEST_TEXT or not text.isprintable():  # it is kept and shown
+            raise StorageError("manifest_malformed", reason="text")
     return manifest
 
 

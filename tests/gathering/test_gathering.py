@@ -182,6 +182,10 @@ BAD: dict[str, tuple[Callable[[Parts], object], str]] = {
         lambda p: p.tell(lambda told: told.update(frozen_at="2024-03-01T08:00:00")),
         "manifest_malformed",
     ),
+    "half a letter where a word should be": (
+        lambda p: p.tell(lambda told: told.update(audit_head="\ud800")),
+        "manifest_malformed",
+    ),
     "another predecessor": (lambda p: p.tell(lambda told: told.update(previous="11" * 32)), "batch_chain_broken"),
     "sequence numbers that leave some out": (
         lambda p: p.tell(lambda told: told.update(lo=told["lo"] + 1)),
