@@ -15,6 +15,7 @@ from loket.domain.people import Right
 from loket.domain.standards import ServiceStandard
 from loket.errors import RuleError
 from loket.exchange.standard_sheets.forms import Form
+from loket.i18n import as_on_paper
 from loket.services.catalogue import (
     LARGEST_STANDARD,
     MOST_STANDARDS,
@@ -153,6 +154,7 @@ class StandardsFilesService:
             standards = _shown(session, self._desk, usable_only=False)
         return write_file(standards) if form is Form.JSON else write_sheets(standards, form)
 
+    @as_on_paper()
     def export_sippn(self, form: Form) -> bytes:
         """The standards that are in use, in the four parts of SIPPN's form. Raises `RuleError("nothing_in_force")`."""
         from loket.exchange.standard_sheets.files import write_tables  # noqa: PLC0415 (see `_read`)

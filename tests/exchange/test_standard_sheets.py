@@ -20,7 +20,7 @@ from loket.exchange.standard_sheets import guide, layout
 from loket.exchange.standard_sheets.files import Form, form_of, read_sheets, write_sheets
 from loket.exchange.standard_sheets.grid import MOST_FAULTS, Faults, Odd
 from loket.exchange.standard_sheets.xlsx_reader import read_workbook
-from loket.services.catalogue import example_catalogue
+from loket.services.catalogue import example_catalogue, read_file, write_file
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = example_catalogue()
@@ -81,6 +81,10 @@ def test_the_rich_standard_uses_every_field_of_the_model() -> None:
 def test_every_field_comes_back_with_zeros_signs_and_line_breaks(form: Form, tmp_path: Path) -> None:
     free = replace(RICH, code="00", civil_registration=True, fee=EXAMPLES[0].fee, variants=EXAMPLES[0].variants)
     assert read_sheets(kept(tmp_path, write_sheets([RICH, free], form), form)) == [RICH, free]
+
+
+def test_the_catalogue_file_loses_nothing_either(tmp_path: Path) -> None:
+    assert read_file(kept(tmp_path, write_file([RICH, *EXAMPLES]), Form.JSON)) == [RICH, *EXAMPLES]
 
 
 def test_csv_files_are_read_from_a_folder_too(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from sqlalchemy import text
 from loket.domain.standards import Consultation, Decree, ServiceStandard
 from loket.errors import RuleError
 from loket.exchange.standard_sheets.files import Form, read_sheets, write_sheets
+from loket.i18n import use_language
 from loket.services import Services
 from loket.services.catalogue import example_catalogue
 from loket.services.drafting import NewService
@@ -221,6 +222,18 @@ def test_sippn_gets_its_four_parts_of_what_is_in_force(services: Services) -> No
     assert len(requirements) == sum(len(variant.requirements) for variant in own.variants)
     with zipfile.ZipFile(io.BytesIO(services.standards_files.export_sippn(Form.CSV))) as archive:
         assert len(archive.namelist()) == 4
+
+
+def test_sippn_reads_indonesian_whatever_the_screen_speaks(services: Services) -> None:
+    services.standards.import_standards([replace(EXAMPLES["kk"], decree=DECREE, is_example=False)])
+    use_language("en")
+    try:
+        book = load_workbook(io.BytesIO(services.standards_files.export_sippn(Form.WORKBOOK)))
+    finally:
+        use_language("id")
+    texts = {cell for row in book["Deskripsi Layanan"].iter_rows(min_row=2, values_only=True) for cell in row}
+    assert "hari kerja" in texts
+    assert "working days" not in texts
 
 
 def test_a_json_catalogue_is_still_told_by_its_own_place(services: Services, tmp_path: Path) -> None:
