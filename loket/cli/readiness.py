@@ -86,6 +86,7 @@ def _step_facts(step: StepRow) -> dict[str, Any]:
         "effort": step.effort,
         "estimated": step.estimated,
         "services": [code for code, _name in step.services],
+        "indicators": [{"text": text, "checked": checked} for text, checked in step.indicators],
     }
 
 

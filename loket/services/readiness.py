@@ -71,7 +71,10 @@ class EvidenceRow:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """What to do next: the points that it gains, how much work it is, where it is done, and for which services."""
+    """What to do next: the points that it gains, how much work it is, where it is done, and for which services.
+
+    `indicators` are what an assessor looks at, each with whether it was seen in a source.
+    """
 
     action: str
     text: str
@@ -80,7 +83,7 @@ class StepRow:
     effort: int
     place: Place
     services: tuple[tuple[str, str], ...]
-    indicators: tuple[str, ...]
+    indicators: tuple[tuple[str, bool], ...]
     estimated: bool
 
     @property
@@ -270,7 +273,7 @@ def _evidence_row(
 
 
 def _report(year: int, found: Readiness, services: Mapping[str, ServiceFacts]) -> ReadinessReport:
-    texts = {indicator.key: indicator.text for indicator in found.instrument.indicators}
+    texts = {indicator.key: (indicator.text, indicator.checked) for indicator in found.instrument.indicators}
     return ReadinessReport(
         year=year,
         instrument=found.instrument,
@@ -281,7 +284,7 @@ def _report(year: int, found: Readiness, services: Mapping[str, ServiceFacts]) -
 
 
 def _step_rows(
-    steps: Iterable[Step], texts: Mapping[str, str], services: Mapping[str, ServiceFacts]
+    steps: Iterable[Step], texts: Mapping[str, tuple[str, bool]], services: Mapping[str, ServiceFacts]
 ) -> Iterable[StepRow]:
     for step in steps:
         action = actions()[step.action]

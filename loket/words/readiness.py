@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
 from loket.domain.readiness import Band, Instrument, Score, Standing, rounded
@@ -95,6 +96,12 @@ def effort_words(effort: int) -> str:
 def effort_short(effort: int) -> str:
     """The same in one word, for a list."""
     return _(_SHORT_EFFORTS[effort])
+
+
+def looked_at_words(indicators: Iterable[tuple[str, bool]]) -> str:
+    """What is looked at, in a line; what nobody has seen in a source says so."""
+    unseen = _("{what} (belum diperiksa pada sumber)")
+    return "; ".join(text if checked else unseen.format(what=text) for text, checked in indicators)
 
 
 def gain_words(gain: Decimal, *, estimated: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,10 +13,13 @@ from loket.domain.readiness import Place
 from loket.services import Services
 from loket.services.readiness import StepRow
 from loket.ui.dialogs import files
+from loket.ui.main_window import MainWindow
 from loket.ui.page import Tools
 from loket.ui.pages.intake.service import ServiceCard
 from loket.ui.pages.readiness import ReadinessPage
 from loket.ui.pages.readiness.page import BANDS, EVIDENCE, SERVICES, STEPS
+from loket.ui.pages.standards import StandardsPage
+from loket.ui.pages.standards_papers import Kind
 
 
 @pytest.fixture
@@ -42,6 +46,7 @@ def test_the_best_step_stands_first_and_in_full_beside_the_list(page: ReadinessP
     assert rows[0].gain / rows[0].effort == max(row.gain / row.effort for row in rows)
     assert page.step_card.what.text() == rows[0].text
     assert page.score.figure.text().endswith(" poin")
+    assert "(belum diperiksa pada sumber)" in page.step_card.looked_at.text()
 
 
 def test_each_step_opens_where_it_is_done(page: ReadinessPage, qtbot: QtBot) -> None:
@@ -162,3 +167,27 @@ def test_the_intake_finds_a_service_by_need_with_a_slip_and_by_the_offices_words
         card.search.clear()
         qtbot.keyClicks(card.search, typed)
         assert card.search.found[0].data == code, typed
+
+
+def test_the_window_leads_from_a_step_to_the_standard_and_to_its_pledge(
+    tools: Tools, services: Services, qtbot: QtBot
+) -> None:
+    window = MainWindow(tools.actions)
+    qtbot.addWidget(window)
+    window.show()
+    window.open(tools)
+    services.people.sign_in(next(one.id for one in services.people.rows() if len(one.roles) > 1))
+    window.page("sign_in").signed_in.emit()  # type: ignore[attr-defined]
+    tools.actions.go["readiness"].trigger()
+    page = cast("ReadinessPage", window.stack.currentWidget())
+    choose(page, Place.PLEDGE)
+    page.step_card.button.click()
+    standards = cast("StandardsPage", window.stack.currentWidget())
+    assert standards is window.page("standards")
+    panel = standards.card.papers_panel
+    assert (panel.isVisible(), panel.kind) == (True, Kind.PLEDGE)
+    window.show_page("readiness")
+    step = choose(page, Place.STANDARD)
+    page.step_card.button.click()
+    assert standards.list.row().code == step.services[0][0]
+    window.close()

@@ -23,6 +23,7 @@ from loket.words.readiness import (
     effort_words,
     estimate_sentence,
     gain_words,
+    looked_at_words,
     points,
     prepared_sentence,
     standing_sentence,
@@ -98,7 +99,7 @@ class StepCard(Card):
         more = len(step.services) - _NAMED
         self.services.setText(named + (_(" dan {count} lagi").format(count=more) if more > 0 else ""))
         self.services.setVisible(bool(named))
-        self.looked_at.setText(_("Yang dilihat penilai: {what}.").format(what="; ".join(step.indicators)))
+        self.looked_at.setText(_("Yang dilihat penilai: {what}.").format(what=looked_at_words(step.indicators)))
         self.button.setText(label(step.place))
         style.set_icon(self.button, _BUTTONS[step.place], "on_accent", gap=7)
 
