@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlmodel import Session, func, select
 
-from loket.db.tables import OutboxRow
+from loket.db.tables import Office, OutboxRow
 from loket.db.tables_upstream import UpstreamKey
 from loket.domain.people import Right
 from loket.errors import LoketError, RuleError, StorageError
@@ -208,8 +208,8 @@ class ExportsService:
     def due(self) -> bool:
         """Whether the program delivers by itself now: daily, and again when the wait after a failure is over."""
         with self._desk.database.read() as session:
-            office = office_row(session)
-            if not office.upstream_url or office.is_training:
+            office = session.get(Office, 1)
+            if office is None or not office.upstream_url or office.is_training:
                 return False
             return is_due(line_of(session), self._desk.now(), self._calendar.in_force(session))
 

@@ -11,6 +11,7 @@ import pytest
 from office_builders import Clock, register, rows
 from pyrage import x25519
 
+from loket.db.engine import Database
 from loket.db.tables_upstream import UpstreamLine
 from loket.errors import LoketError
 from loket.exchange import signature
@@ -168,6 +169,13 @@ def test_an_office_without_a_place_and_one_that_does_not_want_it_are_never_due(s
     services.office.change(OfficeChange(upstream_url=str(share)))
     services.exports.deliver_daily(daily=False)
     assert not services.exports.due()
+
+
+def test_where_no_office_was_founded_nothing_is_due(tmp_path: Path) -> None:
+    fresh = Services(Database.create(tmp_path / "baru"))
+    assert not fresh.exports.due()
+    assert fresh.exports.run_due() is None
+    fresh.close()
 
 
 def test_a_stick_does_not_count_as_the_offices_own_line(own: Services, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from loket.app import Desktop
 from loket.services.backup import OWN_FOLDER
+from loket.services.office import OfficeChange
 from loket.ui import style
 from tests.trust.trust_office import register
 
@@ -50,3 +51,18 @@ def test_while_it_runs_the_worker_backs_up_and_the_window_stays(desktop: Desktop
     assert desktop.services is not None
     desktop.services.people.sign_in_account()
     assert [run.kind for run in desktop.services.backup.runs()] == ["rehearsal", "backup"]
+
+
+def test_while_it_runs_the_worker_delivers_once_a_day(desktop: Desktop, tmp_path: Path, qtbot: QtBot) -> None:
+    services = desktop.services
+    assert services is not None
+    services.people.sign_in_account()
+    (tmp_path / "pembina").mkdir()
+    services.office.change(OfficeChange(upstream_url=str(tmp_path / "pembina")))
+    with services.desk.database.write() as session:  # a training office delivers nothing by itself
+        session.connection().exec_driver_sql("UPDATE office SET is_training = 0")
+    services.desk.person = None
+    desktop._rounds.timeout.emit()
+    qtbot.waitUntil(lambda: services.exports.status().last_delivered_at is not None, timeout=PATIENCE)
+    assert len(list((tmp_path / "pembina").rglob("*.json"))) == 1
+    qtbot.waitUntil(lambda: not services.exports.due(), timeout=PATIENCE)
