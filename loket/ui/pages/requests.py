@@ -6,20 +6,24 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
+from loket.domain.people import Right
 from loket.domain.workflow import Status
 from loket.errors import LoketError
 from loket.i18n import N_, _, ngettext
 from loket.services.lookup import LIMIT, Which
+from loket.services.register_exports import Wanted
 from loket.services.rows import RequestRow
 from loket.ui.models.requests import OfficeWords, RequestColumn, RequestTable
 from loket.ui.page import Page, Tools
+from loket.ui.pages.list_saving import SavingCard
+from loket.ui.pages.privacy import may
 from loket.ui.pages.request_filters import FilterBar
 from loket.ui.widgets.access import announce
 from loket.ui.widgets.banner import EmptyState
-from loket.ui.widgets.card import Card
+from loket.ui.widgets.card import Card, ScrollPane
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.table_view import TableView
 from loket.words import error_sentence, label
@@ -81,6 +85,10 @@ class RequestsPage(Page):
         )
         self.table.setModel(self.model)
         self._everywhere = QAction(_("Cari di semua permohonan"), self)
+        self.save_list = QAction(_("Simpan daftar"), self)
+        self.save_list.setShortcut(QKeySequence("Ctrl+S"))
+        self.addAction(self.save_list)
+        self.saving = SavingCard(self.tools)
         self._no_requests = EmptyState(
             "inbox",
             _("Belum ada permohonan"),
@@ -95,14 +103,20 @@ class RequestsPage(Page):
         actions = self.actions_list
         for hint in (actions.new, actions.find, actions.refresh, actions.help):
             self.header.add_hint(hint)
+        self._save_hint = self.header.add_hint(self.save_list)
         self._field = FormField(_("Cari permohonan"), self.search)
         self.body.addWidget(self._field)
         self.body.addWidget(self.filters)
+        self._saving_pane = ScrollPane()
+        self._saving_pane.add(self.saving)
+        self._saving_pane.body.addStretch(1)
+        self._saving_pane.hide()
+        self.body.addWidget(self._saving_pane, 1)
         for page in (self.table, self._no_requests, self._nothing):
             self._stack.addWidget(page)
-        card = Card(flush=True)
-        card.add(self._stack, 1)
-        self.body.addWidget(card, 1)
+        self._list = Card(flush=True)
+        self._list.add(self._stack, 1)
+        self.body.addWidget(self._list, 1)
 
     def _name(self) -> None:
         self.search.setAccessibleDescription(_("Panah bawah menuju daftar, Enter membuka permohonan"))
@@ -116,6 +130,9 @@ class RequestsPage(Page):
         self._typing.timeout.connect(self._search)
         self._everywhere.triggered.connect(self._on_everywhere_wanted)
         self.actions_list.find.triggered.connect(self._on_find_wanted)
+        self.save_list.triggered.connect(self._on_save_wanted)
+        self.saving.told.connect(self.message_raised)
+        self.saving.closed.connect(self._on_saving_closed)
 
     def own_actions(self) -> list[QAction]:
         return [self.actions_list.refresh]
@@ -126,7 +143,30 @@ class RequestsPage(Page):
         self.search.clear()
         self._wants_table = True
 
+    def _on_save_wanted(self) -> None:
+        """The whole of the list that is shown, also what is further down than it reaches."""
+        which = Which(self.filters.key())
+        wanted = Wanted(which, self.search.text().strip())
+        self._list.hide()
+        self._saving_pane.show()
+        self.saving.ask(wanted, f"permohonan-{self.filters.words().lower().replace(' ', '-')}")
+
+    def _on_saving_closed(self) -> None:
+        self._saving_pane.hide()
+        self._list.show()
+        if self.isVisible():
+            (self.table if self.model.rows else self.search).setFocus()
+
+    def may_leave(self) -> bool:
+        """What was begun to be saved is given up: nothing of it is written yet, or it is stopped."""
+        if self._saving_pane.isVisible():
+            self.saving.give_up()
+        return True
+
     def refresh(self) -> None:
+        may_save = may(self.services, Right.EXPORT_REGISTER)
+        self.save_list.setEnabled(may_save)
+        self._save_hint.setVisible(may_save)
         self.jobs.call(self._office_words, self._on_office_read, self.tell)
         self._search()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +13,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from request_builders import register, scan, step
 
+from loket.domain.people import Role
 from loket.domain.workflow import Action
 from loket.services import Services
 from loket.services.lookup import Which
+from loket.services.people import NewPerson
 from loket.ui import style
+from loket.ui.dialogs import files
 from loket.ui.page import Tools
 from loket.ui.pages.requests import RequestsPage
 from loket.ui.widgets.banner import EmptyState
@@ -232,3 +236,61 @@ def test_numbers_are_never_cut(
     shown(page, qtbot)
     for column in (0, 1):
         assert page.table.columnWidth(column) >= page.table.sizeHintForColumn(column)
+
+
+# into a file
+
+
+@pytest.fixture
+def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "daftar.csv"
+    monkeypatch.setattr(files, "choose_save", lambda *_asked: path)
+    return path
+
+
+def supervised(page: RequestsPage, qtbot: QtBot) -> RequestsPage:
+    """Budi, a supervisor, looks at it."""
+    page.services.desk.person = next(row for row in page.services.people.rows() if row.name == "Budi Santoso")
+    return shown(page, qtbot)
+
+
+def test_a_supervisor_saves_what_the_list_shows_by_keyboard(
+    page: RequestsPage, services: Services, qtbot: QtBot, target: Path
+) -> None:
+    register(services, "Siti Rahmawati")
+    waiting = register(services, "Ahmad Fauzi").number
+    step(services, waiting, Action.SUSPEND, reason="applicant")
+    page.narrow(Which.SUSPENDED.value)
+    supervised(page, qtbot)
+    QTest.keyClick(page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert page.saving.save.hasFocus()
+    with qtbot.waitSignal(page.message_raised) as told:
+        QTest.keyClick(page.saving.save, Qt.Key.Key_Space)
+    assert told.args == ["success", "1 permohonan tersimpan di daftar.csv."]
+    content = target.read_text("utf-8-sig")
+    assert waiting in content
+    assert "Fauzi" not in content, "names are masked"
+    assert not page.saving.isVisible()
+    assert page.table.hasFocus()
+
+
+def test_whole_data_is_saved_with_somebody_beside(
+    page: RequestsPage, services: Services, qtbot: QtBot, target: Path
+) -> None:
+    register(services, "Siti Rahmawati")
+    supervised(page, qtbot)
+    page.save_list.trigger()
+    page.saving.whole.setChecked(True)
+    assert not page.saving.save.isVisible()
+    assert page.saving.second.isVisible()
+    with qtbot.waitSignal(page.message_raised) as told:
+        page.saving.second.do_button.click()
+    assert told.args[0] == "success"
+    assert "Siti Rahmawati" in target.read_text("utf-8-sig")
+
+
+def test_who_may_not_take_lists_away_is_offered_nothing(page: RequestsPage, services: Services, qtbot: QtBot) -> None:
+    services.desk.person = services.people.add(NewPerson(name="Tono Petugas", roles=(Role.OFFICER,)))
+    shown(page, qtbot)
+    assert not page.save_list.isEnabled()
+    assert not page._save_hint.isVisible()
