@@ -13,7 +13,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -38,8 +38,11 @@ from loket.ui.jobs import Jobs
 from loket.ui.main_window import MainWindow
 from loket.ui.page import Tools
 from loket.ui.pages.calendar import CalendarPage
+from loket.ui.pages.editor import EditorPage
+from loket.ui.pages.editor.sections import SECTIONS
 from loket.ui.pages.intake.page import IntakePage
 from loket.ui.pages.settings import SettingsPage
+from loket.ui.pages.standards import StandardsPage
 from loket.ui.printing import POINTS_PER_INCH, page_sizes, pdf_pages
 
 MORNING = datetime(2026, 3, 16, 9, 42, tzinfo=ZoneInfo("Asia/Jakarta"))
@@ -65,6 +68,7 @@ OFFICE = NewOffice(
 )
 REQUESTS = 1500
 POSTERS = {"kia": "a3", "kk": "xbanner", "sip-perawat": "spanduk"}
+DRAFTED = "sip-perawat"
 UPSTREAM = Path("kiriman-provinsi")  # relative, because the pictures show it
 
 
@@ -177,7 +181,34 @@ def _prepared(window: MainWindow, services: Services) -> Iterator[tuple[str, Cal
         yield key, lambda key=key: window.show_page(key)  # type: ignore[misc]
     yield "people", lambda: _show_people(window)
     yield "request", lambda: window.open_request(_suspended_number(services))
+    yield "editor", lambda: _edit_a_standard(window, services)
+    yield "differences", lambda: _compare_versions(window)
     yield "calendar-preview", lambda: _preview_a_closed_week(window)
+
+
+def _edit_a_standard(window: MainWindow, services: Services) -> None:
+    """A draft with something in it that is not clear, and the poster beside it."""
+    draft = services.drafting.start(DRAFTED)
+    time = draft.standard.completion_time
+    assert time is not None
+    shorter = replace(time, amount=4, sentence="Paling lama 4 hari sejak berkas lengkap dan benar")
+    facilities = ("Ruang tunggu 30 kursi", "Loket ramah penyandang disabilitas", "Ruang menyusui")
+    services.drafting.save(DRAFTED, replace(draft.standard, completion_time=shorter, facilities=facilities))
+    window.page("standards").editor_wanted.emit(DRAFTED)  # type: ignore[attr-defined]
+    page = window.page("editor")
+    assert isinstance(page, EditorPage)
+    page.list.choose(SECTIONS.index("completion_time"))
+    QApplication.processEvents()
+    page.preview.draw()
+
+
+def _compare_versions(window: MainWindow) -> None:
+    """The draft beside the version that it was copied from."""
+    window.show_page("standards")
+    page = window.page("standards")
+    assert isinstance(page, StandardsPage)
+    page.list.choose_code(DRAFTED)
+    page.card.compare_button.click()
 
 
 def _show_people(window: MainWindow) -> None:

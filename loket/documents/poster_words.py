@@ -114,13 +114,16 @@ def complaint_lines(data: PosterData) -> list[str]:
 def source_line(data: PosterData) -> str:
     """The decree, the version, since when, and when the poster was printed."""
     decree, parts = data.standard.decree, []
-    if decree is None:
+    if data.draft:
+        parts.append(_("Rancangan, belum ditetapkan"))
+    elif decree is None:
         parts.append(_("SK belum ditetapkan, contoh"))
     else:
         words = _("Ditetapkan dengan {decree}, {day}")
         parts.append(words.format(decree=decree.number, day=plain_date(decree.decided_on)))
         parts.append(_validity(decree.valid_from, data.valid_to))
-    parts.append(_("versi {version}").format(version=data.version))
+    if not data.draft:
+        parts.append(_("versi {version}").format(version=data.version))
     parts.append(_("dicetak {day}").format(day=plain_date(data.printed_on)))
     return " · ".join(parts)
 

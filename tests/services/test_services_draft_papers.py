@@ -34,6 +34,8 @@ def test_the_poster_of_a_draft_says_that_nobody_decided_it(services: Services, t
     words = words_of(services.posters.draft(DRAFT).content, tmp_path)
     assert "RANCANGAN – belum ditetapkan, tidak berlaku" in words
     assert "Kutipan Akta Perkawinan" in words
+    assert "Rancangan, belum ditetapkan" in words
+    assert "versi" not in words
 
 
 def test_the_receipt_under_a_draft_says_so_and_registers_nobody(services: Services, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ class PreviewCard(Card):
         self.poster, self.receipt = Button(_("Poster")), Button(_("Tanda terima"))
         self.view, self.note = PdfView(), Label("", "quiet", wrap=True)
         self._timer = QTimer(self, interval=DRAW_AFTER, singleShot=True)
-        self._timer.timeout.connect(self._draw)
+        self._timer.timeout.connect(self.draw)
         self._lay_out_preview()
 
     def _lay_out_preview(self) -> None:
@@ -70,9 +70,10 @@ class PreviewCard(Card):
             self._timer.start()
 
     def _on_kind_chosen(self) -> None:
-        self._draw()
+        self.draw()
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Make it now, if it is in sight and something else is to be shown."""
         wanted = (self._standard, self.poster.isChecked())
         if self._standard is None or not self.isVisible() or wanted == self._drawn:
             return
