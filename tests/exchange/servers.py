@@ -9,7 +9,6 @@ import datetime
 import getpass
 import ipaddress
 import os
-import pwd
 import shutil
 import signal
 import socket
@@ -113,8 +112,9 @@ def running(command: list[str], port: int, log: Path, **options: object) -> Iter
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        with suppress(ProcessLookupError):  # those that it started
-            os.killpg(process.pid, signal.SIGKILL)
+        if hasattr(os, "killpg"):
+            with suppress(ProcessLookupError):  # those that it started
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def _await(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
@@ -316,6 +316,8 @@ def _give(account: str, *folders: Path) -> None:
 def _as(account: str) -> dict[str, object]:
     if not _IS_ROOT:
         return {}
+    import pwd
+
     found = pwd.getpwnam(account)
     return {"user": found.pw_uid, "group": found.pw_gid, "extra_groups": []}
 
