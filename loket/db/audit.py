@@ -160,7 +160,8 @@ def _rows_of(table: type[SQLModel]) -> Select[Any]:
     """A table's rows, request by request. Of the ledger only what carries somebody's words, which go one day with the
     personal fields: for the rest the anchors vouch."""
     columns = columns_of(table)
-    rows = select_columns(*columns).order_by(columns.request_id, columns.get("position", columns.get("id")))
+    place = columns["position" if "position" in columns else "id"]
+    rows = select_columns(*columns).order_by(columns.request_id, place)
     return rows.where(columns.kind == EntryKind.EXTENSION) if table is LedgerRow else rows
 
 
