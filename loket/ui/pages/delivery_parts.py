@@ -99,6 +99,11 @@ def state_words(row: BatchRow) -> str:
     return _("Sudah diterima") if row.acknowledged_at else _("Terkirim")
 
 
+def is_on_stick(result: SyncResult) -> bool:
+    """Whether it went to a stick, which somebody carries on."""
+    return result.url.startswith("stick:")
+
+
 def sync_sentences(result: SyncResult) -> tuple[str, str]:
     """The kind of message and the words for what a delivery did."""
     if result.error is not None:
@@ -106,7 +111,10 @@ def sync_sentences(result: SyncResult) -> tuple[str, str]:
         return "error", f"{error_sentence(result.error)} {kept}"
     parts = [_("Tidak ada yang perlu dikirim; semua sudah terkirim.")]
     if result.delivered:
-        parts = [_("{count} kiriman terkirim ke {place}.").format(count=len(result.delivered), place=result.url)]
+        place = _("flash disk") if is_on_stick(result) else result.url
+        parts = [_("{count} kiriman terkirim ke {place}.").format(count=len(result.delivered), place=place)]
+    if is_on_stick(result):
+        parts.append(_("Flash disk boleh dicabut; serahkan kepada instansi pembina."))
     if result.refused:
         reasons = "; ".join(refusal_words(refusal.batch, refusal.code) for refusal in result.refused)
         parts.append(_("Ditolak penerima: {reasons}. Hubungi instansi pembina.").format(reasons=reasons))
