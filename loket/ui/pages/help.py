@@ -109,6 +109,7 @@ class HelpPage(Page):
             actions.all_complete,
             actions.print_again,
             actions.undo,
+            actions.redo,
             actions.switch_person,
             actions.lock_now,
             actions.refresh,
