@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from loket.ui.printing import print_pdf
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.buttons import ActionButton, Button
+from loket.ui.widgets.fields import FormField
+from loket.ui.widgets.inputs import DateEdit
 from loket.words import error_sentence, local
 from loket.words.backup import alarms
 
@@ -57,7 +60,7 @@ class SafetyBanner(Banner):
 
 
 class ClosingBar(QWidget):
-    """Prints or saves the day's closing sheet. `told(kind, words)`."""
+    """Prints or saves the closing sheet of today, or of a day that was left open. `told(kind, words)`."""
 
     told = Signal(str, str)
 
@@ -66,20 +69,45 @@ class ClosingBar(QWidget):
         self._tools, self._busy = tools, False
         self.print_button = ActionButton(close_day, icon="printer")
         self.save_button = Button(_("Simpan lembar tutup hari…"), icon="save")
+        self.other_button = Button(_("Hari lain…"), look="flat")
+        self.day = DateEdit(self._today)
+        self.day_field = FormField(_("Lembar untuk hari"), self.day)
+        self.day_field.hide()
         column = QVBoxLayout(self)
         style.space(column, 8)
         column.addWidget(self.print_button)
         column.addWidget(self.save_button)
+        column.addWidget(self.other_button)
+        column.addWidget(self.day_field)
+        self.other_button.clicked.connect(self._on_other_day_wanted)
         close_day.triggered.connect(self._on_print_wanted)
         self.save_button.clicked.connect(self._on_save_wanted)
 
-    def _on_print_wanted(self) -> None:
-        if not self._busy:
-            self._busy = True
-            self._tools.jobs.start(self._print, self._on_printed, self._on_refused)
+    def _today(self) -> date:
+        zone = self._tools.services.office.profile().zone
+        return local(self._tools.services.desk.now(), zone).date()
 
-    def _print(self, _job: Job) -> str:
-        sheet = self._tools.services.closing.paper()
+    def _on_other_day_wanted(self) -> None:
+        """Yesterday is what was forgotten most likely; leaving it empty means today again."""
+        self.other_button.hide()
+        self.day.set_date(self._today() - timedelta(days=1))
+        self.day_field.show()
+        self.day_field.setFocus()
+        self.day.selectAll()
+
+    def _is_day_fine(self) -> bool:
+        if self.day.is_wrong:
+            self.day_field.set_error(_("Tulis tanggalnya, misalnya 24-11-2026."))
+            self.day_field.setFocus()
+        return not self.day.is_wrong
+
+    def _on_print_wanted(self) -> None:
+        if not self._busy and self._is_day_fine():
+            self._busy = True
+            self._tools.jobs.start(partial(self._print, self.day.date()), self._on_printed, self._on_refused)
+
+    def _print(self, day: date | None, _job: Job) -> str:
+        sheet = self._tools.services.closing.paper(day)
         return print_pdf(sheet.content, self._tools.settings.printer)
 
     def _on_printed(self, printer: str) -> None:
@@ -87,15 +115,16 @@ class ClosingBar(QWidget):
         self.told.emit("success", _("Lembar tutup hari dikirim ke pencetak {printer}.").format(printer=printer))
 
     def _on_save_wanted(self) -> None:
-        zone = self._tools.services.office.profile().zone
-        day = local(self._tools.services.desk.now(), zone).date().isoformat()
-        title, name = _("Simpan lembar tutup hari"), f"tutup-hari-{day}.pdf"
+        if not self._is_day_fine():
+            return
+        day = self.day.date()
+        title, name = _("Simpan lembar tutup hari"), f"tutup-hari-{day or self._today()}.pdf"
         path = files.choose_save(self, title, name, _("Berkas PDF (*.pdf)"))
         if path is not None:
-            self._tools.jobs.start(partial(self._save, path), self._on_saved, self._on_refused)
+            self._tools.jobs.start(partial(self._save, path, day), self._on_saved, self._on_refused)
 
-    def _save(self, path: Path, _job: Job) -> ClosingSheet:
-        sheet = self._tools.services.closing.paper()
+    def _save(self, path: Path, day: date | None, _job: Job) -> ClosingSheet:
+        sheet = self._tools.services.closing.paper(day)
         files.write_bytes(path, sheet.content)
         return sheet
 
@@ -105,4 +134,8 @@ class ClosingBar(QWidget):
 
     def _on_refused(self, error: LoketError) -> None:
         self._busy = False
-        self.told.emit("error", error_sentence(error))
+        if error.field == "date":
+            self.day_field.set_error(error_sentence(error))
+            self.day_field.setFocus()
+        else:
+            self.told.emit("error", error_sentence(error))

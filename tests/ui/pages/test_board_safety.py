@@ -110,3 +110,23 @@ def test_without_a_printer_the_key_says_what_to_do(page: BoardPage, tools: Tools
         tools.actions.close_day.trigger()
     assert raised.args[0] == "error"
     assert "tidak ditemukan" in raised.args[1]
+
+
+def test_the_sheet_of_a_day_that_was_left_open_is_made_the_next_morning(
+    page: BoardPage, services: Services, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    clock.pass_time(days=1)
+    monkeypatch.setattr(files, "choose_save", lambda _parent, _title, name, _filters: tmp_path / name)
+    page.closing.other_button.click()
+    assert page.closing.day.text() == "16-03-2026"
+    with qtbot.waitSignal(page.message_raised):
+        page.closing.save_button.click()
+    assert (tmp_path / "tutup-hari-2026-03-16.pdf").exists()
+    line = next(line for line in services.trail.lines(TrailFilter()).lines if line.action == "closing_printed")
+    assert line.facts["day"] == "2026-03-16"
+    page.closing.day.setText("besok")
+    page.closing.save_button.click()
+    assert page.closing.day_field.has_error
+    page.closing.day.setText("tanggal tua")
+    page.closing.save_button.click()
+    assert "24-11-2026" in page.closing.day_field.error
