@@ -129,6 +129,7 @@ class UpstreamPlacesService:
 
         Raises what `test` raises, and `RuleError("fingerprint_differs", shown)`.
         """
+        self._desk.require(Right.KEEP_UPSTREAM)
         try:
             self.test(change.model_copy(update={"host_key": ""}))
         except StorageError as error:
