@@ -18,7 +18,7 @@ from sqlmodel import SQLModel
 
 import loket
 import loket.services
-from loket.ui.main_window import _PAGES
+from loket.ui.page_list import MODULES as _PAGES
 
 ROOT = Path(loket.__file__).parent
 

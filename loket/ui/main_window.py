@@ -14,22 +14,20 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from loket.domain.people import Role
 from loket.i18n import _
 from loket.ui import qt_words, style
 from loket.ui.actions import PAGES, Actions
 from loket.ui.clock_watch import ClockBanner
 from loket.ui.desk_lock import DeskLock, put_focus_back, unsaved_words
-from loket.ui.page_list import MODULES as _PAGES
-from loket.ui.page_list import NEEDS, RAIL, is_offered
+from loket.ui.office_rail import OfficeRail
+from loket.ui.page_list import MODULES, RAIL, first_page, rail_key
 from loket.ui.scanner import Scanner
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.labels import Label
-from loket.ui.widgets.rail import NavigationRail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
     from loket.services.desk import PersonRow
     from loket.ui.page import Page, Tools
@@ -57,7 +55,7 @@ class MainWindow(QMainWindow):
         self._going: Callable[[], object] | None = None
         self._message: tuple[str, str] | None = None
         self.desk_lock = DeskLock(self)
-        self.rail = NavigationRail()
+        self.rail = OfficeRail()
         self.banner, self.clock_banner = Banner(closable=True), ClockBanner()
         self.stack = QStackedWidget()
         self.scanner = Scanner(self)
@@ -67,8 +65,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setWindowTitle("Loket")
-        for key, (text, icon) in RAIL.items():
-            self.rail.add_item(key, _(text), icon)
+        self.rail.fill()
         self.rail.hide()
         opening = QWidget()
         column = QVBoxLayout(opening)
@@ -163,7 +160,7 @@ class MainWindow(QMainWindow):
         """The page of that key, made at its first use."""
         if key not in self._pages:
             assert self._tools is not None  # noqa: S101 (pages exist only in an opened office)
-            module, name = _PAGES[key]
+            module, name = MODULES[key]
             made: Page = getattr(import_module(module), name)(self._tools)
             self._wire(key, made)
             self._pages[key] = made
@@ -200,14 +197,14 @@ class MainWindow(QMainWindow):
         if self.desk_lock.holds_page(key):
             return
         if self._current and self._current != key and not self._may_leave(partial(self.show_page, key)):
-            self.rail.set_current(self._rail_key(self._current))
+            self.rail.set_current(rail_key(self._current))
             return
         page = self.page(key)
         if self._current and self._current != key:
             self.banner.clear()  # a message belongs to the page where it was said
         self._current = key
         self.stack.setCurrentWidget(page)
-        self.rail.set_current(self._rail_key(key))
+        self.rail.set_current(rail_key(key))
         self._switch_actions(page)
         page.refresh()
         first = page.first_focus()
@@ -235,10 +232,6 @@ class MainWindow(QMainWindow):
                 self.show_message("warning", _("{what} belum disimpan. Simpan atau batalkan dahulu.").format(what=what))
                 return False
         return True
-
-    @staticmethod
-    def _rail_key(key: str) -> str:
-        return {"request": "requests", "editor": "standards"}.get(key, key)
 
     def _switch_actions(self, page: Page) -> None:
         signed_in = self.rail.isVisible()
@@ -309,17 +302,8 @@ class MainWindow(QMainWindow):
 
     def refresh_counts(self) -> None:
         """The counts in the rail: what is late, what waits for delivery."""
-        if self._tools is None or not self.rail.isVisible():
-            return
-        services = self._tools.services
-        self._tools.jobs.call(services.reports.overdue_count, self._on_overdue_counted)
-        self._tools.jobs.call(services.exports.waiting_rows, self._on_waiting_counted)
-
-    def _on_overdue_counted(self, count: int) -> None:
-        self.rail.set_badge("board", count, Tone.OVERDUE)
-
-    def _on_waiting_counted(self, count: int) -> None:
-        self.rail.set_badge("delivery", count)
+        if self._tools is not None:
+            self.rail.count(self._tools)
 
     def _on_restored(self, words: str) -> None:
         """Another office's file stands here now: nothing that is open belongs to it."""
@@ -349,17 +333,7 @@ class MainWindow(QMainWindow):
 
     def _begin(self, me: PersonRow) -> None:
         assert self._tools is not None  # noqa: S101
-        from loket.words import role_words  # noqa: PLC0415 (the window is painted before words are needed)
-
-        services = self._tools.services
-        counter = services.desk.counter
-        self.rail.set_office(
-            services.office.profile().unit_code, dict(services.office.counters()).get(counter, counter)
-        )
-        self.rail.set_officer(me.name, role_words(me.roles))
-        supervised = any(Role.SUPERVISOR in row.roles for row in services.people.rows())
-        for key in NEEDS:
-            self.rail.set_item_visible(key, is_offered(key, me.roles, supervised=supervised))
+        self.rail.greet(self._tools, me)
         self.banner.clear()
         self.show_page(first_page(me.roles))
         self.refresh_counts()
@@ -423,10 +397,3 @@ class MainWindow(QMainWindow):
         self._put_rail_away()
         self.closed.emit()
         event.accept()
-
-
-def first_page(roles: Collection[Role]) -> str:
-    """Where somebody's work lies: at the counter, on the board, or in the settings."""
-    if Role.OFFICER in roles:
-        return "intake"
-    return "board" if Role.SUPERVISOR in roles else "settings"

@@ -47,3 +47,15 @@ def is_offered(key: str, roles: Collection[Role], *, supervised: bool) -> bool:
     """Whether a page stands in the rail of somebody; an administrator stands in where nobody is supervisor."""
     right = NEEDS.get(key)
     return right is None or may(roles, right) or (not supervised and may_stand_in(roles, right))
+
+
+def first_page(roles: Collection[Role]) -> str:
+    """Where somebody's work lies: at the counter, on the board, or in the settings."""
+    if Role.OFFICER in roles:
+        return "intake"
+    return "board" if Role.SUPERVISOR in roles else "settings"
+
+
+def rail_key(key: str) -> str:
+    """Where in the rail a page belongs."""
+    return {"request": "requests", "editor": "standards"}.get(key, key)
