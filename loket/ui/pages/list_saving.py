@@ -16,6 +16,7 @@ from loket.ui import style
 from loket.ui.dialogs import files
 from loket.ui.jobs import Job
 from loket.ui.page import Tools
+from loket.ui.pages.list_file import FILTERS
 from loket.ui.pages.privacy_second import SecondPanel
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
@@ -23,7 +24,6 @@ from loket.ui.widgets.labels import Label
 from loket.words import error_sentence
 
 _WIDTH = 640
-FILTERS = "Excel (*.xlsx);;CSV (*.csv)"
 
 
 class SavingCard(Card):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from loket.services import Services
@@ -157,3 +158,18 @@ def test_the_daily_delivery_is_switched_on_the_page(page: DeliveryPage, services
     assert page.key_card.daily.isChecked()
     page.key_card.daily.click()
     assert not services.exports.status().line.daily
+
+
+def test_the_list_of_deliveries_is_saved_as_it_is_seen(
+    page: DeliveryPage, services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    target = tmp_path / "kiriman.csv"
+    monkeypatch.setattr(files, "choose_save", lambda *_asked: target)
+    services.exports.freeze_waiting()
+    page.refresh()
+    with qtbot.waitSignal(page.message_raised) as told:
+        page.save_list.click()
+    assert told.args[0] == "success"
+    header, *rows = target.read_text("utf-8-sig").splitlines()
+    assert header.split(";")[0] == page.model.headerData(0, Qt.Orientation.Horizontal)
+    assert len(rows) == len(page.model.rows)
