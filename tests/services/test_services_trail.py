@@ -204,7 +204,7 @@ def test_what_is_no_head_is_refused(services: Services, text: str) -> None:
         services.trail.find_head(text)
 
 
-PLACES = {"record": 1, "record_each": 1, "note": 1, "remark": 1, "_record": 0, "entry": 0, "Entry": 3}
+PLACES = {"record": 1, "record_each": 1, "note": 1, "remark": 1, "_record": 1, "entry": 0, "Entry": 3}
 """Where the action stands among the arguments of what writes a line."""
 
 
