@@ -78,6 +78,17 @@ def shared_requests(connection: Connection, ids: Collection[int]) -> set[tuple[i
     return {(row[0], row[1]) for row in rows}
 
 
+def lost_requests(connection: Connection, ids: Collection[int], last: int) -> int:
+    """How many requests these streams know that the last one does not."""
+    found = connection.exec_driver_sql(
+        "SELECT count(*) FROM (SELECT request_uuid FROM request_version"  # noqa: S608 (whole numbers of ours)
+        f" WHERE stream_id IN {_list(ids)}"
+        " EXCEPT SELECT request_uuid FROM request_version WHERE stream_id = ?)",
+        (last,),
+    )
+    return int(found.scalar_one())
+
+
 def periods(connection: Connection, ids: Collection[int]) -> list[str]:
     """The months (YYYY-MM) of which these streams speak."""
     rows = connection.exec_driver_sql(

@@ -29,9 +29,13 @@ class StreamFacts:
 
 def counting_streams(streams: Iterable[StreamFacts], shared: Collection[tuple[int, int]] = ()) -> frozenset[int]:
     """The ids of the streams of one office that count. `shared` are pairs of ids that know the same request."""
+    return frozenset(standing_for(streams, shared).values())
+
+
+def standing_for(streams: Iterable[StreamFacts], shared: Collection[tuple[int, int]] = ()) -> dict[int, int]:
+    """For each stream of one office the id of the one that counts in its place: its own where it counts itself."""
     known = sorted(streams, key=lambda stream: stream.id)
-    families = _families(known, shared)
-    return frozenset(_last(family).id for family in families)
+    return {one.id: _last(family).id for family in _families(known, shared) for one in family}
 
 
 def _families(streams: list[StreamFacts], shared: Collection[tuple[int, int]]) -> list[list[StreamFacts]]:

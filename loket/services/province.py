@@ -16,8 +16,8 @@ from loket.db import gathering, gathering_queries
 from loket.db.gathering import GatheringDatabase
 from loket.db.gathering_queries import StreamRow
 from loket.documents.province_data import OfficeFigures, Problem, ProvinceSummary, ServiceFigures
-from loket.domain.streams import StreamFacts, counting_streams
 from loket.errors import RuleError
+from loket.services.province_streams import Loss, losses, newest_of, standing
 from loket.services.province_tally import Gatherings, Key, Tally
 
 LATE_AFTER = timedelta(days=3)
@@ -110,6 +110,7 @@ class _Picture:
     counting: frozenset[int]
     names: dict[int, str]
     findings: tuple[gathering.Finding, ...]
+    losses: tuple[Loss, ...]
 
     def name_of(self, office: str) -> str:
         """The office's name as its newest data have it, its code where none came."""
@@ -118,12 +119,7 @@ class _Picture:
 
     def last_at(self, office: str) -> datetime | None:
         """How new its data are. A PC whose clock is ahead does not make them newer than the day on which they came."""
-        moments = [
-            min(datetime.fromisoformat(s.frozen_at), datetime.fromisoformat(s.applied_at), key=datetime.timestamp)
-            for s in self.streams
-            if s.office == office
-        ]
-        return max(moments, default=None)
+        return max((newest_of(stream) for stream in self.streams if stream.office == office), default=None)
 
 
 def _bounds(period: str | None) -> tuple[str, str]:
@@ -138,26 +134,18 @@ def _bounds(period: str | None) -> tuple[str, str]:
 
 def _picture(connection: Connection) -> _Picture:
     streams = gathering_queries.streams(connection)
-    by_office: dict[str, list[StreamRow]] = defaultdict(list)
-    for stream in streams:
-        by_office[stream.office].append(stream)
-    counting = frozenset().union(*(_counting(connection, own) for own in by_office.values()))
+    counts = standing(connection, streams)
+    counting = frozenset(counts.values())
     findings = gathering.findings(connection)
-    known = {key.office for key in gathering.trusted_keys(connection)} | by_office.keys()
+    known = {key.office for key in gathering.trusted_keys(connection)} | {stream.office for stream in streams}
     return _Picture(
         tuple(sorted(known)),
         tuple(streams),
         counting,
         gathering_queries.office_names(connection, counting),
         tuple(findings),
+        tuple(losses(connection, streams, counts)),
     )
-
-
-def _counting(connection: Connection, streams: list[StreamRow]) -> frozenset[int]:
-    ids = [stream.id for stream in streams]
-    shared = gathering_queries.shared_requests(connection, ids) if len(ids) > 1 else ()
-    facts = [StreamFacts(s.id, s.epoch, s.predecessor, datetime.fromisoformat(s.begun_at)) for s in streams]
-    return counting_streams(facts, shared)
 
 
 def _sums(connection: Connection, picture: _Picture, first: str, last: str) -> Gatherings:
@@ -199,6 +187,8 @@ def _problems(picture: _Picture, sums: Gatherings, now: datetime) -> Iterator[Pr
     complaints: dict[str, list[Problem]] = defaultdict(list)
     for office, _epoch, code, facts in picture.findings:
         complaints[office].append(_complaint(picture, office, code, json.loads(facts)))
+    for loss in picture.losses:
+        complaints[loss.office].append(_complaint(picture, loss.office, loss.code, dict(loss.facts)))
     for office in sorted({*picture.offices, *complaints}):
         if office in picture.offices:
             yield from _silence(picture, office, now)

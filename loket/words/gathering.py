@@ -23,6 +23,12 @@ _PROBLEMS: dict[str, str] = {
     "late": N_("Data terakhir dari {since}, {days} hari yang lalu."),
     "missing": N_("Kiriman nomor {batch} belum sampai; yang sesudahnya menunggu."),
     "refused": N_("Kiriman nomor {batch} tidak digabungkan. {why}"),
+    "requests_lost": N_(
+        "{count} permohonan dari rangkaian yang diganti tidak ada di rangkaian barunya; tidak terhitung."
+    ),
+    "two_senders": N_(
+        "Mungkin dua PC mengirim: kiriman nomor {batch} dibuat di rangkaian yang sudah diganti. Hubungi kantornya."
+    ),
     "stray": N_("Berkas {name} tidak digabungkan. {why}"),
 }
 

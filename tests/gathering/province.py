@@ -35,6 +35,7 @@ class Plan:
     each: int = 3
     epoch: str = "e1"
     predecessor: str | None = None
+    later: timedelta = timedelta()
     seed: int = 1
     recipient: str | None = None
 
@@ -129,7 +130,7 @@ class _Office:
 
     def _origin(self, month: int) -> Origin:
         following = month + 1
-        frozen = datetime(FIRST_YEAR + following // 12, following % 12 + 1, 1, 8, tzinfo=WIB)
+        frozen = datetime(FIRST_YEAR + following // 12, following % 12 + 1, 1, 8, tzinfo=WIB) + self.plan.later
         return Origin(
             office=self.code,
             unit_name=f"Dinas Contoh {self.code}",

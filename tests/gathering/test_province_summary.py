@@ -36,6 +36,8 @@ from tests.gathering.province import (
 )
 
 PLAN = Plan(offices=1, months=3, services=2, each=2)
+FOLLOWER = replace(PLAN, epoch="e2", predecessor="e1", later=timedelta(days=60))
+"""The same office, restored after its third batch: its new stream replaces the former."""
 SOFFICE = shutil.which("soffice")
 
 
@@ -55,13 +57,48 @@ def pdf(bureau: Bureau) -> bytes:
 
 
 def test_a_restored_office_that_sends_everything_again_counts_once(bureau: Bureau, tmp_path: Path) -> None:
+    bureau.now = NOW - timedelta(hours=12)
     write_province(tmp_path / "k", PLAN)
     bureau.gather(tmp_path / "k")
     before = bureau.summary()
-    write_province(tmp_path / "k", replace(PLAN, epoch="e2", predecessor="e1"))
+    write_province(tmp_path / "k", FOLLOWER)
     assert bureau.gather(tmp_path / "k").batches == 3
     assert bureau.summary() == before
     assert len(bureau.applied()) == 2, "both streams are kept, one counts"
+
+
+def test_requests_that_the_new_stream_lacks_are_named_wherever_problems_are(bureau: Bureau, tmp_path: Path) -> None:
+    """An old backup was restored: the last month's four requests never came again."""
+    write_province(tmp_path / "k", PLAN)
+    for each in list(batches_of(1, FOLLOWER))[:2]:
+        write_batch(tmp_path / "k", each)
+    bureau.gather(tmp_path / "k")
+    assert bureau.problems() == {FIRST: ["requests_lost"]}
+    summary = bureau.summary()
+    [problem] = [each for each in summary.problems if each.code == "requests_lost"]
+    assert (problem.kind, problem.facts) == ("inconsistent", {"count": 4})
+    assert summary.total.registered == 2 * 2 * 2, "the last follower counts all the same"
+    assert "4 permohonan dari rangkaian yang diganti" in " ".join(page_words(pdf(bureau)).split())
+    write_batch(tmp_path / "k", list(batches_of(1, FOLLOWER))[2])
+    bureau.gather(tmp_path / "k")
+    assert bureau.problems() == {}, "they came after all"
+
+
+def test_a_delivery_in_a_stream_that_was_replaced_tells_of_two_pcs(bureau: Bureau, tmp_path: Path) -> None:
+    bureau.now = datetime(2024, 7, 1, tzinfo=WIB)
+    write_province(tmp_path / "k", PLAN)
+    write_province(tmp_path / "k", FOLLOWER)
+    bureau.gather(tmp_path / "k")
+    assert bureau.problems() == {}
+    write_batch(tmp_path / "k", list(batches_of(1, replace(PLAN, months=4)))[3])
+    assert bureau.gather(tmp_path / "k").batches == 1
+    assert bureau.problems() == {FIRST: ["requests_lost", "two_senders"]}
+    words = " ".join(page_words(pdf(bureau)).split())
+    assert "Mungkin dua PC mengirim: kiriman nomor 4" in words
+    again = replace(PLAN, months=4, epoch="e3", predecessor="e2", later=timedelta(days=180))
+    write_province(tmp_path / "k", again)
+    bureau.gather(tmp_path / "k")
+    assert bureau.problems() == {}, "the office began anew on one PC and sent all of it"
 
 
 def test_one_that_names_no_predecessor_is_known_by_its_requests(bureau: Bureau, tmp_path: Path) -> None:
