@@ -18,8 +18,8 @@ from loket.cli.usage import WrongUsage
 from loket.errors import RuleError
 from loket.exchange.transports.address import is_stick
 from loket.i18n import N_, _
-from loket.words import moment
-from loket.words.upstream import refusal_words
+from loket.words import error_sentence, moment
+from loket.words.upstream import refusals_words
 
 if TYPE_CHECKING:
     from loket.services.exports import DeliveryStatus, SyncResult
@@ -94,7 +94,7 @@ def sync(
     if result.error is not None:
         raise result.error
     if result.refused:
-        raise RuleError("batches_refused", reasons=_reasons(result))
+        raise RuleError("batches_refused", reasons=refusals_words(result.refused))
 
 
 @command(upstream_app, "save", N_("Menyimpan paket kiriman ke folder, untuk surel, pesan, atau flash disk."))
@@ -157,10 +157,6 @@ def _refused_facts(result: SyncResult) -> list[dict[str, object]]:
     return [{"batch": one.batch, "name": one.name, "code": one.code} for one in result.refused]
 
 
-def _reasons(result: SyncResult) -> str:
-    return "; ".join(refusal_words(one.batch, one.code) for one in result.refused)
-
-
 def _status_facts(found: DeliveryStatus) -> dict[str, Any]:
     line = found.line
     return {
@@ -188,10 +184,12 @@ def _status_lines(found: DeliveryStatus, zone: str) -> Iterator[str]:
         (_("Terakhir terkirim"), moment(found.last_delivered_at, zone) if found.last_delivered_at else _("belum")),
         (_("Diterima pembina"), _acknowledged(found.last_acknowledged)),
     ]
+    if line.error is not None:
+        told.append((_("Gagal"), error_sentence(line.error)))
     if line.next_try_at is not None:
         told.append((_("Dicoba lagi"), moment(line.next_try_at, zone)))
     if line.refused:
-        told.append((_("Ditolak"), "; ".join(refusal_words(one.batch, one.code) for one in line.refused)))
+        told.append((_("Ditolak"), refusals_words(line.refused)))
     yield from fields(told)
 
 

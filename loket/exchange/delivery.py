@@ -31,6 +31,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from loket.errors import LoketError, StorageError
+from loket.exchange.manifest import read_manifest
 from loket.exchange.package import FrozenBatch
 from loket.exchange.transports import Transport
 
@@ -74,10 +75,12 @@ class Acknowledgement:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgements:
-    """The newest well-formed acknowledgement (None: there is none), and the names of newer ones that make no sense."""
+    """The newest well-formed acknowledgement (None: there is none), the names of newer ones that make no sense, and its
+    own name."""
 
     newest: Acknowledgement | None
     malformed: tuple[str, ...]
+    name: str = ""
 
 
 def batch_folder(office: str, epoch: str) -> str:
@@ -95,7 +98,7 @@ def deliver(transport: Transport, batches: Iterable[FrozenBatch]) -> Delivery:
 
     Batches may come from a generator: each is asked for only when its turn has come. Beside the transport's own errors:
     `StorageError("number_taken", epoch, batch, name)` when the number is published with other content, as after a
-    restore without a new epoch.
+    restore without a new epoch, and `StorageError("name_taken", name)` when what stands under its own names is damaged.
     """
     delivered: list[int] = []
     already: list[int] = []
@@ -117,13 +120,22 @@ def _deliver_one(transport: Transport, batch: FrozenBatch) -> bool:
     # The manifest is published last: where it stands, the others stand.
     manifest = parts[-1][0]
     if manifest in there:
-        if transport.get(manifest) != batch.manifest:  # the same data, but frozen another time
-            raise StorageError("number_taken", epoch=batch.epoch, batch=batch.number, name=manifest)
+        _refuse_other_manifest(transport.get(manifest), manifest, batch)
         if all(name in there for name, _content in parts):
             return True
     for name, content in parts:
         transport.put_new(name, content)
     return False
+
+
+def _refuse_other_manifest(there: bytes, name: str, batch: FrozenBatch) -> None:
+    if there == batch.manifest:
+        return
+    try:
+        read_manifest(there)
+    except StorageError as error:
+        raise StorageError("name_taken", name=name) from error  # nobody wrote that: it was damaged there
+    raise StorageError("number_taken", epoch=batch.epoch, batch=batch.number, name=name)  # frozen another time
 
 
 def _parts(batch: FrozenBatch) -> list[tuple[str, bytes]]:
@@ -167,7 +179,7 @@ def read_acknowledgements(transport: Transport, office: str, epoch: str) -> Ackn
             continue  # what else lies there is nobody's word
         word = _parsed(_content(transport, name), office, epoch)
         if word is not None:
-            return Acknowledgements(word, tuple(malformed))
+            return Acknowledgements(word, tuple(malformed), name)
         malformed.append(name)
     return Acknowledgements(None, tuple(malformed))
 

@@ -55,6 +55,15 @@ class BatchRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """A batch that was acknowledged and is missed now; `is_held`: its data are still here."""
+
+    number: int
+    name: str
+    is_held: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Stream:
     """Where the office's stream stands."""
 
@@ -233,6 +242,20 @@ def acknowledge(session: Session, epoch: str, applied: int, now: datetime) -> No
     for row in session.exec(statement):
         row.acknowledged_at = now
         session.add(row)
+
+
+def acknowledged_after(session: Session, epoch: str, word: Acknowledgement) -> list[Missed]:
+    """What was acknowledged before and lies beyond the word now, in order; nothing where the word is of others."""
+    if word.applied and not is_ours(session, epoch, word):
+        return []
+    held = func.length(col(DeliveryBatch.archive)) > 0
+    statement = select(DeliveryBatch.number, DeliveryBatch.name, held).where(
+        DeliveryBatch.epoch == epoch,
+        col(DeliveryBatch.acknowledged_at).is_not(None),
+        col(DeliveryBatch.number) > word.applied,
+    )
+    found = session.exec(statement.order_by(col(DeliveryBatch.number)))
+    return [Missed(number, name, bool(is_held)) for number, name, is_held in found]
 
 
 def newest_acknowledged(epoch: str):  # type: ignore[no-untyped-def]

@@ -4,7 +4,7 @@ between transactions, and any step may be done again."""
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,7 +14,15 @@ from loket.db import audit
 from loket.db.tables_upstream import BatchNote, UpstreamKey
 from loket.errors import LoketError, StorageError
 from loket.exchange import signature
-from loket.exchange.delivery import Acknowledgements, Refusal, batch_folder, deliver, next_try, read_acknowledgements
+from loket.exchange.delivery import (
+    Acknowledgement,
+    Acknowledgements,
+    Refusal,
+    batch_folder,
+    deliver,
+    next_try,
+    read_acknowledgements,
+)
 from loket.exchange.package import FrozenBatch, Seal, file_names
 from loket.exchange.transports import Transport
 from loket.services import batches
@@ -22,9 +30,11 @@ from loket.services.anchoring import ANCHORED, table_digests
 from loket.services.batches import Freezing, Stream, stream_of
 from loket.services.calendar import CalendarService
 from loket.services.desk import Desk, office_row
-from loket.services.upstream_line import line_of, note_refused, note_try, signing_key, write_error
+from loket.services.upstream_line import line_of, line_state, note_refused, note_try, signing_key, write_error
 
 Progress = Callable[[int, int], None]
+FOREIGN, LOST, MISSED, SENT_AGAIN = "acknowledged_foreign", "acknowledged_lost", "acknowledged_missed", "sent_again"
+"""What stands beside the codes of the receiver's own refusals: what the office itself makes of an acknowledgement."""
 KEEP_ARCHIVES = timedelta(days=30)
 """How long the data of an acknowledged batch stay here; its manifest stays for ever."""
 
@@ -46,6 +56,31 @@ class Outcome:
     acknowledged: int
     refused: tuple[Refusal, ...]
     error: LoketError | None
+
+
+@dataclass(frozen=True, slots=True)
+class GoneBack:
+    """What an acknowledgement that went back means: the batches to send again, and what the office is told of it."""
+
+    again: tuple[int, ...] = ()
+    told: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What upstream said, what of it went back, and which batches were sent since it was said."""
+
+    words: Acknowledgements | None = None
+    gone: tuple[Refusal, ...] = ()
+    sent: frozenset[int] = frozenset()
+
+    def refusals(self, before: Sequence[Refusal]) -> Iterator[Refusal]:
+        """What was refused. Of what was sent again since, the same acknowledgement says nothing any more."""
+        if self.words is None or self.words.newest is None:
+            return
+        for refusal in self.words.newest.refused:
+            again = Refusal(refusal.batch, self.words.name, SENT_AGAIN)
+            yield again if refusal.batch in self.sent or again in before else refusal
 
 
 class Delivering:
@@ -111,19 +146,26 @@ class Delivering:
         already: list[int] = []
         error: LoketError | None = None
         words: Acknowledgements | None = None
+        gone = GoneBack()
         try:
             for number, was_there in self._deliver(transport, url, progress):
                 delivered.append(number)
                 already += [number] if was_there else []
             words = self._read_words(transport)
+            if own_line and words.newest is not None:
+                gone = self._gone_back(transport, words.newest)
+                for number, was_there in self._send(transport, gone.again, url, progress):
+                    delivered.append(number)
+                    already += [number] if was_there else []
         except LoketError as caught:
             error = caught
-        acknowledged, refused = self._note(words, error, own_line=own_line)
+        heard = Heard(words, gone.told, frozenset(delivered))
+        acknowledged, refused = self._note(heard, error, own_line=own_line)
         return Outcome(tuple(delivered), tuple(already), acknowledged, refused, error)
 
     def stopped(self, error: StorageError, *, own_line: bool) -> Outcome:
         """Nothing could be done: that is noted as a try."""
-        acknowledged, refused = self._note(None, error, own_line=own_line)
+        acknowledged, refused = self._note(Heard(), error, own_line=own_line)
         return Outcome((), (), acknowledged, refused, error)
 
     def _deliver(self, transport: Transport, url: str, progress: Progress | None) -> Iterator[tuple[int, bool]]:
@@ -138,6 +180,14 @@ class Delivering:
             for number, name, at in waiting
             if at is None or (there is not None and not file_names(name) <= there)
         ]
+        yield from self._send(transport, numbers, url, progress)
+
+    def _send(
+        self, transport: Transport, numbers: Sequence[int], url: str, progress: Progress | None
+    ) -> Iterator[tuple[int, bool]]:
+        with self._desk.database.read() as session:
+            row = office_row(session)
+            office, epoch = row.unit_code, row.epoch
         for done, number in enumerate(numbers):
             if progress is not None:
                 progress(done, len(numbers))
@@ -188,23 +238,40 @@ class Delivering:
             office = office_row(session)
         return read_acknowledgements(transport, office.unit_code, office.epoch)
 
-    def _note(
-        self, words: Acknowledgements | None, error: LoketError | None, *, own_line: bool
-    ) -> tuple[int, tuple[Refusal, ...]]:
+    def _gone_back(self, transport: Transport, word: Acknowledgement) -> GoneBack:
+        """Batches that were acknowledged once and that upstream misses now, as after a change of its place or a restore
+        there: sent again where every one of them is still held here or stands there already."""
+        with self._desk.database.read() as session:
+            office = office_row(session)
+            missing = batches.acknowledged_after(session, office.epoch, word)
+        if not missing:
+            return GoneBack()
+        there = {name.rpartition("/")[2] for name in transport.names(batch_folder(office.unit_code, office.epoch))}
+        absent = [batch for batch in missing if not file_names(batch.name) <= there]
+        lost = [batch for batch in absent if not batch.is_held]
+        if lost:
+            return GoneBack((), (Refusal(lost[0].number, "", LOST),))
+        return GoneBack(tuple(batch.number for batch in absent), (Refusal(missing[0].number, "", MISSED),))
+
+    def _note(self, heard: Heard, error: LoketError | None, *, own_line: bool) -> tuple[int, tuple[Refusal, ...]]:
         """Move the watermark to what upstream says it applied; note how the line was."""
-        now, newest = self._desk.now(), words.newest if words else None
+        now, newest = self._desk.now(), heard.words.newest if heard.words else None
+        refused: tuple[Refusal, ...] = ()
         with self._desk.database.write() as session:
             epoch = office_row(session).epoch
             if own_line:
                 note_try(session, now, error)
             if newest is not None:
-                note_refused(session, newest.refused)
-                if batches.is_ours(session, epoch, newest):
+                ours = batches.is_ours(session, epoch, newest)
+                refused = () if ours or not newest.applied else (Refusal(newest.applied, "", FOREIGN),)
+                refused += (*heard.gone, *heard.refusals(line_state(line_of(session)).refused))
+                note_refused(session, refused)
+                if ours:
                     batches.acknowledge(session, epoch, newest.applied, now)
             batches.drop_archives(session, now - KEEP_ARCHIVES)
             session.flush()
             acknowledged = session.exec(batches.newest_acknowledged(epoch)).one() or 0
-        return acknowledged, newest.refused if newest else ()
+        return acknowledged, refused
 
     def tell(self, outcome: Outcome) -> None:
         """The audit line of a delivery."""

@@ -254,7 +254,7 @@ RULES: dict[str, str] = {
     ),
     "export_folder_foreign": N_("Folder {folder} berisi {file} yang bukan hasil ekspor Loket; pilih folder kosong."),
     "name_unsafe": N_("Nama “{name}” tidak aman untuk berkas; pakai huruf, angka, titik, dan tanda hubung."),
-    "batches_refused": N_("Instansi pembina menolak: {reasons}. Hubungi mereka; yang diperbaiki terkirim lagi."),
+    "batches_refused": N_("Belum masuk di instansi pembina: {reasons}. Hubungi mereka."),
     "upstream_missing": N_("Tujuan pengiriman ke instansi pembina belum diatur; minta administrator mengisinya."),
     "transport_empty": N_("Tujuan pengiriman belum diisi; pilih folder atau alamat."),
     "transport_unknown": N_("Tujuan “{scheme}” tidak dikenal; yang dapat dipakai: {known}."),
@@ -317,7 +317,9 @@ STORAGE: dict[str, str] = {
     "keyring_unavailable": N_("Penyimpan kunci komputer tidak dapat dibuka ({reason}); buka kuncinya, lalu coba lagi."),
     # the way upstream
     "name_missing": N_("Berkas {name} tidak ada di tujuan; kirim ulang."),
-    "name_taken": N_("Nama {name} di tujuan sudah dipakai berkas lain; hubungi penerima sebelum mengirim lagi."),
+    "name_taken": N_(
+        "Isi berkas {name} di tujuan bukan yang dikirim; minta pengelola tujuan menghapusnya, lalu kirim lagi."
+    ),
     "file_too_large": N_("Berkas {name} di tujuan lebih besar dari {limit_mb} MB; itu bukan dari Loket. Hapus."),
     "read_back_differs": N_("Berkas {name} tidak tersimpan utuh di {folder}; kirim ulang, atau ganti medianya."),
     "batch_of_other_stream": N_("Kiriman {batch} milik kantor atau rangkaian lain; periksa foldernya."),

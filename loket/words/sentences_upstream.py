@@ -9,9 +9,7 @@ UPSTREAM_RULES: dict[str, str] = {
     "age_key_unreadable": N_(
         "Kunci pembina tidak dikenali; salin utuh dari instansi pembina, mulai dari “age1”, tanpa spasi."
     ),
-    "age_identity_unreadable": N_(
-        "Berkas kunci rahasia age tidak dikenali; pilih yang berisi AGE-SECRET-KEY-1."
-    ),
+    "age_identity_unreadable": N_("Berkas kunci rahasia age tidak dikenali; pilih yang berisi AGE-SECRET-KEY-1."),
 }
 
 UPSTREAM_STORAGE: dict[str, str] = {
@@ -45,4 +43,17 @@ REFUSALS: dict[str, str] = {
     "rows_of_other_office": N_("berisi data kantor lain"),
     "number_taken": N_("nomornya sudah dipakai kiriman lain"),
     "number_reused": N_("nomornya sudah dipakai kiriman lain"),
+    # What the office itself makes of an acknowledgement.
+    "sent_again": N_("sudah dikirim lagi; tunggu kabar pembina"),
+    "acknowledged_missed": N_(
+        "dulu sudah diterima, sekarang tidak ada di pembina; dikirim lagi bersama yang sesudahnya, tunggu kabar pembina"
+    ),
+    "acknowledged_lost": N_(
+        "dulu sudah diterima, sekarang tidak ada di pembina dan di sini salinannya sudah dihapus; "
+        "administrator perlu memulai rangkaian baru di Pengiriman (loket upstream restart)"
+    ),
+    "acknowledged_foreign": N_(
+        "pembina menerima isi lain dengan nomor ini; "
+        "administrator perlu memulai rangkaian baru di Pengiriman (loket upstream restart)"
+    ),
 }

@@ -2,11 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Protocol
+
 from loket.i18n import _
 from loket.words.sentences_upstream import REFUSALS
 
+_DAMAGED = frozenset({"package_damaged", "manifest_malformed", "signature_malformed", "signature_wrong"})
+"""Published files whose bytes are not what was sent: names are never overwritten, so they must be deleted there."""
 
-def refusal_words(batch: int, code: str) -> str:
-    """A batch that was not taken in, and why ("kiriman 7: paketnya rusak di tujuan"); an unknown code as it is."""
+
+class Refusal(Protocol):
+    """See `exchange.delivery.Refusal`."""
+
+    @property
+    def batch(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+
+
+def refusal_words(refusal: Refusal) -> str:
+    """A batch that was not taken in, why, and what to do where the office can; an unknown code as it is."""
+    code = refusal.code
     reason = _(REFUSALS[code]) if code in REFUSALS else _("alasan {code}").format(code=code)
-    return _("kiriman {batch}: {reason}").format(batch=batch, reason=reason)
+    words = _("kiriman {batch}: {reason}").format(batch=refusal.batch, reason=reason)
+    if code not in _DAMAGED or not refusal.name:
+        return words
+    stem = refusal.name.rpartition("/")[2].partition(".")[0]
+    way_out = _("minta pengelola tujuan menghapus semua berkas {stem}.* di sana, lalu kirim lagi")
+    return f"{words} ({way_out.format(stem=stem)})"
+
+
+def refusals_words(refused: Iterable[Refusal]) -> str:
+    """All of them in one line."""
+    return "; ".join(refusal_words(refusal) for refusal in refused)

@@ -17,9 +17,11 @@ from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.labels import Label
 from loket.words import error_sentence, moment, short_moment
-from loket.words.upstream import refusal_words
+from loket.words.upstream import refusals_words
 
 NUMBER_TAKEN = "number_taken"
+_RESTART = ("acknowledged_lost", "acknowledged_foreign")
+"""Answers from upstream whose way out is a new stream too."""
 
 
 class LineBanner(Banner):
@@ -39,9 +41,7 @@ class LineBanner(Banner):
         if not words:
             self.clear()
         elif words != self.text:  # said once, not again whenever the page is read anew
-            error = status.line.error
-            restarts = keeps and error is not None and error.code == NUMBER_TAKEN
-            self.show_message(words, tone, [self.restart] if restarts else [])
+            self.show_message(words, tone, [self.restart] if keeps and _needs_restart(status) else [])
 
 
 def alarm_words(status: DeliveryStatus, at: datetime, zone: str) -> tuple[str, Tone]:
@@ -50,9 +50,8 @@ def alarm_words(status: DeliveryStatus, at: datetime, zone: str) -> tuple[str, T
     if line.error is not None and line.error.code == NUMBER_TAKEN:
         return error_sentence(line.error), Tone.ERROR
     if line.refused:
-        reasons = "; ".join(refusal_words(one.batch, one.code) for one in line.refused)
-        words = _("Instansi pembina menolak: {reasons}. Hubungi mereka; yang diperbaiki terkirim lagi.")
-        return words.format(reasons=reasons), Tone.ERROR
+        words = _("Belum masuk di instansi pembina: {reasons}. Hubungi mereka.")
+        return words.format(reasons=refusals_words(line.refused)), Tone.ERROR
     if not status.upstream_url:  # the page asks for it
         return "", Tone.ON_TIME
     if status.undelivered_since is not None and status.is_silent(at):
@@ -62,6 +61,12 @@ def alarm_words(status: DeliveryStatus, at: datetime, zone: str) -> tuple[str, T
         words = _("Belum ada kabar dari instansi pembina sejak {since}; tanyakan apakah kiriman sudah diterima.")
         return words.format(since=moment(status.unheard_since, zone)), Tone.AT_RISK
     return "", Tone.ON_TIME
+
+
+def _needs_restart(status: DeliveryStatus) -> bool:
+    error = status.line.error
+    taken = error is not None and error.code == NUMBER_TAKEN
+    return taken or any(one.code in _RESTART for one in status.line.refused)
 
 
 def try_words(status: DeliveryStatus, zone: str) -> str:

@@ -25,7 +25,7 @@ from loket.ui.widgets.card import Card
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.labels import Label
 from loket.words import error_sentence, month_name, short_moment
-from loket.words.upstream import refusal_words
+from loket.words.upstream import refusals_words
 
 _MONTHS_BACK = 36
 
@@ -116,8 +116,8 @@ def sync_sentences(result: SyncResult) -> tuple[str, str]:
     if is_on_stick(result):
         parts.append(_("Flash disk boleh dicabut; serahkan kepada instansi pembina."))
     if result.refused:
-        reasons = "; ".join(refusal_words(refusal.batch, refusal.code) for refusal in result.refused)
-        parts.append(_("Ditolak penerima: {reasons}. Hubungi instansi pembina.").format(reasons=reasons))
+        words = _("Belum masuk di instansi pembina: {reasons}. Hubungi mereka.")
+        parts.append(words.format(reasons=refusals_words(result.refused)))
         return "warning", " ".join(parts)
     if result.acknowledged:
         parts.append(_("Sudah diterima sampai kiriman {number}.").format(number=result.acknowledged))
