@@ -20,7 +20,8 @@ from loket.db.tables import Request, SuspensionReason
 from loket.domain.identity import MASK, mask_name
 from loket.domain.people import Right
 from loket.exchange.disk import told
-from loket.exchange.people_files import Cell, Sheet, kind_of, whole_or_not, write_list
+from loket.exchange.people_files import Sheet, kind_of, whole_or_not, write_list
+from loket.exchange.people_workbook import Cell
 from loket.i18n import N_, _
 from loket.services.calendar import Calendars, CalendarService
 from loket.services.desk import Desk, office_row

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import csv
+import errno
+import gc
 import io
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +24,7 @@ from office_builders import Clock, citizen, move, register, rows
 from loket.domain.people import Role
 from loket.domain.workflow import Action
 from loket.errors import LoketError
+from loket.exchange.people_files import Sheet, whole_or_not, write_list
 from loket.services import Services
 from loket.services.lookup import Which
 from loket.services.people import NewPerson
@@ -160,3 +169,94 @@ def test_an_officer_takes_no_list_of_people_away(services: Services, tmp_path: P
     services.desk.person = services.people.add(NewPerson(name="Budi Petugas", roles=(Role.OFFICER,)))
     assert refused(services.register_exports.requests, tmp_path / "daftar.csv").code == "not_allowed"
     assert not list(tmp_path.glob("*daftar*"))
+
+
+class FullDisk(io.BytesIO):
+    """A file on a disk that has room for so many bytes."""
+
+    def __init__(self, room: int) -> None:
+        super().__init__()
+        self.room = room
+
+    def write(self, data: Any) -> int:
+        if self.tell() + len(data) > self.room:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(data)
+
+
+@pytest.mark.parametrize("kind", [".xlsx", ".csv"])
+@pytest.mark.parametrize("room", [0, 300, 2500])
+def test_a_full_disk_is_what_is_told_of_a_list(kind: str, room: int) -> None:
+    lines = [(secrets.token_hex(40),) for _line in range(2000)]
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+        write_list(FullDisk(room), kind, Sheet("Daftar", ("Isi",), (8,)), lines)
+    gc.collect()  # what a writer leaves open would speak up here
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the limit on a file's size is POSIX'")
+def test_a_full_disk_leaves_the_former_workbook_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "daftar.xlsx"
+    path.write_bytes(b"yang lama")
+    script = (
+        "import resource, secrets, signal, sys\n"
+        "from pathlib import Path\n"
+        "from loket.errors import StorageError\n"
+        "from loket.exchange.people_files import Sheet, whole_or_not, write_list\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "rows = ([secrets.token_hex(40)] for _ in range(3000))\n"
+        "try:\n"
+        "    with whole_or_not(Path(sys.argv[1])) as file:\n"
+        "        write_list(file, '.xlsx', Sheet('Daftar', ('Isi',), (8,)), rows)\n"
+        "except StorageError as error:\n"
+        "    print(error.code)\n"
+    )
+    temporary = tmp_path / "sementara"
+    temporary.mkdir()
+    ran = subprocess.run(
+        [sys.executable, "-c", script, str(path)],
+        env={**os.environ, "TMPDIR": str(temporary)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (ran.stdout, ran.stderr) == ("disk_full\n", "")
+    assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["daftar.xlsx"]
+    assert path.read_bytes() == b"yang lama"
+    assert not list(temporary.iterdir())
+
+
+def test_a_workbook_keeps_rows_nowhere_but_in_its_own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    temporary = tmp_path / "sementara"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    seen: list[int] = []
+
+    def lines() -> Any:
+        for number in range(3):
+            seen.append(len(list(temporary.iterdir())))
+            yield (
+                "_x0041_ <&> \x01",
+                number,
+                None,
+                Decimal("1.5"),
+                date(2026, 9, 7),
+                datetime.fromisoformat("2026-09-07T09:45"),
+            )
+
+    path = tmp_path / "daftar.xlsx"
+    with whole_or_not(path) as file:
+        assert write_list(file, ".xlsx", Sheet("Daftar: [a]/b 'c'", tuple("abcdef"), (8,) * 6), lines()) == 3
+    assert seen == [0, 0, 0]
+    page = openpyxl.load_workbook(path).active
+    assert (page.freeze_panes, page.auto_filter.ref, page["A1"].font.b) == ("A2", "A1:F4", True)
+    last = (
+        "_x0041_ <&> ",
+        2,
+        None,
+        1.5,
+        datetime.fromisoformat("2026-09-07"),
+        datetime.fromisoformat("2026-09-07T09:45"),
+    )
+    found = cells(path)[-1]
+    assert (str(found[0]).replace("_x005F_", "_"), *found[1:]) == last
