@@ -237,6 +237,11 @@ def faults(standard: ServiceStandard) -> Iterator[Fault]:
     if standard.completion_time is not None:
         yield from _time_faults("completion_time", standard.completion_time)
     yield from _fee_faults("fee", standard.fee, standard)
+    if standard.decree is not None and not standard.decree.number.strip():
+        yield Fault("decree.number", "empty")
+    for index, step in enumerate(standard.procedure):
+        if step.minutes is not None and step.minutes < 0:
+            yield Fault(f"procedure.{index}.minutes", "negative", (("value", step.minutes),))
     yield from _promise_faults(standard)
     for index, variant in enumerate(standard.variants):
         yield from _variant_faults(f"variants.{index}", variant, standard)

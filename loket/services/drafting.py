@@ -59,6 +59,7 @@ __all__ = [
     "Review",
     "ReviewRow",
     "Revocation",
+    "check_code",
     "put_draft",
 ]
 
@@ -72,6 +73,12 @@ class NewService(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
     code: str
     name: str
+
+
+def check_code(code: str) -> None:
+    """The code of a service that is new. Raises `RuleError("service_code_invalid")`."""
+    if not _CODE.fullmatch(code) or len(code) > _LONGEST_CODE:
+        raise RuleError("service_code_invalid", field="code", text=code, limit=_LONGEST_CODE)
 
 
 class DraftingService:
@@ -102,8 +109,7 @@ class DraftingService:
         self._desk.require(Right.KEEP_STANDARDS)
         if not new.name:
             raise RuleError("service_name_missing", field="name")
-        if not _CODE.fullmatch(new.code) or len(new.code) > _LONGEST_CODE:
-            raise RuleError("service_code_invalid", field="code", text=new.code, limit=_LONGEST_CODE)
+        check_code(new.code)
         with self._desk.database.write() as session:
             if session.exec(select(Service.id).where(Service.code == new.code)).first() is not None:
                 raise RuleError("service_exists", field="code", service=new.code)

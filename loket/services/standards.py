@@ -186,8 +186,10 @@ class StandardsService:
     def _import_one(self, session: Session, standard: ServiceStandard) -> str:
         service, is_new = service_named(session, standard.code, standard.name)
         versions = versions_of(session, service)
-        # An example that was brought in before is not brought in again over what the office made of it.
-        if any(read_document(row.document) == standard for row in (versions if standard.is_example else versions[:1])):
+        # An example that was brought in before is not brought in again over what the office made of it; nor is a
+        # decree that another has followed since, or is to follow.
+        known = versions if standard.is_example or standard.decree else versions[:1]
+        if any(read_document(row.document) == standard for row in known):
             return "same"
         add_version(session, self._desk, service, standard)
         return "added" if is_new else "new"

@@ -29,6 +29,7 @@ from loket.services.desk import Desk, office_row
 from loket.services.drafting import put_draft
 from loket.services.drafting_rows import find_draft, standard_of_draft
 from loket.services.office import profile_of
+from loket.services.standards_gate import let_in
 from loket.services.versions import (
     add_version,
     is_usable,
@@ -97,7 +98,7 @@ class StandardsFilesService:
         standards, digest = _read(path)
         with self._desk.database.read() as session:
             office = office_row(session)
-            return ImportPreview(tuple(self._row(session, office, one) for one in standards), digest)
+            return ImportPreview(tuple(self._row(session, office, one, path.name) for one in standards), digest)
 
     def bring_in(self, path: Path, digest: str = "") -> ImportPreview:
         """Bring a file in, all of it or nothing; a workbook, a ZIP or a folder of CSV files, or a catalogue (JSON).
@@ -105,7 +106,7 @@ class StandardsFilesService:
         What has a decree becomes the office's decided version, an example stays one, what has neither becomes the
         service's open draft (in a training office an example). With the `digest` of a preview, a file that changed
         since is refused. Raises `RuleError`: sheets_faulty with all `faults`, workbook_…, catalogue_…,
-        file_changed_meanwhile.
+        file_changed_meanwhile, standard_refused (`standards_gate.let_in`).
         """
         self._desk.require(Right.KEEP_STANDARDS)
         standards, found = _read(path)
@@ -115,22 +116,25 @@ class StandardsFilesService:
             office = office_row(session)
             rows = []
             for standard in standards:
-                row = self._row(session, office, standard)
+                row = self._row(session, office, standard, path.name)
                 if row.outcome is not Outcome.UNCHANGED:
                     self._keep(session, row.target, standard)
                 rows.append(row)
             return ImportPreview(tuple(rows), found)
 
-    def _row(self, session: Session, office: Office, standard: ServiceStandard) -> ImportRow:
-        """What a standard is to the register as it stands."""
+    def _row(self, session: Session, office: Office, standard: ServiceStandard, file: str) -> ImportRow:
+        """What a standard is to the register as it stands. Raises `RuleError("standard_refused")`."""
         target = _target(standard, office)
         former = _former(session, standard, target)
         compared = _as_draft(standard, former[0]) if former and target is Target.DRAFT else standard
-        # An example that was brought in before is not brought in again over what the office made of it.
-        same = compared in (former if standard.is_example else former[:1])
-        if same or not former:
-            outcome = Outcome.UNCHANGED if same else Outcome.ADDED
-            return ImportRow(standard.code, standard.name, outcome, target)
+        # An example that was brought in before is not brought in again over what the office made of it; nor is a
+        # decree that another has followed since, or is to follow.
+        known = former if standard.is_example or target is Target.DECIDED else former[:1]
+        if compared in known:
+            return ImportRow(standard.code, standard.name, Outcome.UNCHANGED, target)
+        let_in(session, self._desk, standard, _versions(session, standard.code), file)
+        if not former:
+            return ImportRow(standard.code, standard.name, Outcome.ADDED, target)
         changed = differences(former[0], compared)
         return ImportRow(standard.code, standard.name, Outcome.CHANGED, target, changed)
 

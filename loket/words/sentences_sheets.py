@@ -26,6 +26,9 @@ SHEET_RULES: dict[str, str] = {
     ),
     "standards_suffix": N_("Berkas {file} tidak dapat ditulis; akhiri namanya dengan {known}."),
     "nothing_in_force": N_("Belum ada standar yang berlaku, jadi tidak ada yang dapat ditulis; tetapkan dahulu."),
+    "standard_refused": N_(
+        "Berkas {file} ditolak, tidak ada yang diubah. Layanan {service}, bagian {place}: {reason}."
+    ),
     "file_changed_meanwhile": N_("Berkas {file} berubah sejak perbedaannya ditunjukkan; lihat perbedaannya lagi."),
 }
 
