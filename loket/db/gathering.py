@@ -6,7 +6,7 @@ of its own. Here is what is written; `gathering_queries` asks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -273,16 +273,14 @@ Finding = tuple[str, str, str, str]
 """Office, epoch, code, facts as JSON."""
 
 
-def keep_findings(connection: Connection, offices: Iterable[str], findings: Sequence[Finding]) -> None:
-    """What gathering found wrong with what these offices sent, in place of what it had found before."""
-    gone = [(office,) for office in offices]
-    if gone:
-        connection.exec_driver_sql("DELETE FROM finding WHERE office = ?", gone)
+def keep_findings(connection: Connection, findings: Sequence[Finding]) -> None:
+    """What is wrong with what the offices sent, in place of what was kept before."""
+    connection.exec_driver_sql("DELETE FROM finding")
     if findings:
         connection.exec_driver_sql("INSERT INTO finding (office, epoch, code, facts) VALUES (?, ?, ?, ?)", [*findings])
 
 
 def findings(connection: Connection) -> list[Finding]:
-    """What gathering found wrong the last time, by office, in the order in which it was found."""
+    """What gathering found wrong and nothing answered yet, by office, in the order in which it was found."""
     rows = connection.exec_driver_sql("SELECT office, epoch, code, facts FROM finding ORDER BY office, id")
     return [(row[0], row[1], row[2], row[3]) for row in rows]

@@ -6,7 +6,6 @@ who may open the file may gather.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,27 +23,15 @@ from loket.exchange.receiver import Gathered, acknowledge, file_name, gather_str
 from loket.exchange.schema import MONTHS, REQUESTS, STANDARDS
 from loket.exchange.sealing import open_sealed
 from loket.services.desk import utc_now
+from loket.services.gathering_findings import MISSING, REFUSED, STRAY, Complaint, keep
 
 Progress = Callable[[int, int], None]
 _COMMENT = "loket-"
-REFUSED, MISSING, STRAY = "refused", "missing", "stray"
-"""What gathering finds wrong with what lies in a folder; `gathering_findings` adds what is wrong with the offices."""
-
 _TABLES = (
     (STANDARDS, gathering_schema.STANDARDS),
     (MONTHS, gathering_schema.MONTHS),
     (REQUESTS, gathering_schema.REQUESTS),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """Something wrong with what lies in the folder: whose it is ("" where nobody can tell), its code and facts."""
-
-    office: str
-    epoch: str
-    code: str
-    facts: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +75,7 @@ class GatheringService:
             except StorageError as error:
                 silent.append((source, error))
         complaints = (*_complaints(done), *_strays(found))
-        self._keep(found, complaints)
+        complaints = keep(self._database, str(inbox.folder.absolute()), found, complaints)
         return GatherResult(len(done), sum(len(each.applied) for each in done), complaints, tuple(silent))
 
     def trust(self, office: str, key_text: str) -> TrustedKey:
@@ -128,16 +115,6 @@ class GatheringService:
         for each in self.keys():
             trusted.setdefault(each.office, set()).add(each.public)
         return {office: frozenset(keys) for office, keys in trusted.items()}
-
-    def _keep(self, found: Found, complaints: Iterable[Complaint]) -> None:
-        """Remember what was wrong for the summary; nothing is written where it is what was known already."""
-        offices = sorted({office for office, _epoch in found.streams} | {""})
-        new = sorted((c.office, c.epoch, c.code, json.dumps(c.facts, default=str)) for c in complaints)
-        with self._database.read() as connection:
-            known = sorted(each for each in gathering.findings(connection) if each[0] in offices)
-        if new != known:
-            with self._database.write() as connection:
-                gathering.keep_findings(connection, offices, new)
 
 
 def _check_identity(identity: str) -> None:

@@ -72,7 +72,7 @@ def test_gathered_twice_changes_nothing(bureau: Bureau, share: Path) -> None:
 
 
 def test_an_office_waits_until_a_person_confirms_its_key(bureau: Bureau, share: Path) -> None:
-    write_province(share, Plan(offices=3, months=1, services=1, each=1, epoch="e9"))
+    write_batch(share, next(batches_of(3, Plan(months=1, services=1, each=1, epoch="e9"))))
     assert codes(bureau, share) == ["office_unknown"]
     assert "OPD-03" not in {office for office, _epoch in bureau.applied()}
     assert bureau.problems() == {"OPD-03": ["office_unknown"]}
