@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from loket.domain.standards import ServiceStandard
-from loket.errors import LoketError
-from loket.services.drafting import DraftDetail
+from loket.errors import LoketError, RuleError
+from loket.services.drafting import DraftDetail, DraftingService, NewService
 from loket.ui.page import Tools
 from loket.ui.pages.editor.history import History
 
@@ -22,12 +22,14 @@ class Keeper(QObject):
     """`open(detail)`, `put(standard, section, mark)`, `undo()`, `redo()`, `keep_now()`, `insist()`.
 
     Signals: `kept(DraftDetail)`; `refused(LoketError)`, which is tried again; `overtaken()` when another desk saved
-    since: `insist()` writes over that; `stepped(section)` after undo and redo.
+    since: `insist()` writes over that; `lost()` when the draft is no more: `begin_again()` makes it one again with what
+    stands here; `stepped(section)` after undo and redo.
     """
 
     kept = Signal(object)
     refused = Signal(object)
     overtaken = Signal()
+    lost = Signal()
     stepped = Signal(str)
 
     def __init__(self, tools: Tools, parent: QObject | None = None) -> None:
@@ -37,7 +39,7 @@ class Keeper(QObject):
         self._code = ""
         self._on_disk: ServiceStandard | None = None
         self._revision: int | None = None
-        self._is_sending, self._is_overtaken = False, False
+        self._is_sending, self._is_overtaken, self._is_lost = False, False, False
         self._timer = QTimer(self, interval=KEEP_AFTER, singleShot=True)
         self._timer.timeout.connect(self.keep_now)
 
@@ -51,11 +53,16 @@ class Keeper(QObject):
         """Whether all that was typed is on disk."""
         return not self._code or self._history.current == self._on_disk
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the draft of what was typed here is no more."""
+        return self._is_lost and not self.is_kept
+
     def open(self, detail: DraftDetail) -> None:
         """Begin with a draft as it is on disk."""
         self._timer.stop()
         self._code, self._on_disk, self._revision = detail.code, detail.standard, detail.revision
-        self._is_sending = self._is_overtaken = False
+        self._is_sending = self._is_overtaken = self._is_lost = False
         self._history.begin(detail.standard)
 
     def close(self) -> None:
@@ -88,7 +95,7 @@ class Keeper(QObject):
         """Put on disk what is not there yet."""
         self._timer.stop()
         standard = self.standard
-        if standard is None or self.is_kept or self._is_overtaken:
+        if standard is None or self.is_kept or self._is_overtaken or self._is_lost:
             return
         if self._is_sending:
             self._wait(KEEP_AFTER)
@@ -102,6 +109,20 @@ class Keeper(QObject):
         self._revision, self._is_overtaken = None, False
         self.keep_now()
 
+    def lose(self) -> None:
+        """The draft is no more: to try again would be refused for ever."""
+        self._is_sending, self._is_lost = False, True
+        self.lost.emit()
+
+    def begin_again(self) -> None:
+        """Make it a draft again, with what stands here."""
+        standard = self.standard
+        if standard is None or self._is_sending:
+            return
+        self._is_sending, self._is_lost = True, False
+        work = partial(_drawn_anew, self._tools.services.drafting, standard)
+        self._tools.jobs.call(work, partial(self._on_kept, standard), self._on_refused)
+
     def _on_kept(self, standard: ServiceStandard, detail: DraftDetail) -> None:
         self._is_sending = False
         if detail.code == self._code:
@@ -113,6 +134,23 @@ class Keeper(QObject):
         if error.code == "draft_changed_meanwhile":
             self._is_overtaken = True
             self.overtaken.emit()
-            return
-        self._wait(TRY_AGAIN)
-        self.refused.emit(error)
+        elif error.code == "no_draft":
+            self.lose()
+        else:
+            self._wait(TRY_AGAIN)
+            self.refused.emit(error)
+
+
+def _drawn_anew(drafting: DraftingService, standard: ServiceStandard) -> DraftDetail:
+    """A new draft with these words; one that another desk began meanwhile is not written over."""
+    if drafting.show(standard.code) is not None:
+        raise RuleError("draft_changed_meanwhile", service=standard.code)
+    try:
+        begun = drafting.start(standard.code).revision
+    except RuleError as error:
+        if error.code != "unknown_service":
+            raise
+        # a service that was never decided is known by its draft alone
+        drafting.create(NewService(code=standard.code, name=standard.name or standard.code))
+        begun = 0
+    return drafting.save(standard.code, standard, begun)

@@ -19,6 +19,7 @@ from loket.ui.page import Page, Tools
 from loket.ui.pages.editor.decision import ConsultationForm, DecisionForm
 from loket.ui.pages.editor.forms import Form
 from loket.ui.pages.editor.keeper import Keeper
+from loket.ui.pages.editor.lost import LostDraft
 from loket.ui.pages.editor.pane import FormPane
 from loket.ui.pages.editor.preview import PreviewCard
 from loket.ui.pages.editor.sections import CONSULTATION, DECISION, SECTIONS, SERVICE, Findings, checklist
@@ -62,7 +63,7 @@ class EditorPage(Page):
         self.preview_button.setCheckable(True)
         self.discard_button = Button(_("Buang rancangan"), icon="trash-2", look="flat")
         self.done_button = Button(_("Selesai"), icon="check", look="primary")
-        self.question = Banner()
+        self.question, self.lost = Banner(), LostDraft()
         self.discard_action = QAction(_("Ya, buang"), self)
         self.keep_action = QAction(_("Tidak, teruskan"), self)
         self.insist_action = QAction(_("Pakai isian di sini"), self)
@@ -88,6 +89,7 @@ class EditorPage(Page):
         row.addWidget(self._list_card)
         row.addWidget(self.forms, 5)
         row.addWidget(self.preview, 3)
+        self.body.addWidget(self.lost)
         self.body.addWidget(self.question)
         self.body.addLayout(row, 1)
 
@@ -110,6 +112,9 @@ class EditorPage(Page):
         self.keeper.kept.connect(self._on_kept)
         self.keeper.refused.connect(self._on_refused)
         self.keeper.overtaken.connect(self._on_overtaken)
+        self.keeper.lost.connect(self._on_lost)
+        self.lost.again_wanted.connect(self.keeper.begin_again)
+        self.lost.given_up.connect(self._leave)
         self.keeper.stepped.connect(self._on_stepped)
         self.insist_action.triggered.connect(self._on_insisted)
         self.reload_action.triggered.connect(self._on_reload_wanted)
@@ -140,7 +145,10 @@ class EditorPage(Page):
     def _on_read(self, detail: DraftDetail | None) -> None:
         """Shown as it is on disk, unless something is typed that is not there yet."""
         if detail is None:
-            self._leave()
+            if self._detail is None or self.keeper.is_kept:
+                self._leave()
+            elif not self.keeper.is_lost:
+                self.keeper.lose()
             return
         is_new = self._detail is None
         if is_new or (self.keeper.is_kept and detail.standard != self.keeper.standard):
@@ -209,13 +217,19 @@ class EditorPage(Page):
     def _on_kept(self, detail: DraftDetail) -> None:
         if self.question.text and not self.question.isHidden() and not self._is_asking:
             self.question.clear()
+        self.lost.clear()
         self._show_detail(detail)
 
     @property
     def _is_asking(self) -> bool:
         return self.question.text == self._question_words()
 
+    def _on_lost(self) -> None:
+        self.question.clear()
+        self.lost.tell()
+
     def _on_overtaken(self) -> None:
+        self.lost.clear()
         words = _("Rancangan ini baru saja diubah di meja lain. Isian mana yang dipakai?")
         self.question.show_message(words, Tone.AT_RISK, [self.insist_action, self.reload_action])
 
@@ -288,6 +302,9 @@ class EditorPage(Page):
             self.tell(error)
 
     def _on_discard_wanted(self) -> None:
+        if self.keeper.is_lost:
+            self.lost.ask()
+            return
         self.question.show_message(self._question_words(), Tone.AT_RISK, [self.discard_action, self.keep_action])
 
     @staticmethod
@@ -314,6 +331,7 @@ class EditorPage(Page):
     def _leave(self) -> None:
         """The draft is no more."""
         self.keeper.close()
+        self.lost.clear()
         self.consultation.settle()
         self.decision.settle()
         self._detail = None
@@ -354,6 +372,8 @@ class EditorPage(Page):
 
     def may_leave(self) -> bool:
         self.keeper.keep_now()
+        if self.keeper.is_lost:
+            self.lost.ask()
         return self.keeper.is_kept
 
     def half_done(self) -> str:
