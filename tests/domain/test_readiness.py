@@ -172,10 +172,10 @@ def _done(action: str) -> dict[str, Decimal]:
     return {action: Decimal(0) if action == "review_age" else Decimal(99)}
 
 
-def test_the_most_points_for_the_least_work_come_first() -> None:
+def test_the_most_points_come_first_and_among_equals_the_least_work() -> None:
     steps = assess(_of(2022), {}, {"a": {}}, actions()).steps
-    worth = [step.gain / step.effort for step in steps]
-    assert worth == sorted(worth, reverse=True)
+    worth = [(-step.gain, step.effort) for step in steps]
+    assert worth == sorted(worth)
     assert steps[-1].gain == 0
 
 

@@ -21,7 +21,7 @@ class StepColumn(IntEnum):
 
 
 class StepTable(RowTable[StepRow]):
-    """What to do next, the most points for the least work first."""
+    """What to do next, the most points first."""
 
     def __init__(self) -> None:
         headers = {
