@@ -53,7 +53,9 @@ def export(
         with beside(terminal.services, second, second_password_file, reason) if unmasked else nullcontext():
             _write_register(terminal, folder.expanduser(), period, whole=unmasked)
         return
-    if profile != UPSTREAM or unmasked:
+    if profile == UPSTREAM and unmasked:
+        raise WrongUsage(_("--unmasked hanya untuk --profile register."))
+    if profile != UPSTREAM:
         raise WrongUsage(_("Profil “{profile}” tidak ada; yang ada: upstream, register.").format(profile=profile))
     written = terminal.services.exports.snapshot(folder.expanduser(), period)
     files = [{"name": file.name, "rows": file.rows, "bytes": file.bytes} for file in written.files]

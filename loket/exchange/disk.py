@@ -5,6 +5,7 @@ Codes of `StorageError`, all with `folder` and `detail` (the system's own words,
 | code | what happened |
 |---|---|
 | folder_gone | the folder, share or stick is not there (any more) |
+| folder_is_file | a file stands where a folder should be |
 | folder_read_only | writing is not allowed |
 | disk_full | no space, or a quota or size limit is reached |
 | file_in_use | another program has the file open (Windows) |
@@ -46,6 +47,8 @@ _NO_FOLDER_SYNC = errnos("EINVAL", "ENOTSUP", "EBADF")
 def disk_error(error: OSError, folder: Path, **facts: object) -> StorageError:
     """The error as a person is told about it; `facts` are added to `folder` and `detail`."""
     code = _WINDOWS_CODES.get(getattr(error, "winerror", None) or 0) or _CODES.get(error.errno or 0)
+    if isinstance(error, NotADirectoryError | FileExistsError) and folder.is_file():
+        code = "folder_is_file"
     if code is None:
         code, facts = "folder_failed", {**facts, "errno": error.errno}
     return StorageError(code, folder=str(folder), detail=error.strerror or str(error), **facts)

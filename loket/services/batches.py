@@ -16,7 +16,7 @@ from loket.db import audit
 from loket.db.tables import DeliveryBatch, Office, OutboxRow, Request, Service, StandardVersion
 from loket.db.tables_upstream import BatchNote
 from loket.domain.promise import OfficeCalendar
-from loket.errors import LoketError
+from loket.errors import LoketError, RuleError
 from loket.exchange.delivery import Acknowledgement
 from loket.exchange.manifest import BatchFacts, Origin, read_manifest
 from loket.exchange.package import FrozenBatch, Seal, freeze
@@ -77,11 +77,13 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Freezing:
-    """One run of freezing: its moment, and the months summed up so far; several batches touch the same month."""
+    """One run of freezing: its moment, the newest fact there was at it, and the months summed up so far; several
+    batches touch the same month. A fact that comes meanwhile waits for the next run, which sums up its months anew."""
 
     now: datetime
     calendar: OfficeCalendar
     seal: Seal
+    upto: int
     months: dict[str, list[MonthRecord]] = field(default_factory=dict)
 
     def month(self, session: Session, period: str) -> list[MonthRecord]:
@@ -145,10 +147,26 @@ def origin_of(office: Office, at: datetime) -> Origin:
     )
 
 
-def waiting_rows(session: Session, after: int) -> Iterator[OutboxRow]:
-    """What is to be frozen next. Sequence numbers, not clocks, decide."""
-    statement = select(OutboxRow).where(col(OutboxRow.seq) > after).order_by(col(OutboxRow.seq)).limit(BATCH_ROWS)
-    yield from session.exec(statement)
+def newest_fact(session: Session) -> int:
+    """The number of the newest fact; 0 where there is none."""
+    return session.exec(select(func.max(OutboxRow.seq))).one() or 0
+
+
+def waiting_rows(session: Session, after: int, upto: int) -> Iterator[OutboxRow]:
+    """What is to be frozen next, up to a fact. Sequence numbers, not clocks, decide."""
+    statement = select(OutboxRow).where(col(OutboxRow.seq) > after, col(OutboxRow.seq) <= upto)
+    yield from session.exec(statement.order_by(col(OutboxRow.seq)).limit(BATCH_ROWS))
+
+
+def check_period(session: Session, period: str, now: datetime, calendar: OfficeCalendar) -> None:
+    """Raises `RuleError("period_invalid")`, and `RuleError("period_empty")` for a month before the first registration
+    or after today: nothing can be in it."""
+    period_bounds(period, calendar)
+    first = session.exec(select(func.min(Request.received_at))).one()
+    local = calendar.work.in_office
+    months = month_names(local(first or now), local(now))
+    if not months or not months[0] <= period <= months[-1]:
+        raise RuleError("period_empty", field="period", text=period)
 
 
 def standards_of(session: Session, office: Office) -> Iterator[StandardRecord]:

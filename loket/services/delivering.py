@@ -96,7 +96,9 @@ class Delivering:
     def freeze_waiting(self, progress: Progress | None = None) -> list[int]:
         """Freeze everything that waits into batches whose bytes never change again. Returns their numbers."""
         self._anchor()
-        run = Freezing(self._desk.now(), self._calendar.current(), self._seal())
+        with self._desk.database.read() as session:
+            upto = batches.newest_fact(session)
+        run = Freezing(self._desk.now(), self._calendar.current(), self._seal(), upto)
         numbers: list[int] = []
         while (batch := self._freeze_one(run)) is not None:
             numbers.append(batch)
@@ -107,7 +109,7 @@ class Delivering:
     def _anchor(self) -> None:
         """A line with the digests of the tables before anything is frozen: the heads in the manifests cover it."""
         with self._desk.database.read() as session:
-            if next(batches.waiting_rows(session, stream_of(session).sent_up_to), None) is None:
+            if batches.newest_fact(session) <= stream_of(session).sent_up_to:
                 return
         digests = table_digests(self._desk)
         with self._desk.database.write() as session:
@@ -126,7 +128,7 @@ class Delivering:
         """The bytes are made from rows that never change, outside the write lock; the batch is then claimed in it."""
         with self._desk.database.read() as session:
             stream = stream_of(session)
-            waiting = list(batches.waiting_rows(session, stream.sent_up_to))
+            waiting = list(batches.waiting_rows(session, stream.sent_up_to, run.upto))
             if not waiting:
                 return None
             batch = batches.make_batch(session, stream, waiting, run)

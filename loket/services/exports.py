@@ -23,6 +23,7 @@ from loket.services.batches import (
     BatchRow,
     all_periods,
     batch_rows,
+    check_period,
     months_of,
     newest_requests,
     origin_of,
@@ -144,13 +145,15 @@ class ExportsService:
     def snapshot(self, folder: Path, period: str | None = None) -> Snapshot:
         """A stand-alone snapshot of everything, or of a month (YYYY-MM); never touches what waits for delivery.
 
-        Raises `RuleError("period_invalid")`, and what `write_snapshot` raises.
+        Raises `RuleError` (period_invalid, period_empty), and what `write_snapshot` raises.
         """
         self._desk.require(Right.EXPORT_REGISTER)
         now = self._desk.now()
         with self._desk.database.read() as session:
             office = office_row(session)
             calendar = self._calendar.in_force(session)
+            if period is not None:
+                check_period(session, period, now, calendar)
             rows = Rows(
                 standards=standards_of(session, office),
                 months=months_of(session, [period] if period else all_periods(session, calendar), now, calendar),

@@ -23,6 +23,7 @@ from loket.exchange.disk import told
 from loket.exchange.people_files import Sheet, kind_of, whole_or_not, write_list
 from loket.exchange.people_workbook import Cell
 from loket.i18n import N_, _
+from loket.services.batches import check_period
 from loket.services.calendar import Calendars, CalendarService
 from loket.services.desk import Desk, office_row
 from loket.services.lookup import STATUSES, LookupService, Which
@@ -84,8 +85,8 @@ class RegisterExportsService:
         """Requests into `path` (.xlsx or .csv); `whole` with names, NIKs, phones and addresses: to be called inside
         `Desk.with_second` or `Desk.alone`.
 
-        Raises `RuleError` (not_allowed, second_needed, list_kind_unknown, list_too_long, period_invalid) and the
-        `StorageError`s of `exchange.disk`.
+        Raises `RuleError` (not_allowed, second_needed, list_kind_unknown, list_too_long, period_invalid, period_empty),
+        and the `StorageError`s of `exchange.disk`.
         """
         if whole:
             self._desk.require_two(Right.EXPORT_PERSONAL)
@@ -143,6 +144,7 @@ class RegisterExportsService:
         if wanted.register:
             statement = select(Request.id).order_by(col(Request.id))
             if wanted.period:
+                check_period(session, wanted.period, self._desk.now(), calendars.office)
                 first, last = period_bounds(wanted.period, calendars.office)
                 statement = statement.where(col(Request.received_at) >= first, col(Request.received_at) < last)
             return [number or 0 for number in session.exec(statement)]

@@ -220,11 +220,11 @@ RULES: dict[str, str] = {
     "standard_not_in_force": N_("Layanan {service} belum punya standar yang berlaku; tetapkan dengan nomor SK dahulu."),
     "standard_is_example": N_("Standar {service} masih contoh; isi SK kantor sendiri sebelum dipakai."),
     "poster_size_small": N_(
-        "Poster {service} tidak muat pada {size} dengan huruf yang terbaca dari {metres} m; pilih ukuran {enough}."
+        "Poster {service} tidak muat pada {size} dengan huruf yang terbaca dari {metres} m; pilih ukuran {enough}{nearer}."
     ),
     "poster_too_long": N_(
         "Poster {service} tidak muat pada {size} dengan huruf yang terbaca dari {metres} m; persingkat “{component}” "
-        "(kini {letters} huruf)."
+        "(kini {letters} huruf){nearer}."
     ),
     "poster_tiles_small": N_("Poster {size} sudah sebesar kertas kantor; cetak langsung tanpa ubin."),
     "poster_place_missing": N_("Tulis di mana poster digantung, misalnya Ruang tunggu."),
@@ -252,6 +252,7 @@ RULES: dict[str, str] = {
     "export_row_refused": N_(
         "Baris {row} pada {file} tidak dapat dikirim: isi kolom {column} tidak sah; perbaiki dahulu."
     ),
+    "period_empty": N_("Bulan {text} tidak berisi apa pun: sebelum pendaftaran pertama, atau belum tiba."),
     "export_folder_foreign": N_("Folder {folder} berisi {file} yang bukan hasil ekspor Loket; pilih folder kosong."),
     "name_unsafe": N_("Nama “{name}” tidak aman untuk berkas; pakai huruf, angka, titik, dan tanda hubung."),
     "batches_refused": N_("Belum masuk di instansi pembina: {reasons}. Hubungi mereka."),
@@ -269,7 +270,8 @@ STORAGE: dict[str, str] = {
     **UPSTREAM_STORAGE,
     **LINES,
     # folders and disks
-    "folder_gone": N_("Folder tujuan tidak terjangkau; periksa kabel, USB, atau jaringan, lalu coba lagi."),
+    "folder_gone": N_("Folder tujuan tidak ada atau tidak terjangkau; periksa namanya, kabel, USB, atau jaringan."),
+    "folder_is_file": N_("{folder} sebuah berkas, bukan folder; pilih folder."),
     "folder_read_only": N_(
         "Folder tidak dapat ditulisi; minta pengelola komputer memberi izin, atau pilih folder lain."
     ),

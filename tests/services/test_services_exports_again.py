@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from office_builders import Clock, register, rows
 
+from loket.errors import RuleError
 from loket.exchange.delivery import Acknowledgement, ack_folder, acknowledgement_bytes
 from loket.exchange.receiver import Ledger, gather
 from loket.exchange.transports import FolderTransport
-from loket.services import Services
+from loket.services import Services, batches
 from loket.services.exports import SyncResult
 from loket.services.office import OfficeChange
 from loket.words import error_sentence
@@ -160,3 +161,31 @@ def test_an_acknowledgement_of_other_content_is_told(services: Services, share: 
     (folder / "00000001.json").write_bytes(acknowledgement_bytes(office, epoch, word))
     told = services.exports.sync(str(share))
     assert (told.acknowledged, codes(told)) == (0, [(1, "acknowledged_foreign")])
+
+
+def test_a_run_of_freezing_sees_one_moment(services: Services, share: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "BATCH_ROWS", 2)
+    for serial in range(3):
+        register(services, serial=serial)
+    came: list[str] = []
+
+    def meanwhile(_done: int, _total: int) -> None:
+        if not came:
+            came.append(register(services, serial=3).number)
+
+    first = services.exports.sync(str(share), meanwhile)
+    assert (first.frozen, first.waiting_rows) == ((1, 2), 1), "what comes meanwhile waits for the next run"
+    ledger = Ledger()
+    received(services, share, ledger)
+    assert [int(row["seq"]) for _office, _epoch, row in ledger.requests] == [1, 2, 3]
+    assert services.exports.sync(str(share)).frozen == (3,)
+
+
+def test_a_month_that_can_hold_nothing_is_not_written(services: Services, tmp_path: Path) -> None:
+    register(services)
+    for period in ("1999-01", "2099-12"):
+        with pytest.raises(RuleError, match="period_empty"):
+            services.exports.snapshot(tmp_path / "bulan", period)
+        with pytest.raises(RuleError, match="period_empty"):
+            services.register_exports.register(tmp_path / "register", period)
+    assert not list(tmp_path.glob("bulan/*")) + list(tmp_path.glob("register/*"))

@@ -33,6 +33,7 @@ from loket.services.register_exports import SeenList, Wanted
 from loket.services.trail import Group, TrailFilter
 
 NAME, NIK, PHONE = citizen(1)
+NINE = datetime.fromisoformat("2026-09-07T09:45")
 Refused = Callable[..., LoketError]
 
 
