@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy.orm import object_session
 from sqlmodel import Session, col, select
 
 from loket.db.tables import Office, Service, StandardVersion
@@ -98,16 +99,41 @@ def usable_version(session: Session, service: Service, office: Office, today: da
 
 
 def shown_version(session: Session, service: Service, office: Office, today: date) -> StandardVersion | None:
-    """The decided version that holds on a day; else, in a training office, the newest example; else the newest."""
+    """The decided version that holds on a day; else, in a training office, the newest example; else the newest.
+
+    Where a training office's own standard has begun once, its examples are done with: the newest decided one stands.
+    """
     versions = versions_of(session, service)
+    if office.is_training and _has_begun(versions, today):
+        versions = [row for row in versions if row.state == DECIDED]
     usable = [row for row in versions if is_usable(row, office, today)]
     decided = [row for row in usable if row.state == DECIDED]
     return next(iter(decided or usable or versions), None)
 
 
 def is_usable(row: StandardVersion, office: Office, today: date) -> bool:
-    """Whether requests may be registered under a version on a day."""
-    return office.is_training if row.state == TEMPLATE else holds(row, today)
+    """Whether requests may be registered under a version on a day. Needs the session that `row` came from.
+
+    An example serves a training office until the service's own standard begins; revoking that does not bring it back.
+    """
+    if row.state != TEMPLATE:
+        return holds(row, today)
+    return office.is_training and not _has_begun(_siblings(row), today)
+
+
+def _siblings(row: StandardVersion) -> Sequence[StandardVersion]:
+    session = object_session(row)
+    assert session is not None  # noqa: S101 (rows never leave their session)
+    return session.scalars(select(StandardVersion).where(StandardVersion.service_id == row.service_id)).all()
+
+
+def _has_begun(versions: Iterable[StandardVersion], today: date) -> bool:
+    """Whether any decided version began by that day; one that was revoked before its first day never did."""
+    return any(
+        row.state == DECIDED
+        and (row.valid_from is None or (row.valid_from <= today and (row.revoked_on or today) >= row.valid_from))
+        for row in versions
+    )
 
 
 def holds(row: StandardVersion, day: date) -> bool:

@@ -8,12 +8,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from office_builders import Clock, found_office, register
 
 from loket.domain.standards import ComplaintChannel, Consultation, Decree, ProcedureStep, ServiceStandard
 from loket.errors import LoketError
 from loket.exchange.standard_sheets.forms import Form
 from loket.services import Services
 from loket.services.catalogue import example_catalogue, write_file
+from loket.services.drafting import NewDecree, Revocation
 from loket.services.standards_files import Outcome
 from loket.words import error_sentence
 
@@ -139,3 +141,33 @@ def test_a_blank_number_and_minutes_below_nothing_are_faults_of_the_document(
 def test_an_office_brings_a_standard_along_that_was_decided_long_ago(services: Services, tmp_path: Path) -> None:
     services.standards_files.bring_in(catalogue(tmp_path, decided("SK/1", date(2019, 3, 4))))
     assert services.standards.show("kia").usable
+
+
+@pytest.mark.parametrize("revoked_on", [date(2026, 9, 7), date(2026, 9, 20)])
+def test_a_revoked_standard_does_not_bring_the_example_back_in_a_training_office(
+    tmp_path: Path, clock: Clock, refused: Refused, revoked_on: date
+) -> None:
+    training = found_office(tmp_path / "latihan", clock, training=True)
+    training.standards.import_standards([replace(KIA, is_example=True)])
+    training.standards.adopt("kia", NewDecree(number="SK/1", decided_on=date(2026, 9, 7)))
+    training.standards.import_standards([replace(KIA, is_example=True, collection="Loket 9")])
+    training.drafting.revoke("kia", 2, Revocation(on=revoked_on, reason="keliru"))
+    clock.at(21)
+    assert refused(register, training, "kia").code == "standard_not_in_force"
+    shown = training.standards.show("kia")
+    assert (shown.version, shown.state, shown.usable) == (2, "revoked", False)
+    assert [row.usable for row in training.standards.versions("kia")] == [False, False, False]
+    assert [row.ended for row in training.standards.rows()] == [True]
+    training.close()
+
+
+def test_a_standard_that_never_began_leaves_the_example_to_a_training_office(tmp_path: Path, clock: Clock) -> None:
+    training = found_office(tmp_path / "latihan", clock, training=True)
+    training.standards.import_standards([replace(KIA, is_example=True)])
+    planned = NewDecree(number="SK/1", decided_on=date(2026, 9, 7), valid_from=date(2026, 9, 14))
+    training.standards.adopt("kia", planned)
+    training.drafting.revoke("kia", 2, Revocation(on=date(2026, 9, 10), reason="batal"))
+    clock.at(21)
+    assert training.standards.show("kia").version == 1
+    assert [row.code for row in training.standards.usable()] == ["kia"]
+    training.close()
