@@ -43,8 +43,9 @@ def import_(
         _tell_all(terminal, error)
         raise
     if not preview:
-        terminal.say(*_preview_lines(found, counted=False))
+        # Brought in before it is told: a reader that closes the pipe early (`| head`) must not keep it from happening.
         found = files.bring_in(file.expanduser(), found.digest)
+        terminal.say(*_preview_lines(found, counted=False))
     terminal.answer(_facts(found), _preview_lines(found, counted=True) if preview else _done_lines(found))
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
-from cli_program import is_one_sentence
+from cli_program import ROOT, is_one_sentence
 from openpyxl import load_workbook
 
 
@@ -36,6 +39,20 @@ def test_a_preview_shows_the_differences_and_changes_nothing(loket, tmp_path):
     brought = loket("standards", "import", file, "--json").json
     assert brought["new_versions"] == ["skck"]
     assert brought["services"][0]["differences"][0]["place"] == "fee.amount"
+    assert loket("standards", "show", "skck", "--json").json["version"] == before + 1
+
+
+def test_a_reader_that_closes_the_pipe_does_not_keep_the_file_out(home, loket, tmp_path):
+    file = tmp_path / "skck.xlsx"
+    loket("standards", "template", file, "--example")
+    edit(file, {("Biaya", "D2"): 35000})
+    before = loket("standards", "show", "skck", "--json").json["version"]
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-P", "-u", "-m", "loket", "standards", "import", file]
+    env = os.environ | {"PYTHONPATH": str(ROOT), "LOKET_HOME": str(home)}
+    subprocess.run(command, stdout=write, stderr=subprocess.DEVNULL, env=env, check=False, timeout=60)
+    os.close(write)
     assert loket("standards", "show", "skck", "--json").json["version"] == before + 1
 
 
