@@ -91,6 +91,7 @@ def _refusal(data: PosterData, size: PosterSize, metres: float) -> RuleError:
         "service": data.standard.name,
         "size": _(size.name),
         "metres": f"{wanted:g}".replace(".", ","),
+        "nearer": _nearer(data, size, wanted),
     }
     larger = [one for one in SIZES.values() if one.across * one.down > size.across * size.down]
     enough = next((one for one in larger if fitted_layout(data, one, metres)), None)
@@ -98,6 +99,25 @@ def _refusal(data: PosterData, size: PosterSize, metres: float) -> RuleError:
         return RuleError("poster_size_small", **facts, enough=_(enough.name))
     component, letters = longest_component(data.standard)
     return RuleError("poster_too_long", **facts, component=component, letters=letters)
+
+
+def _nearer(data: PosterData, size: PosterSize, metres: float) -> str:
+    """From how near it fits that paper, to a tenth of a metre and as the end of a sentence; empty where it never does.
+
+    Nobody is sent nearer than the smallest paper on a wall is read from.
+    """
+    low, high = round(min(one.metres for one in SIZES.values()) * 10), round(metres * 10)
+    if low >= high or fitted_layout(data, size, low / 10) is None:
+        return ""
+    while high - low > 1:
+        middle = (low + high) // 2
+        if fitted_layout(data, size, middle / 10):
+            low = middle
+        else:
+            high = middle
+    far = f"{low / 10:g}"
+    words = _(", atau cetak untuk dibaca dari {metres} m (--distance {option})")
+    return words.format(metres=far.replace(".", ","), option=far)
 
 
 def _sheet(data: PosterData, size: PosterSize, form: PosterForm) -> PosterSheet:

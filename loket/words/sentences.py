@@ -220,7 +220,8 @@ RULES: dict[str, str] = {
     "standard_not_in_force": N_("Layanan {service} belum punya standar yang berlaku; tetapkan dengan nomor SK dahulu."),
     "standard_is_example": N_("Standar {service} masih contoh; isi SK kantor sendiri sebelum dipakai."),
     "poster_size_small": N_(
-        "Poster {service} tidak muat pada {size} dengan huruf yang terbaca dari {metres} m; pilih ukuran {enough}{nearer}."
+        "Poster {service} tidak muat pada {size} dengan huruf yang terbaca dari {metres} m; pilih ukuran "
+        "{enough}{nearer}."
     ),
     "poster_too_long": N_(
         "Poster {service} tidak muat pada {size} dengan huruf yang terbaca dari {metres} m; persingkat “{component}” "

@@ -31,6 +31,9 @@ def test_a_poster_that_does_not_fit_is_refused_with_the_size_that_does(loket, tm
     assert "X-banner" in refused.err
     assert not file.exists()
     assert loket("standards", "poster", "kk", "-o", file, "--size", "xbanner").code == 0
+    metres = refused.err.split("--distance ")[1].split(")")[0]
+    nearer = loket("standards", "poster", "kk", "-o", file, "--size", "a1", "--distance", metres)
+    assert nearer.code == 0, nearer.err
 
 
 def test_marks_tiles_and_distance(loket, tmp_path):
