@@ -252,7 +252,7 @@ def _reaches(value: Decimal, at: Decimal, *, less: bool) -> bool:
 def assess(
     instrument: Instrument, office: Facts, services: Mapping[str, Facts], actions: Mapping[str, Action]
 ) -> Readiness:
-    """The points of the office and of each service, and the steps, the most points first (among equals, the least work).
+    """The points of the office and of each service, and the steps, the most points first; of equals the least work.
 
     What the office has holds for every service too. The office's share of an indicator that looks at services is the
     mean over them. `actions` are found by the fact that they bring about.
