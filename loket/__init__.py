@@ -1,3 +1,3 @@
 """Loket: the counter of an Indonesian government office."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
