@@ -15,7 +15,7 @@ from loket.cli.command import command
 from loket.cli.terminal import Terminal, bullets, read_file, table, write_file
 from loket.cli.upstream import upstream_app
 from loket.cli.usage import read_moment
-from loket.errors import RuleError
+from loket.errors import RuleError, StorageError
 from loket.i18n import N_, _
 from loket.paths import data_folder
 
@@ -53,7 +53,7 @@ def gather(
         found = problems(database, now)
     terminal.answer(_gather_facts(result, found), _gather_lines(result, found))
     if result.unacknowledged:
-        raise result.unacknowledged[0][1]
+        raise StorageError("acknowledgement_unwritten", folder=str(folder)) from result.unacknowledged[0][1]
     if result.complaints:
         raise RuleError("gathering_incomplete", count=len(result.complaints))
 

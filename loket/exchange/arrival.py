@@ -26,7 +26,8 @@ LARGEST_CONTENT = 256 << 20
 _LARGEST_MANIFEST, _LONGEST_TEXT = 1 << 20, 200
 _SIGNATURE = ".sig"
 _MISSING = "name_missing"
-_TOO_LARGE = "file_too_large"
+_FAULTS = frozenset({_MISSING, "file_too_large", "delivery_unreadable"})
+"""What is wrong with one file, not with the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _fetched(transport: Transport, name: str) -> bytes | StorageError:
     try:
         return transport.get(name)
     except StorageError as error:
-        if error.code not in {_MISSING, _TOO_LARGE}:
+        if error.code not in _FAULTS:
             raise
         return error
 

@@ -7,13 +7,14 @@ It is a transport: batches are read where they lie, under their relative paths, 
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from loket.errors import LoketError, RuleError, StorageError
 from loket.exchange.arrival import Source
-from loket.exchange.disk import told
+from loket.exchange.disk import disk_error, told
 from loket.exchange.manifest import is_safe_name, read_manifest
 from loket.exchange.receiver import number_of
 from loket.exchange.transports import LARGEST, FolderTransport
@@ -44,15 +45,30 @@ class Inbox(FolderTransport):
 
     def get(self, name: str) -> bytes:
         """See `Transport`; the folders on the way may have any name that the disk allows."""
-        path = self.folder / name
         with told(self.folder, name=name):
             try:
-                if path.stat().st_size > LARGEST:
-                    raise StorageError("file_too_large", folder=str(self.folder), name=name, limit_mb=LARGEST >> 20)
-                return path.read_bytes()
+                return self._content(name)
             except FileNotFoundError as error:
                 os.scandir(self.folder).close()
                 raise StorageError("name_missing", folder=str(self.folder), name=name) from error
+            except OSError as error:
+                os.scandir(self.folder).close()
+                if disk_error(error, self.folder).code == "folder_gone":
+                    raise
+                raise self._unreadable(name) from error
+
+    def _content(self, name: str) -> bytes:
+        """Only regular files are opened: a pipe or a device would hold up the gathering of all offices."""
+        path = self.folder / name
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise self._unreadable(name)
+        if found.st_size > LARGEST:
+            raise StorageError("file_too_large", folder=str(self.folder), name=name, limit_mb=LARGEST >> 20)
+        return path.read_bytes()
+
+    def _unreadable(self, name: str) -> StorageError:
+        return StorageError("delivery_unreadable", folder=str(self.folder), name=name)
 
     def look(self) -> Found:
         """Every manifest below the folder, by stream, in the order of their numbers.
@@ -62,7 +78,7 @@ class Inbox(FolderTransport):
         """
         streams: dict[Source, list[str]] = {}
         strays: list[Stray] = []
-        for count, name in enumerate(self._manifests()):
+        for count, name in enumerate(self._manifests(strays)):
             if count >= _MOST:
                 raise RuleError("inbox_too_large", folder=str(self.folder), most=_MOST)
             try:
@@ -75,16 +91,27 @@ class Inbox(FolderTransport):
             names.sort(key=lambda name: (name.rpartition("/")[2], name))
         return Found(dict(sorted(streams.items())), tuple(strays))
 
-    def _manifests(self) -> Iterator[str]:
+    def _manifests(self, strays: list[Stray]) -> Iterator[str]:
+        """The names; a folder below that can't be looked into is one of the strays."""
+
+        def note(error: OSError) -> None:
+            place = Path(error.filename or self.folder)
+            if place == self.folder or disk_error(error, self.folder).code == "folder_gone":
+                raise error
+            name = place.relative_to(self.folder).as_posix()
+            strays.append(Stray(name, self._unreadable(name)))
+
         with told(self.folder):
             os.scandir(self.folder).close()  # walk() says nothing of a folder that is not there
-            for place, folders, files in os.walk(self.folder, onerror=_raise):
+            for place, folders, files in os.walk(self.folder, onerror=note):
                 inside = Path(place).relative_to(self.folder)
                 folders[:] = sorted(
                     name for name in folders if not name.startswith(".") and not (name == _ACK and not inside.parts)
                 )
                 yield from (
-                    f"{inside.as_posix()}/{name}".removeprefix("./") for name in sorted(files) if number_of(name)
+                    f"{inside.as_posix()}/{name}".removeprefix("./")
+                    for name in sorted([*files, *folders])  # a folder in place of a manifest is no manifest, and named
+                    if number_of(name)
                 )
 
     def _told_source(self, name: str) -> Source:
@@ -96,7 +123,3 @@ def _source_of(name: str) -> Source | None:
     """The stream by the path, where the file stands in such a tree."""
     *_before, tree, office, epoch, _file = ("", "", "", "", *name.split("/"))
     return (office, epoch) if tree == _TREE and is_safe_name(office) and is_safe_name(epoch) else None
-
-
-def _raise(error: OSError) -> None:
-    raise error

@@ -23,6 +23,11 @@ GATHERING_STORAGE: dict[str, str] = {
     "signer_unknown": N_(
         "Kiriman {office} ditandatangani kunci yang tidak terdaftar: {fingerprint}. Telepon kantornya."
     ),
+    "delivery_unreadable": N_("Berkas {name} tidak dapat dibaca; periksa izinnya, atau minta kiriman itu lagi."),
+    "acknowledgement_unwritten": N_(
+        "Kirimannya sudah digabungkan; hanya kabar bagi kantor yang tidak dapat ditulis ke {folder}. Buka kunci "
+        "tulisnya, lalu gabungkan lagi."
+    ),
     "package_too_large": N_("Isi paket {name} melebihi {limit_mb} MB; itu bukan dari Loket. Hubungi pengirimnya."),
     "rows_of_other_office": N_("Berkas {file} kiriman {office} berisi data kantor lain; minta kantor itu memeriksa."),
     "number_reused": N_("Kantor {office} memakai nomor kiriman {batch} dua kali; minta mereka memulai rangkaian baru."),
