@@ -228,7 +228,12 @@ def find(
     words: Annotated[list[str], typer.Argument(metavar="KEPERLUAN", help=N_("apa yang dikatakan orang"))],
 ) -> None:
     """Find services by need."""
-    rows = terminal.services.needs.find(" ".join(words))
+    typed = " ".join(words)
+    if not any(letter.isalnum() for letter in typed):
+        from loket.cli.usage import WrongUsage
+
+        raise WrongUsage(_("Tulis keperluan orang dengan huruf, misalnya: anak lahir."))
+    rows = terminal.services.needs.find(typed)
     facts = [{"code": row.code, "name": row.name, "usable": row.usable} for row in rows]
     cells = [(row.code, row.name) for row in rows]
     empty = [_("Tidak ada layanan yang cocok; coba kata lain, atau tambahkan katanya pada layanannya.")]

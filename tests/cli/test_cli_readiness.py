@@ -91,3 +91,16 @@ def test_a_service_is_found_by_need_and_by_the_offices_own_words(loket):
     assert loket("standards", "words", "akta-kelahiran", "--put", "orok, brojol").code == 0
     assert loket("standards", "find", "orok", "--json").json["services"][0]["code"] == "akta-kelahiran"
     assert "Tambahan kantor: orok, brojol" in loket("standards", "words", "akta-kelahiran").out
+
+
+@pytest.mark.parametrize("typed", ["", " ", "%"])
+def test_a_need_without_a_letter_is_asked_for_again(loket, typed):
+    refused = loket("standards", "find", typed)
+    assert (refused.code, is_one_sentence(refused.err)) == (2, True)
+    assert "anak lahir" in refused.err
+
+
+@pytest.mark.parametrize("need", ["meninggal", "cerai", "menikah"])
+def test_who_names_what_happened_to_the_family_finds_the_family_card(loket, need):
+    found = loket("standards", "find", need, "--json").json["services"]
+    assert "kk" in [service["code"] for service in found]
