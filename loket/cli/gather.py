@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from loket.services.province import OfficeState
 
 _PLACE = Path("gathering", "province.db")
+_DAMAGE = frozenset({"database_damaged", "database_missing", "side_file_missing", "side_file_damaged"})
+"""What an office mends with its backup; the province gathers again."""
 
 IntoOption = Annotated[
     Path | None,
@@ -138,11 +140,14 @@ def summary(
 def _database(into: Path | None, *, create: bool = False) -> Iterator[GatheringDatabase]:
     from loket.db.gathering import GatheringDatabase
 
-    database = GatheringDatabase.open(into if into is not None else data_folder() / _PLACE, create=create)
+    path = into if into is not None else data_folder() / _PLACE
     try:
-        yield database
-    finally:
-        database.close()
+        with closing(GatheringDatabase.open(path, create=create)) as database:
+            yield database
+    except StorageError as error:
+        if error.code not in _DAMAGE:
+            raise
+        raise StorageError("gathering_damaged", folder=str(path.absolute().parent)) from error
 
 
 def _service(terminal: Terminal, database: GatheringDatabase) -> Any:

@@ -7,7 +7,7 @@ of its own. Here is what is written; `gathering_queries` asks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Self
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from loket.db import engine, gathering_schema, key, sqlite
+from loket.db import engine, gathering_schema, key, making, sqlite
 from loket.errors import RuleError, StorageError
 
 Value = str | int | float | None
@@ -82,9 +82,16 @@ class GatheringDatabase:
         if path.name == engine.FILE_NAME or engine.exists(path.parent):
             raise RuleError("gathering_in_office", path=str(path.parent))
         try:
-            secret = cls._secret(path, create=create)
+            if create:
+                path.parent.mkdir(parents=True, exist_ok=True, mode=_FOLDER_MODE)
+            with making.alone(path.parent) if create else nullcontext():
+                return cls._opened(path, create=create, busy_milliseconds=busy_milliseconds)
         except OSError as error:
             raise engine.folder_error(error, path.parent) from error
+
+    @classmethod
+    def _opened(cls, path: Path, *, create: bool, busy_milliseconds: int) -> Self:
+        secret = cls._secret(path, create=create)
         database = cls(path, secret, busy_milliseconds=busy_milliseconds)
         try:
             database._make_ready()
@@ -103,7 +110,6 @@ class GatheringDatabase:
                 raise StorageError("database_missing", path=str(path))
             if not create:
                 raise RuleError("gathering_missing", path=str(path))
-            folder.mkdir(parents=True, exist_ok=True, mode=_FOLDER_MODE)
         elif side is None:
             raise StorageError("side_file_missing", path=str(folder))
         elif side.schema and path.stat().st_size < sqlite.SMALLEST:

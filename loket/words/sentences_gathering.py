@@ -28,6 +28,10 @@ GATHERING_STORAGE: dict[str, str] = {
         "Kirimannya sudah digabungkan; hanya kabar bagi kantor yang tidak dapat ditulis ke {folder}. Buka kunci "
         "tulisnya, lalu gabungkan lagi."
     ),
+    "gathering_damaged": N_(
+        "Basis data provinsi di {folder} rusak atau hilang; hapus folder itu, sahkan lagi kunci kantor, "
+        "lalu gabungkan lagi."
+    ),
     "package_too_large": N_("Isi paket {name} melebihi {limit_mb} MB; itu bukan dari Loket. Hubungi pengirimnya."),
     "rows_of_other_office": N_("Berkas {file} kiriman {office} berisi data kantor lain; minta kantor itu memeriksa."),
     "number_reused": N_("Kantor {office} memakai nomor kiriman {batch} dua kali; minta mereka memulai rangkaian baru."),
