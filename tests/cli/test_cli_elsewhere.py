@@ -62,9 +62,10 @@ def test_an_export_is_valid_and_names_nobody(loket, tmp_path):
     assert not any(
         b"Siti" in path.read_bytes() or b"6271015203909001" in path.read_bytes() for path in folder.iterdir()
     )
-    again = loket("export", folder, "--period", "2026-02", "--profile", "upstream", "--json").json
-    assert (again["revision"], again["period"]) == (2, "2026-02")
-    assert loket("export", folder, "--period", "Maret").code == 1
+    again = loket("export", folder, "--period", "2026-03", "--profile", "upstream", "--json").json
+    assert (again["revision"], again["period"]) == (2, "2026-03")
+    for period in ("Maret", "1999-01"):
+        assert loket("export", folder, "--period", period).code == 1
     assert loket("sync", "--to", tmp_path, "--dry-run", "--json").json["waiting"] == 3
 
 
