@@ -17,8 +17,10 @@ _TRUST = """
 import sys
 from pathlib import Path
 from loket.db.gathering import GatheringDatabase
+import loket.db.engine
+print("siap", flush=True)
 sys.stdin.read()
-for number in range(3):
+for number in range(6):
     database = GatheringDatabase.open(Path(sys.argv[1]) / str(number) / "p.db", create=True)
     with database.write() as connection:
         connection.exec_driver_sql("INSERT INTO office_key VALUES (?, 'p', 'f', 't', 'b', NULL, NULL)", (sys.argv[2],))
@@ -32,13 +34,19 @@ def test_of_programs_that_begin_at_once_none_destroys_what_another_made(
     monkeypatch.setenv("LOKET_HOME", str(tmp_path))
     read, write = os.pipe()
     runs = [
-        subprocess.Popen([sys.executable, "-c", _TRUST, str(tmp_path), f"OPD-{number}"], stdin=read, cwd=Path.cwd())
+        subprocess.Popen(
+            [sys.executable, "-c", _TRUST, str(tmp_path), f"OPD-{number}"], stdin=read, stdout=subprocess.PIPE
+        )
         for number in range(8)
     ]
     os.close(read)
+    for run in runs:
+        assert run.stdout is not None
+        with run.stdout:
+            assert run.stdout.readline() == b"siap\n"
     os.close(write)  # they all wait for this end
     assert [run.wait(60) for run in runs] == [0] * 8
-    for number in range(3):
+    for number in range(6):
         database = GatheringDatabase.open(tmp_path / str(number) / "p.db")
         with database.read() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM office_key").scalar_one() == 8
