@@ -29,7 +29,7 @@ HERE = "127.0.0.1"
 USER, PASSWORD = "dinas", "gerimis-di-pagi-buta-7"
 KINDS = ("sftp", "webdavs", "smb", "s3")
 _IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
-_PATIENCE = 6.0
+_PATIENCE = 20.0  # smbd asks for its own name first, and a bare machine has nobody who knows it
 
 
 @dataclass(frozen=True)

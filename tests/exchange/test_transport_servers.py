@@ -143,8 +143,8 @@ def test_a_place_that_is_not_there_is_not_made(served: Served, below: str) -> No
 
 @only("webdavs", "smb")  # the two that would otherwise hang up on it; the others hear from the server all the time
 def test_a_slow_line_is_given_its_time(served: Served, below: str) -> None:
-    content = os.urandom(400_000)
-    hasty = replace(served, access=replace(served.access, patience=1.2))
+    content = os.urandom(900_000)
+    hasty = replace(served, access=replace(served.access, patience=3.0))
     with CutLine(served.port) as line:
         line.pace = 250_000
         transport = hasty.opened(port=line.port, below=below)
