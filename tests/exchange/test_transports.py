@@ -190,12 +190,12 @@ def test_a_missing_folder_is_gone_and_is_not_made(tmp_path):
     assert not missing.exists()
 
 
-def test_a_folder_that_is_a_file_is_gone(tmp_path):
+def test_a_folder_that_is_a_file_is_told(tmp_path):
     (tmp_path / "berkas").write_bytes(b"")
-    for place in (tmp_path / "berkas", tmp_path / "berkas" / "di-bawah"):
+    for place, code in ((tmp_path / "berkas", "folder_is_file"), (tmp_path / "berkas" / "di-bawah", "folder_gone")):
         with pytest.raises(StorageError) as caught:
             FolderTransport(place).put_new(NAME, b"")
-        assert caught.value.code == "folder_gone"
+        assert caught.value.code == code
 
 
 @posix_only

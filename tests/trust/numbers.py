@@ -7,6 +7,7 @@ Says the p99 of a registration under that crowd. The control takes `max + 1` wit
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import re
 import sys
@@ -129,9 +130,12 @@ def control(place: Path, processes: int, each: int) -> int:
         session.execute(text("CREATE TABLE taken (serial INTEGER)"))
     database.close()
 
+    together = multiprocessing.Barrier(processes, timeout=60)  # who is done before another begins meets nobody
+
     def careless() -> list[str]:
         own = Database.open(folder, busy_milliseconds=60_000)
         taken = []
+        together.wait()
         for _serial in range(each):
             with own.read() as session:
                 serial = int(session.execute(text("SELECT coalesce(max(serial), 0) + 1 FROM taken")).scalar_one())

@@ -80,9 +80,9 @@ def test_a_broken_line_is_told_in_words_and_nothing_is_lost(
     with qtbot.waitSignal(page.message_raised) as raised:
         tools.actions.deliver.trigger()
     assert raised.args[0] == "error"
-    assert "periksa kabel" in raised.args[1]
+    assert "periksa namanya, kabel" in raised.args[1]
     page.table.choose_first()
-    assert "periksa kabel" in page.why.text()
+    assert "periksa namanya, kabel" in page.why.text()
     assert page.waiting.text() == "1 kiriman belum sampai"
     upstream.mkdir()
     with qtbot.waitSignal(page.message_raised) as raised:
