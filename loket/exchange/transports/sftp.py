@@ -30,8 +30,8 @@ logging.getLogger("paramiko").setLevel(logging.CRITICAL)  # it writes a tracebac
 
 _HOME = "~"
 _FASTEST = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com")
-_WINDOW = 1 << 24
-_PIECE, _LARGEST_PIECE = 1 << 15, 240 << 10
+_PIECE, _LARGEST_PIECE = 1 << 15, 128 << 10
+"""Bytes of one request: what every server takes, and at most; large pieces go several times as fast."""
 _KEYS = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
 
 
@@ -42,7 +42,7 @@ class SftpTransport(Remote):
         super().__init__(address, access)
         self._client: paramiko.SSHClient | None = None
         self._sftp: paramiko.SFTPClient | None = None
-        self._piece = 0
+        self._asked_at_once: tuple[int, int] | None = None
         from_home = address.parts[:1] == (_HOME,)
         self._root = "/".join(address.parts[1:]) or "." if from_home else address.path.rstrip("/")
         self._name = host_name(address)
@@ -95,6 +95,8 @@ class SftpTransport(Remote):
         """A socket of our own: what is wrong before the first word is told exactly."""
         line = socket.create_connection((self.address.host, self.address.port), timeout=self.access.patience)
         try:
+            # Questions are small: a line that waits to fill its packets answers each some 40 ms later.
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             yield line
         except BaseException:
             self.close()
@@ -162,7 +164,7 @@ class SftpTransport(Remote):
             size = file.stat().st_size or 0
             if size > LARGEST:
                 return bytes(file.read(LARGEST + 1))
-            file.MAX_REQUEST_SIZE = self._chunk()
+            file.MAX_REQUEST_SIZE = self._pieces()[0]
             file.prefetch(size)
             return bytes(file.read())
 
@@ -170,7 +172,13 @@ class SftpTransport(Remote):
         line = self._line()
         try:
             with self._told():
-                line.putfo(io.BytesIO(data), self._path(path), len(data))
+                with line.open(self._path(path), "wb") as file:
+                    file.MAX_REQUEST_SIZE = piece = self._pieces()[1]
+                    file.set_pipelined(True)
+                    for start in range(0, len(data), piece):
+                        file.write(data[start : start + piece])
+                if line.stat(self._path(path)).st_size != len(data):  # the last answers are never looked at
+                    raise OSError("short file")
         except StorageError as error:
             if error.code == "place_failed" and self._free_bytes() < len(data):
                 raise StorageError("place_full", place=self.place) from error
@@ -181,12 +189,13 @@ class SftpTransport(Remote):
         figures = self._figures("statvfs@openssh.com", 5, self._path(""))
         return figures[1] * figures[4] if figures else LARGEST * 2
 
-    def _chunk(self) -> int:
-        """How much to ask for at a time, by `limits@openssh.com`: large pieces are read several times as fast."""
-        if not self._piece:
-            limits = self._figures("limits@openssh.com", 2)
-            self._piece = min(max(limits[1], _PIECE), _LARGEST_PIECE) if limits else _PIECE
-        return self._piece
+    def _pieces(self) -> tuple[int, int]:
+        """How much to ask for at a time, and how much to send, by `limits@openssh.com`."""
+        if self._asked_at_once is None:
+            limits = self._figures("limits@openssh.com", 3) or [_PIECE] * 3
+            read, written = (min(max(limit, _PIECE), _LARGEST_PIECE) for limit in limits[1:])
+            self._asked_at_once = read, written
+        return self._asked_at_once
 
     def _figures(self, question: str, count: int, *about: str) -> list[int]:
         """The answer to one of OpenSSH's own questions; nothing where the server does not know it."""
@@ -242,7 +251,7 @@ class _Stranger:
 
 def _transport(sock: socket.socket, **options: object) -> paramiko.Transport:
     """Ciphers that the processor has instructions for come first; they carry four times as much."""
-    made = paramiko.Transport(sock, default_window_size=_WINDOW, **options)
+    made = paramiko.Transport(sock, **options)
     security = made.get_security_options()
     known = security.ciphers
     security.ciphers = (*(name for name in _FASTEST if name in known), *(n for n in known if n not in _FASTEST))
