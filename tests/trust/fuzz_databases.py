@@ -109,10 +109,12 @@ class Databases(Target):
     def state(self) -> object:
         """The files that make the office; what the library keeps beside them comes and goes.
 
-        A WAL is folded into the database even where that is damaged elsewhere: nothing is lost by it.
+        A WAL is folded into the database even where that is damaged elsewhere: nothing is lost by it. Nor by a side
+        file that is brought up to the schema of the database that it names.
         """
-        kept = (FILE_NAME, SIDE, KEY) if self._folded and WAL not in self._spoilt else (SIDE, KEY)
-        return {name: hashed for name, hashed in _regular(self._folder).items() if name in kept}
+        kept = (FILE_NAME, KEY) if self._folded and WAL not in self._spoilt else (KEY,)
+        files = _regular(self._folder)
+        return {SIDE: _told(self._folder / SIDE, files)} | {name: files.get(name) for name in kept}
 
     def use(self) -> None:
         if self._by_command:
@@ -205,6 +207,17 @@ def _regular(folder: Path) -> dict[str, str]:
             size = path.stat().st_size
             found[path.name] = str(size) if size >= _HUGE else sha256(path.read_bytes()).hexdigest()
     return found
+
+
+def _told(side: Path, files: dict[str, str]) -> object:
+    """What a side file says of its database, but for the schema; its hash where it says nothing."""
+    try:
+        tree = json.loads(side.read_bytes()) if side.name in files else None
+    except (ValueError, RecursionError):
+        tree = None
+    if not isinstance(tree, dict):
+        return files.get(side.name)
+    return [tree.get(key) for key in ("folder_id", "fingerprint", "kept_in", "sealed")]
 
 
 class CarelessDatabases(Databases):
