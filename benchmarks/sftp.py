@@ -3,8 +3,8 @@
     python -m benchmarks.sftp [MEGABYTES] [ROUNDS]
 
 A delivery writes a part file, reads it back and compares, then gives it its name: every byte goes over the line twice.
-The program is measured at the same work (put, get, rename) and at its bare `put`, which proves nothing. The ways take
-turns; medians are told.
+The program is measured at the same work (put, get, rename) and at its bare `put`, which proves nothing; the goal is
+0.8 of the bare one. The ways take turns; medians are told.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def told(seconds: dict[str, list[float]], megabytes: int) -> int:
     for name, value in speed.items():
         ratio = speed["loket"] / value
         sys.stdout.write(f"{name:<22} {value:7.1f} MB/s   loket is {ratio:.2f} of it\n")
-    return 0 if speed["loket"] >= GOAL * speed["sftp put, get, rename"] else 1
+    return 0 if speed["loket"] >= GOAL * speed["sftp put"] else 1
 
 
 def main(arguments: list[str]) -> int:
