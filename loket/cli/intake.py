@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 VariantOption = Annotated[
     str | None, typer.Option(metavar="JENIS", help=N_("kode jenis permohonan; semula jenis pertama"))
 ]
+RequestIdOption = Annotated[
+    str | None, typer.Option(metavar="UUID", help=N_("tanda permohonan; mengulanginya tidak mendaftar dua kali"))
+]
 
 
 @command(app, "promise", N_("Menghitung janji layanan untuk berkas yang lengkap pada waktu --at (semula: sekarang)."))
@@ -81,9 +84,7 @@ def register(
     priority: Annotated[bool, typer.Option("--priority", help=N_("pemohon didahulukan"))] = False,
     missing: Annotated[list[str] | None, typer.Option(metavar="SYARAT", help=N_("syarat yang kurang"))] = None,
     receipt: Annotated[Path | None, typer.Option(metavar="BERKAS", help=N_("tulis kertasnya (PDF) ke sini"))] = None,
-    request_id: Annotated[
-        str | None, typer.Option(metavar="UUID", help=N_("tanda permohonan; mengulanginya tidak mendaftar dua kali"))
-    ] = None,
+    request_id: RequestIdOption = None,
 ) -> None:
     """Register a request, or keep an incomplete visit."""
     from loket.services.registration import NewRequest, Registered

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -156,14 +156,14 @@ def exposed(
         write_file(output, content)
     elif output is not None:
         write_file(output, services.privacy.exposure_table(query))
-    facts = {
-        "requests": found.requests,
-        "people": found.people,
-        "rows": [
-            {"at": terminal.iso(row.at), "by": row.by, "action": row.action, "number": row.number} for row in found.rows
-        ],
-    }
-    terminal.answer(facts, _exposed_lines(terminal, found))
+    terminal.answer(_exposed_facts(terminal, found), _exposed_lines(terminal, found))
+
+
+def _exposed_facts(terminal: Terminal, found: Exposure) -> dict[str, Any]:
+    rows = [
+        {"at": terminal.iso(row.at), "by": row.by, "action": row.action, "number": row.number} for row in found.rows
+    ]
+    return {"requests": found.requests, "people": found.people, "rows": rows}
 
 
 def _day(at: datetime | None) -> date | None:

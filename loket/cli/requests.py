@@ -29,6 +29,7 @@ from loket.domain.workflow import RUNNING, Action
 from loket.i18n import N_, _
 
 if TYPE_CHECKING:
+    from loket.services.handling import Moved
     from loket.services.lookup import RequestDetail
     from loket.services.register_exports import SavedList, Wanted
     from loket.services.rows import RequestRow
@@ -250,7 +251,6 @@ def move(
 ) -> None:
     """Take one step."""
     from loket.services.handling import Move
-    from loket.words import label
 
     services = terminal.services
     given = {"until": until, "to": to, "reference": reference, "days": days, "lapse": lapse}
@@ -266,14 +266,23 @@ def move(
         lapses_on=read_date(lapse, "--lapse") if lapse else None,
     )
     moved = services.handling.move(services.lookup.number_of(number) or number, step)
-    facts = {
+    terminal.answer(_moved_facts(terminal, moved), _moved_lines(terminal, moved))
+
+
+def _moved_facts(terminal: Terminal, moved: Moved) -> dict[str, Any]:
+    return {
         "number": moved.number,
         "status": moved.status.value,
         "due": terminal.iso(moved.due),
         "former_due": terminal.iso(moved.former_due),
     }
+
+
+def _moved_lines(terminal: Terminal, moved: Moved) -> list[str]:
+    from loket.words import label
+
     was = due_words(terminal, moved.former_due) if moved.former_due and moved.former_due != moved.due else ""
-    lines = fields(
+    return fields(
         [
             (_("Nomor"), moved.number),
             (_("Status"), label(moved.status)),
@@ -281,7 +290,6 @@ def move(
             (_("Sebelumnya"), was),
         ]
     )
-    terminal.answer(facts, lines)
 
 
 @command(app, "receipt", N_("Menulis tanda terima (PDF); cetakan berikutnya bertanda SALINAN."))
