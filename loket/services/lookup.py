@@ -153,6 +153,28 @@ class RequestDetail:
     calendar: OfficeCalendar = field(compare=False, repr=False)
 
 
+_AS_STORED = (
+    "uid",
+    "paper_code",
+    "no_nik_reason",
+    "proxy_name",
+    "proxy_relation",
+    "complete_at",
+    "verified_at",
+    "paid_at",
+    "started_at",
+    "first_due",
+    "due",
+    "ready_at",
+    "closed_at",
+    "handed_to",
+    "closing_reason",
+    "payment_reference",
+    "anonymised_at",
+)
+"""What `RequestDetail` says of a request just as its row does."""
+
+
 class LookupService:
     """Finding requests."""
 
@@ -257,30 +279,14 @@ class LookupService:
         suspensions = queries.suspensions(session, request.id or 0)
         course = Course(request, time, queries.ledger(session, request.id or 0), suspensions, self._desk.now())
         return RequestDetail(
+            **{name: getattr(request, name) for name in _AS_STORED},
             row=row,
-            uid=request.uid,
-            paper_code=request.paper_code,
             nik=(request.nik if whole else mask_nik(request.nik)) if request.nik else "",
             phone=(format_phone(request.phone) if whole else row.phone) if request.phone else "",
-            no_nik_reason=request.no_nik_reason,
-            proxy_name=request.proxy_name,
-            proxy_relation=request.proxy_relation,
             officer=names.get(request.officer_id, ""),
-            complete_at=request.complete_at,
-            verified_at=request.verified_at,
-            paid_at=request.paid_at,
-            started_at=request.started_at,
-            first_due=request.first_due,
-            due=request.due,
             expected_due=expected_due(course, calendar),
             extension_left=extension_left(course),
             extended_dues=extended_dues(course, calendar),
-            ready_at=request.ready_at,
-            closed_at=request.closed_at,
-            handed_to=request.handed_to,
-            closing_reason=request.closing_reason,
-            payment_reference=request.payment_reference,
-            anonymised_at=request.anonymised_at,
             fee=Fee(FeeKind(request.fee_kind), request.fee_amount, standard.fee_of(variant).legal_basis),
             completion_time=time,
             promise=first_promise(session, self._calendar, course),
@@ -293,10 +299,7 @@ class LookupService:
             checklist=_checklist(session, request, variant.requirements),
             ledger=tuple(ledger),
             suspensions=tuple(_suspension(one, variant.requirements) for one in suspensions),
-            timeline=tuple(
-                TimelineLine(one.at, one.person_name, one.action, json.loads(one.facts))
-                for one in queries.timeline(session, "request", request.id or 0)
-            ),
+            timeline=_timeline(session, request),
             actions=_actions(request, extension_left(course)),
             receipts_printed=queries.prints(session, request.id or 0, "receipt"),
             calendar=calendar,
@@ -308,6 +311,11 @@ def _actions(request: Request, left: int | None) -> tuple[Action, ...]:
     to_pay = request.fee_kind != FeeKind.FREE and request.paid_at is None
     pointless = {Action.EXTEND: not left, Action.PAID: not to_pay}
     return tuple(action for action in allowed(Status(request.status)) if not pointless.get(action, False))
+
+
+def _timeline(session: Session, request: Request) -> tuple[TimelineLine, ...]:
+    lines = queries.timeline(session, "request", request.id or 0)
+    return tuple(TimelineLine(one.at, one.person_name, one.action, json.loads(one.facts)) for one in lines)
 
 
 def _suspension(row: Suspension, requirements: tuple[Requirement, ...]) -> SuspensionLine:

@@ -29,7 +29,7 @@ from loket.words import explain_steps, explanation, label, requirement_line
 from loket.words.hours import week_lines
 
 if TYPE_CHECKING:
-    from loket.documents.data import ChecklistRow, DeficiencyData, Letterhead, ReceiptData, ServiceLine
+    from loket.documents.data import ChecklistRow, DeficiencyData, Letterhead, ProxyLine, ReceiptData, ServiceLine
 
 RECEIPT = "receipt"
 GIVEN_UP = frozenset({Status.REJECTED, Status.CANCELLED})
@@ -180,7 +180,7 @@ class PapersService:
         )
 
     def _receipt_data(self, detail: RequestDetail, job: PrintJob) -> ReceiptData:
-        from loket.documents.data import ProxyLine, ReceiptData, Reprint  # noqa: PLC0415
+        from loket.documents.data import ReceiptData, Reprint  # noqa: PLC0415
 
         with self._desk.database.read() as session:
             setting = self._setting(session, detail.row.counter)
@@ -188,13 +188,6 @@ class PapersService:
             own = session.get_one(Request, detail.row.id).phone
         phone = format_phone(own) if own else ""  # the paper is the applicant's own
         office = setting.office
-        code = payload(
-            setting.paper_key,
-            code=detail.paper_code,
-            number=detail.row.number,
-            office=office.unit_code,
-            due=detail.due.astimezone(ZoneInfo(office.zone)).date() if detail.due else None,
-        )
         return ReceiptData(
             letterhead=letterhead_of(office),
             zone=office.zone,
@@ -203,7 +196,7 @@ class PapersService:
             applicant=detail.row.name,
             nik_masked=detail.nik,
             phone=phone,
-            proxy=ProxyLine(detail.proxy_name, letter=detail.proxy_relation) if detail.proxy_name else None,
+            proxy=_proxy_line(detail) if detail.proxy_name else None,
             service=_service_line(detail),
             checklist=tuple(_checklist_row(line.requirement, line.present) for line in detail.checklist),
             completion_time=detail.completion_time,
@@ -220,7 +213,7 @@ class PapersService:
             officer=detail.officer,
             counter=setting.counter,
             code=detail.paper_code,
-            qr=code,
+            qr=_sealed(detail, setting),
             reprint=Reprint(job.copy_number, job.at, printed_by) if job.copy_number else None,
             void=label(detail.row.status) if detail.row.status in GIVEN_UP else "",
             training=office.is_training,
@@ -290,6 +283,19 @@ def letterhead_of(office: OfficeProfile) -> Letterhead:
     from loket.documents.data import Letterhead  # noqa: PLC0415
 
     return Letterhead(office.letterhead, office.address, office.phone, office.email, office.logo)
+
+
+def _sealed(detail: RequestDetail, setting: _Setting) -> str:
+    """What a scanner reads on the receipt, under the office's seal."""
+    due = detail.due.astimezone(ZoneInfo(setting.office.zone)).date() if detail.due else None
+    unit = setting.office.unit_code
+    return payload(setting.paper_key, code=detail.paper_code, number=detail.row.number, office=unit, due=due)
+
+
+def _proxy_line(detail: RequestDetail) -> ProxyLine:
+    from loket.documents.data import ProxyLine  # noqa: PLC0415
+
+    return ProxyLine(detail.proxy_name, letter=detail.proxy_relation)
 
 
 def _service_line(detail: RequestDetail) -> ServiceLine:
