@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 @dataclass(frozen=True, slots=True)
 class StreamRow:
-    """A stream as far as it is applied; `frozen_at` and `applied_at` are of its newest batch (ISO 8601)."""
+    """A stream as far as it is applied; `frozen_at` and `applied_at` are of its newest batch (ISO 8601). `reached_at`
+    is the latest moment that any of its batches proves: of each the earlier of the two."""
 
     id: int
     office: str
@@ -21,6 +22,7 @@ class StreamRow:
     hi: int
     frozen_at: str
     applied_at: str
+    reached_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,11 @@ class RequestRow:
 def streams(connection: Connection) -> list[StreamRow]:
     """All streams, by office and in the order in which they came."""
     rows = connection.exec_driver_sql(
-        "SELECT stream.id, office, epoch, predecessor, begun_at, applied, stream.hi, frozen_at, applied_at FROM stream"
-        " JOIN batch ON stream_id = stream.id AND number = applied ORDER BY office, stream.id"
+        "SELECT stream.id, office, epoch, predecessor, begun_at, applied, stream.hi, frozen_at, applied_at, reached"
+        " FROM stream JOIN batch ON batch.stream_id = stream.id AND number = applied"
+        " JOIN (SELECT stream_id, strftime('%Y-%m-%dT%H:%M:%fZ',"
+        " max(min(julianday(frozen_at), julianday(applied_at)))) AS reached FROM batch GROUP BY stream_id) AS proof"
+        " ON proof.stream_id = stream.id ORDER BY office, stream.id"
     )
     return [StreamRow(*row) for row in rows]
 

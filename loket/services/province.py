@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -17,12 +17,12 @@ from loket.db.gathering import GatheringDatabase
 from loket.db.gathering_queries import StreamRow
 from loket.documents.province_data import OfficeFigures, Problem, ProvinceSummary, ServiceFigures
 from loket.errors import RuleError
-from loket.services.province_streams import Loss, losses, newest_of, standing
+from loket.services.province_streams import Loss, is_behind, losses, newest_of, standing
 from loket.services.province_tally import Gatherings, Key, Tally
 
-LATE_AFTER = timedelta(days=3)
-"""As on the sender's side (`upstream.md`)."""
-SILENT_AFTER = timedelta(days=30)
+LATE_AFTER, SILENT_AFTER = 3, 30
+"""Calendar days, by the date (`upstream.md`: a gap older than three days alarms). An office that delivered on Friday is
+not late on the Monday after, whatever the hour."""
 SILENT, LATE, INCONSISTENT, UNKNOWN = "silent", "late", "inconsistent", "unknown"
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -121,6 +121,11 @@ class _Picture:
         """How new its data are. A PC whose clock is ahead does not make them newer than the day on which they came."""
         return max((newest_of(stream) for stream in self.streams if stream.office == office), default=None)
 
+    def behind(self, office: str) -> Iterator[StreamRow]:
+        """Its streams that count and whose PC's clock went back."""
+        own = (stream for stream in self.streams if stream.office == office and stream.id in self.counting)
+        return (stream for stream in own if is_behind(stream))
+
 
 def _bounds(period: str | None) -> tuple[str, str]:
     if period is None:
@@ -192,6 +197,7 @@ def _problems(picture: _Picture, sums: Gatherings, now: datetime) -> Iterator[Pr
     for office in sorted({*picture.offices, *complaints}):
         if office in picture.offices:
             yield from _silence(picture, office, now)
+            yield from _clocks(picture, office)
         yield from complaints[office]
         if office in contradictions:
             (period, service), count = contradictions[office][0], len(contradictions[office])
@@ -204,11 +210,19 @@ def _silence(picture: _Picture, office: str, now: datetime) -> Iterator[Problem]
     if last is None:
         yield Problem(office, name, SILENT, "never", {})
         return
-    facts = {"since": last.date().isoformat(), "days": (now - last).days}
-    if now - last > SILENT_AFTER:
+    last_on = last.astimezone(now.tzinfo).date()
+    days = (now.date() - last_on).days
+    facts = {"since": last_on.isoformat(), "days": days}
+    if days > SILENT_AFTER:
         yield Problem(office, name, SILENT, "silent", facts)
-    elif now - last > LATE_AFTER:
+    elif days > LATE_AFTER:
         yield Problem(office, name, LATE, "late", facts)
+
+
+def _clocks(picture: _Picture, office: str) -> Iterator[Problem]:
+    for stream in picture.behind(office):
+        facts = {"batch": stream.batches, "since": datetime.fromisoformat(stream.frozen_at).date().isoformat()}
+        yield Problem(office, picture.name_of(office), INCONSISTENT, "clock_back", facts)
 
 
 def _complaint(picture: _Picture, office: str, code: str, facts: dict[str, object]) -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -13,6 +13,9 @@ from loket.db import gathering_queries
 from loket.db.gathering_queries import StreamRow
 from loket.domain.streams import StreamFacts, standing_for
 from loket.exchange.arrival import Source
+
+_ANY_CLOCK = timedelta(days=1)
+"""So far a clock may be wrong without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,14 @@ def losses(connection: Connection, streams: Iterable[StreamRow], counts: Mapping
 
 def newest_of(stream: StreamRow) -> datetime:
     """When its newest batch was made. A PC whose clock is ahead does not make it newer than the day on which it
-    came."""
-    return min(_moment(stream.frozen_at), _moment(stream.applied_at), key=datetime.timestamp)
+    came; one whose clock went back does not make it older: then the day on which it came is all that is known."""
+    came = _moment(stream.applied_at)
+    return came if is_behind(stream) else min(_moment(stream.frozen_at), came)
+
+
+def is_behind(stream: StreamRow) -> bool:
+    """Whether its newest batch claims to be more than a day older than one before it: the PC's clock went back."""
+    return _moment(stream.frozen_at) < _moment(stream.reached_at) - _ANY_CLOCK
 
 
 def _moment(text: str) -> datetime:

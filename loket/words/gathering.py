@@ -20,7 +20,11 @@ KINDS: dict[str, str] = {
 _PROBLEMS: dict[str, str] = {
     "never": N_("Kuncinya terdaftar, tetapi belum pernah ada kiriman."),
     "silent": N_("Tidak ada data baru sejak {since} ({days} hari). Hubungi kantornya."),
-    "late": N_("Data terakhir dari {since}, {days} hari yang lalu."),
+    "late": N_("Data terakhir dari {since}, {days} hari yang lalu. Bila besok masih begitu, hubungi kantornya."),
+    "clock_back": N_(
+        "Kiriman nomor {batch} bertanggal {since}, padahal dibuat sesudah kiriman yang lebih baru: jam PC kantor itu "
+        "mundur. Minta mereka membetulkannya."
+    ),
     "missing": N_("Kiriman nomor {batch} belum sampai; yang sesudahnya menunggu."),
     "refused": N_("Kiriman nomor {batch} tidak digabungkan. {why}"),
     "requests_lost": N_(

@@ -146,9 +146,9 @@ def test_a_service_that_a_newer_month_no_longer_names_is_gone_from_it(bureau: Bu
 
 def test_an_office_that_is_late_silent_or_never_came_is_named_on_the_first_page(bureau: Bureau, share: Path) -> None:
     bureau.gather(share)
-    bureau.now = datetime(2024, 4, 3, 9, tzinfo=WIB)
-    assert bureau.quiet() == {}
-    bureau.now = datetime(2024, 4, 4, 9, tzinfo=WIB)
+    bureau.now = datetime(2024, 4, 4, 23, 59, tzinfo=WIB)
+    assert bureau.quiet() == {}, "the third calendar day after the last delivery, whatever the hour"
+    bureau.now = datetime(2024, 4, 5, 0, 1, tzinfo=WIB)
     assert bureau.quiet() == {FIRST: "late", "OPD-02": "late"}
     bureau.now = datetime(2024, 5, 4, 9, tzinfo=WIB)
     bureau.trust_all(3)
@@ -167,6 +167,16 @@ def test_a_pc_whose_clock_is_ahead_does_not_look_newer_than_the_day_its_data_cam
     bureau.gather(tmp_path / "k")
     bureau.now = NOW + timedelta(days=10)
     assert bureau.quiet()[FIRST] == "late"
+
+
+def test_a_pc_whose_clock_goes_back_a_year_is_named_for_that_and_not_called_silent(bureau: Bureau, share: Path) -> None:
+    batch(share, 3).tell(lambda told: told.update(frozen_at="2023-04-01T08:00:00+07:00"))
+    assert bureau.gather(share).complaints == ()
+    assert bureau.quiet() == {}
+    assert bureau.problems() == {FIRST: ["clock_back"]}
+    assert "1 April 2023" in page_words(pdf(bureau)), "the day that the office's clock showed"
+    bureau.now = NOW + timedelta(days=4)
+    assert bureau.quiet() == {FIRST: "late", "OPD-02": "late"}
 
 
 def test_counts_that_contradict_the_requests_are_named_with_month_and_service(bureau: Bureau, share: Path) -> None:
