@@ -32,7 +32,8 @@ from sqlmodel import Session, col, func, select
 from loket.db import anchors, audit, key, sqlite
 from loket.db.engine import FILE_NAME, sync_file
 from loket.db.migrations import SCHEMA, upgrade
-from loket.db.tables import AuditLine, BackupRun, Office
+from loket.db.tables import AuditLine, Office
+from loket.db.tables_backup import BackupRun
 from loket.errors import RuleError, StorageError
 
 MARK = b"LOKETBK1"

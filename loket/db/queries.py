@@ -11,17 +11,8 @@ from sqlalchemy import text
 from sqlmodel import Session, col, func, select
 
 from loket.db.sqlite import search_ids
-from loket.db.tables import (
-    AuditLine,
-    LedgerRow,
-    NumberSeries,
-    PrintJob,
-    Request,
-    RequestItem,
-    Service,
-    StandardVersion,
-    Suspension,
-)
+from loket.db.tables import AuditLine, LedgerRow, Request, RequestItem, Service, StandardVersion, Suspension
+from loket.db.tables_counter import NumberSeries, PrintJob
 from loket.domain.workflow import RUNNING, Status
 
 Line = tuple[Request, Suspension | None]

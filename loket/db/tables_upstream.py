@@ -1,13 +1,48 @@
-"""The tables of the way upstream beside `outbox_row` and `delivery_batch`, which stand in `tables`."""
+"""The tables of the way upstream, beside `tables`: what waits, what was frozen, the key and the line."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from loket.db.tables import STRICT
+
+
+class OutboxRow(SQLModel, table=True):
+    """A fact that waits to go upstream: the row (JSON, pseudonymous) as it was at the change."""
+
+    __tablename__ = "outbox_row"
+    __table_args__ = ({"sqlite_autoincrement": True} | STRICT,)
+    seq: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="request.id", index=True)
+    payload: str
+    periods: str = ""
+    at: datetime
+
+
+class DeliveryBatch(SQLModel, table=True):
+    """A frozen batch: its bytes never change; delivering it again is always safe."""
+
+    __tablename__ = "delivery_batch"
+    __table_args__ = (UniqueConstraint("epoch", "number", name="one_batch"), STRICT)
+    id: int | None = Field(default=None, primary_key=True)
+    epoch: str
+    number: int
+    lo: int
+    hi: int
+    name: str
+    manifest_hash: str
+    frozen_at: datetime
+    delivered_at: datetime | None = None
+    delivered_to: str = ""
+    acknowledged_at: datetime | None = None
+    attempts: int = 0
+    next_try_at: datetime | None = None
+    last_error: str = ""
+    archive: bytes  # last: what stands behind a large value in a row is read through all of its pages
+    manifest: bytes
 
 
 class UpstreamKey(SQLModel, table=True):

@@ -12,7 +12,8 @@ from sqlmodel import Session, col, select
 
 from loket.db import audit, backup, key
 from loket.db.engine import LOW_SPACE, free_bytes, keep_reserve
-from loket.db.tables import BackupPlace, BackupRun, Office
+from loket.db.tables import Office
+from loket.db.tables_backup import BackupPlace, BackupRun
 from loket.domain.people import Right
 from loket.domain.recovery import RECOVERY_BYTES, recovery_code
 from loket.errors import LoketError, RuleError, StorageError

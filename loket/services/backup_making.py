@@ -16,7 +16,8 @@ from sqlmodel import Session, col, select
 from loket import __version__
 from loket.db import audit, backup, key, sqlite
 from loket.db.engine import FILE_NAME
-from loket.db.tables import AuditLine, BackupRun
+from loket.db.tables import AuditLine
+from loket.db.tables_backup import BackupRun
 from loket.errors import LoketError, RuleError, StorageError
 from loket.exchange.disk import told
 from loket.services.desk import Desk

@@ -13,8 +13,8 @@ from sqlmodel import Session, col, func, select, update
 
 from loket import __version__
 from loket.db import audit
-from loket.db.tables import DeliveryBatch, Office, OutboxRow, Request, Service, StandardVersion
-from loket.db.tables_upstream import BatchNote
+from loket.db.tables import Office, Request, Service, StandardVersion
+from loket.db.tables_upstream import BatchNote, DeliveryBatch, OutboxRow
 from loket.domain.promise import OfficeCalendar
 from loket.errors import LoketError, RuleError
 from loket.exchange.delivery import Acknowledgement

@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select
 
-from loket.db.tables import AuditLine, BackupRun, Counter, DeliveryBatch, IncompleteVisit, Request, Service
+from loket.db.tables import AuditLine, Counter, Request, Service
+from loket.db.tables_backup import BackupRun
+from loket.db.tables_counter import IncompleteVisit
+from loket.db.tables_upstream import DeliveryBatch
 from loket.domain.numbering import serial_in
 from loket.domain.people import Right
 from loket.domain.workflow import Action

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlmodel import Session, func, select
 
-from loket.db.tables import Office, OutboxRow
-from loket.db.tables_upstream import UpstreamKey
+from loket.db.tables import Office
+from loket.db.tables_upstream import OutboxRow, UpstreamKey
 from loket.domain.people import Right
 from loket.errors import LoketError, RuleError, StorageError
 from loket.exchange.delivery import Refusal, batch_folder

@@ -12,7 +12,8 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from loket.db import audit, backup
-from loket.db.tables import AuditLine, DeliveryBatch
+from loket.db.tables import AuditLine
+from loket.db.tables_upstream import DeliveryBatch
 from loket.errors import LoketError, RuleError
 from loket.exchange.manifest import read_manifest
 from loket.services.finding import Finding

@@ -12,14 +12,8 @@ from functools import cache
 from sqlmodel import Session, col, delete, select
 
 from loket.db import queries
-from loket.db.tables import (
-    Draft,
-    IncompleteVisit,
-    Office,
-    Request,
-    Service,
-    StandardVersion,
-)
+from loket.db.tables import Office, Request, Service, StandardVersion
+from loket.db.tables_counter import Draft, IncompleteVisit
 from loket.domain.counting import OPEN_TIME_UNITS
 from loket.domain.identity import (
     NikReading,

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select
 
-from loket.db.tables import Counter, IncompleteVisit, Person, PrintJob, Request, Service, StandardVersion
+from loket.db.tables import Counter, Person, Request, Service, StandardVersion
+from loket.db.tables_counter import IncompleteVisit, PrintJob
 from loket.domain.identity import format_phone
 from loket.domain.people import Right
 from loket.domain.privacy import ANONYMOUS

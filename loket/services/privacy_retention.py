@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, func, select
 
-from loket.db.tables import AuditLine, Draft, IncompleteVisit, LedgerRow, Office, Request, Suspension
+from loket.db.tables import AuditLine, LedgerRow, Office, Request, Suspension
+from loket.db.tables_counter import Draft, IncompleteVisit
 from loket.domain.privacy import ANONYMOUS, FINISHED, last_day
 from loket.domain.promise import EntryKind
 from loket.domain.workflow import Status

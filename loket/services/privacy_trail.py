@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from loket.db import queries
-from loket.db.tables import AuditLine, Draft, Person, Request, SuspensionReason
+from loket.db.tables import AuditLine, Person, Request, SuspensionReason
+from loket.db.tables_counter import Draft
 from loket.domain.identity import Sex, format_phone, normalize_nik
 from loket.domain.workflow import Status
 from loket.errors import RuleError

@@ -11,7 +11,8 @@ from datetime import date, datetime
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session, select
 
-from loket.db.tables import Draft, IncompleteVisit, LedgerRow, Request, RequestItem, StandardVersion
+from loket.db.tables import LedgerRow, Request, RequestItem, StandardVersion
+from loket.db.tables_counter import Draft, IncompleteVisit
 from loket.domain.identity import normalize_name, normalize_nik, normalize_phone
 from loket.domain.promise import EntryKind, Promise
 from loket.domain.standards import Fee, Requirement, ServiceStandard, StartEvent, Variant

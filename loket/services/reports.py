@@ -15,7 +15,8 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from loket.db import queries
-from loket.db.tables import IncompleteVisit, Request, Service, StandardVersion, Suspension
+from loket.db.tables import Request, Service, StandardVersion, Suspension
+from loket.db.tables_counter import IncompleteVisit
 from loket.domain.people import Right
 from loket.domain.promise import OfficeCalendar, Pause, PromiseState
 from loket.domain.workflow import RUNNING, Status

@@ -18,15 +18,15 @@ from loket.db.tables import (
     AuditLine,
     Counter,
     LedgerRow,
-    NumberSeries,
     Office,
-    OutboxRow,
     Request,
     RequestItem,
     Service,
     Suspension,
     SuspensionReason,
 )
+from loket.db.tables_counter import NumberSeries
+from loket.db.tables_upstream import OutboxRow
 from loket.domain.numbering import PAPER_BYTES, paper_code, render, scope
 from loket.domain.people import Right
 from loket.domain.workflow import OPEN

@@ -15,7 +15,8 @@ from typing import Any
 from sqlmodel import Session
 
 from loket.db import queries
-from loket.db.tables import Office, OutboxRow, Request, Service, StandardVersion, Suspension
+from loket.db.tables import Office, Request, Service, StandardVersion, Suspension
+from loket.db.tables_upstream import OutboxRow
 from loket.domain.promise import OfficeCalendar, Pause, credit
 from loket.domain.standards import Component, ServiceStandard, StartEvent, Unit
 from loket.domain.workflow import Status

@@ -19,7 +19,8 @@ from sqlmodel import SQLModel
 
 from loket.db import migrations, sqlite
 from loket.db.engine import Database
-from loket.db.tables import DeliveryBatch, Request
+from loket.db.tables import Request
+from loket.db.tables_upstream import DeliveryBatch
 from loket.domain.workflow import Action
 from loket.services import Services
 from loket.services.handling import Move

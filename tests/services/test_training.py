@@ -11,7 +11,8 @@ import pytest
 from sqlmodel import col, func, select
 
 from loket.db.engine import Database
-from loket.db.tables import AuditLine, LedgerRow, OutboxRow, Request, RequestItem, Suspension
+from loket.db.tables import AuditLine, LedgerRow, Request, RequestItem, Suspension
+from loket.db.tables_upstream import OutboxRow
 from loket.domain.identity import mask_nik, normalize_nik, normalize_phone, read_nik
 from loket.domain.promise import PromiseState, compute
 from loket.domain.workflow import Status
