@@ -183,5 +183,6 @@ def _check_owner(rows: Mapping[str, list[tuple[Value, ...]]], manifest: Manifest
 def _check_sequence(rows: list[tuple[Value, ...]], manifest: Manifest) -> None:
     """Each number from lo to hi once: a row that is left out would never be missed later."""
     place = REQUESTS.header.index("seq")
-    if [row[place] for row in rows] != list(range(manifest.lo, manifest.hi + 1)):
+    told = manifest.hi - manifest.lo + 1
+    if len(rows) != told or any(row[place] != manifest.lo + at for at, row in enumerate(rows)):
         raise StorageError("csv_damaged", file=REQUESTS.file, reason="seq")

@@ -48,6 +48,8 @@ _NEWER = re.compile(r"loket-manifest-([0-9]{1,9})")
 _PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DESCRIPTOR_LIMIT = 1 << 20
+_LARGEST_COUNT = (1 << 53) - 1
+"""What every reader of JSON keeps exactly (RFC 8259 §6)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +205,7 @@ def _sha256(value: object) -> str:
 
 
 def _count(value: object, least: int = 0) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _LARGEST_COUNT:
         raise ValueError(f"no whole number from {least}")
     return value
 

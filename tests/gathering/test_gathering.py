@@ -177,6 +177,8 @@ BAD: dict[str, tuple[Callable[[Parts], object], str]] = {
         lambda p: p.tell(lambda told: told.update(schema="loket-manifest-2")),
         "manifest_newer",
     ),
+    "rows without end": (lambda p: p.tell(lambda told: told.update(hi=10**30)), "manifest_malformed"),
+    "more rows than a memory holds": (lambda p: p.tell(lambda told: told.update(hi=10**12)), "csv_damaged"),
     "a manifest of the moon": (lambda p: p.tell(lambda told: told.update(schema="bulan-1")), "manifest_malformed"),
     "a moment without its zone": (
         lambda p: p.tell(lambda told: told.update(frozen_at="2024-03-01T08:00:00")),
