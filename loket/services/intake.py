@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import cache
 
 from sqlmodel import Session, col, delete, select
@@ -14,25 +14,11 @@ from sqlmodel import Session, col, delete, select
 from loket.db import queries
 from loket.db.tables import Office, Request, Service, StandardVersion
 from loket.db.tables_counter import Draft, IncompleteVisit
-from loket.domain.counting import OPEN_TIME_UNITS
-from loket.domain.identity import (
-    NikReading,
-    format_phone,
-    normalize_nik,
-    read_nik,
-)
+from loket.domain.identity import NikReading, format_phone, normalize_nik, read_nik
 from loket.domain.numbering import PAPER_BYTES, paper_code, render, scope
 from loket.domain.people import Right
-from loket.domain.promise import OfficeCalendar, Promise, compute
-from loket.domain.standards import (
-    CompletionTime,
-    Fee,
-    Requirement,
-    ServiceStandard,
-    StartEvent,
-    Unit,
-    Variant,
-)
+from loket.domain.promise import Promise, compute
+from loket.domain.standards import CompletionTime, ServiceStandard, StartEvent, Variant
 from loket.domain.workflow import OPEN, Action, Status, after
 from loket.errors import RuleError, StorageError
 from loket.paths import resource
@@ -41,6 +27,7 @@ from loket.services.calendar import CalendarService
 from loket.services.catalogue import read_document
 from loket.services.clock import refuse_wrong_clock
 from loket.services.desk import Desk, office_row
+from loket.services.intake_preview import Preview, WhatIf, chances, opens_at
 from loket.services.registration import (
     STARTED_AT_ONCE,
     DraftRow,
@@ -62,23 +49,6 @@ from loket.services.standards import office_day, service_by_code, usable_version
 
 UNDO_SECONDS = 10
 UNDONE = "undo"
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What registering now would mean: checklist, fee, and the promise (None while it starts at a later event)."""
-
-    service: str
-    variant: str
-    version: int
-    decree: str
-    decree_date: date | None
-    is_example: bool
-    requirements: tuple[Requirement, ...]
-    fee: Fee
-    completion_time: CompletionTime | None
-    promise: Promise | None
-    opens_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,32 +83,6 @@ class _Chosen:
         return self.time.starts_at if self.time else StartEvent.COMPLETE
 
 
-@dataclass(frozen=True, slots=True)
-class WhatIf:
-    """The promise for another moment: `when` is now, after_cutoff or tomorrow."""
-
-    when: str
-    start: datetime
-    promise: Promise
-
-
-def _chances(now: datetime, calendar: OfficeCalendar) -> Iterator[tuple[str, datetime]]:
-    here = calendar.work.in_office(now)
-    yield "now", here
-    if calendar.cutoff is not None and calendar.work.is_working_day(here.date()):
-        late = datetime.combine(here.date(), calendar.cutoff, calendar.work.zone) + timedelta(minutes=1)
-        if here < late < calendar.work.closing_time(here.date()):
-            yield "after_cutoff", late
-    yield "tomorrow", calendar.work.intervals(calendar.work.add_days(here.date(), 1))[0][0]
-
-
-def _opens_at(time: CompletionTime | None, moment: datetime, calendar: OfficeCalendar) -> datetime | None:
-    """When counting begins, for what has to wait for the doors; wall time and calendar terms do not (R7, R8)."""
-    unit = time.unit if time is not None else Unit.WORKING_DAY
-    waits = unit in OPEN_TIME_UNITS or unit is Unit.WORKING_DAY
-    return calendar.work.next_open(moment) if waits and not calendar.work.is_open(moment) else None
-
-
 class IntakeService:
     """The officer's page."""
 
@@ -166,7 +110,7 @@ class IntakeService:
             fee=chosen.standard.fee_of(chosen.variant),
             completion_time=chosen.time,
             promise=compute(chosen.time, moment, calendar) if begins else None,
-            opens_at=_opens_at(chosen.time, moment, calendar),
+            opens_at=opens_at(chosen.time, moment, calendar),
         )
 
     def promise(self, service: str, variant: str | None, at: datetime) -> Promise:
@@ -187,7 +131,7 @@ class IntakeService:
             chosen = self._choose(session, service, variant, now)
             calendar = self._calendar.of_service(session, chosen.service.id)
         return tuple(
-            WhatIf(when, start, compute(chosen.time, start, calendar)) for when, start in _chances(now, calendar)
+            WhatIf(when, start, compute(chosen.time, start, calendar)) for when, start in chances(now, calendar)
         )
 
     def read_nik(self, text: str) -> NikReading:

@@ -12,7 +12,8 @@ from request_builders import AFTER_VERIFICATION, PERAWAT
 
 from loket.services import Services
 from loket.services.calendar import CalendarEdit, Rules
-from loket.services.intake import IntakeService, WhatIf
+from loket.services.intake import IntakeService
+from loket.services.intake_preview import WhatIf
 from loket.ui.page import Tools
 from loket.ui.pages.intake import IntakePage
 

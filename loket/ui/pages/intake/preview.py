@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from loket.domain.promise import Promise
 from loket.errors import LoketError
 from loket.i18n import _
-from loket.services.intake import Preview, WhatIf
+from loket.services.intake_preview import Preview, WhatIf
 from loket.ui.page import Tools
 from loket.ui.pages.intake.promise_bar import PromiseBar
 from loket.ui.pages.intake.service import Chance, ReasonsCard, ServiceCard

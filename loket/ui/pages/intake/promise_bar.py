@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from loket.domain.promise import Promise
 from loket.domain.standards import Fee, FeeKind, StartEvent
 from loket.i18n import N_, _
-from loket.services.intake import Preview
+from loket.services.intake_preview import Preview
 from loket.ui import style
 from loket.ui.widgets.access import name
 from loket.ui.widgets.buttons import ActionButton, Button

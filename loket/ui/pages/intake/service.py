@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from loket.i18n import _
-from loket.services.intake import Preview
+from loket.services.intake_preview import Preview
 from loket.services.needs import need_index
 from loket.services.standards import StandardRow
 from loket.ui import style
