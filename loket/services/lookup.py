@@ -35,7 +35,7 @@ from loket.services.calendar import Calendars, CalendarService
 from loket.services.catalogue import read_document
 from loket.services.course import Course, expected_due, extended_dues, extension_left, first_promise, strip_of
 from loket.services.desk import Desk, office_row
-from loket.services.rows import RequestRow, deemed_ids, rows_of, watch_of
+from loket.services.rows import URGENT, RequestRow, deemed_ids, rows_of, watch_of
 
 LIMIT = 200
 
@@ -48,6 +48,7 @@ class Which(StrEnum):
     DUE_TODAY = "due_today"
     AT_RISK = "at_risk"
     OVERDUE = "overdue"
+    URGENT = "urgent"
     ON_TIME = "on_time"
     SUSPENDED = "suspended"
     READY = "ready"
@@ -220,6 +221,9 @@ class LookupService:
             return queries.lapsed(session, calendars.office.work.in_office(now).date())
         if which is Which.DEEMED:
             return deemed_ids(session, watch_of(session, now, calendars))
+        if which is Which.URGENT:
+            watch = watch_of(session, now, calendars)
+            return [number for state in URGENT for number in watch.ids[state]]
         return watch_of(session, now, calendars).ids[_STATES[which]] if which in _STATES else None
 
     def detail(self, number: str, *, whole: bool = False) -> RequestDetail:

@@ -7,9 +7,9 @@ its name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlmodel import Session, col, select
@@ -32,10 +32,12 @@ from loket.services.reports import period_bounds
 from loket.services.rows import RequestRow, rows_of
 from loket.words import label
 from loket.words.dates import local
+from loket.words.lists import list_title
 
 Progress = Callable[[int, int], None]
 _AT_ONCE = 500
 """Requests that are in memory at once."""
+_MOMENT_WIDTH = 16
 _COLUMNS = (
     *((N_("Janji"), 16), (N_("Nomor"), 26), (N_("Layanan"), 36), (N_("Varian"), 22), (N_("Pemohon"), 28)),
     *((N_("NIK"), 20), (N_("Telepon"), 18), (N_("Alamat"), 32), (N_("Diterima"), 17), (N_("Batas waktu"), 17)),
@@ -54,13 +56,22 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Citizens:
+    """Whose requests the rows of a list are: the request's id for each row, and the column where names stand."""
+
+    requests: tuple[int, ...]
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class SeenList:
-    """A list as it stands on the screen: its key for the audit, its title, its columns and its rows."""
+    """A list as it stands on the screen: its name (of `words.lists`), its columns and its rows; `citizens` where the
+    rows are requests."""
 
     name: str
-    title: str
     headers: tuple[str, ...]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[Cell]]
+    citizens: Citizens | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +110,7 @@ class RegisterExportsService:
                 ids = self._ids(session, wanted, calendars)
                 rows = self._rows(session, ids, calendars, whole=whole)
                 count = write_list(file, kind, _sheet(wanted), _told(rows, len(ids), progress))
-            self._note(wanted, ids, whole=whole)
+            self._note(_facts(wanted, whole=whole), count, ids if whole else ())
         return SavedList(path, count)
 
     def register(
@@ -116,16 +127,22 @@ class RegisterExportsService:
             for kind in (".xlsx", ".csv")
         )
 
-    def seen(self, path: Path, seen: SeenList) -> SavedList:
-        """A list without personal data as it stands on the screen into `path`. Raises as `requests`."""
+    def seen(self, path: Path, seen: SeenList, *, whole: bool = False, progress: Progress | None = None) -> SavedList:
+        """A list as it stands on the screen into `path`, all of its rows; citizens' names are masked.
+
+        `whole` with their names: to be called as `requests` is, and raises as it does.
+        """
         self._desk.require(Right.LOOK)
+        if whole:
+            self._desk.require_two(Right.EXPORT_PERSONAL)
+        elif seen.citizens is not None:
+            self._desk.require(Right.EXPORT_REGISTER)
         kind = kind_of(path)
-        sheet = Sheet(seen.title, seen.headers, tuple(_width(seen, place) for place in range(len(seen.headers))))
+        rows = seen.rows if whole or seen.citizens is None else _masked(seen.rows, seen.citizens.column)
         with whole_or_not(path) as file:
-            count = write_list(file, kind, sheet, seen.rows)
-            with self._desk.database.write() as session:
-                facts = {"list": seen.name, "count": count, "personal": False, "requests": []}
-                self._desk.remark(session, REGISTER_EXPORTED, "requests", None, **facts)
+            count = write_list(file, kind, _seen_sheet(seen), _told(rows, len(seen.rows), progress))
+            named = seen.citizens.requests if whole and seen.citizens is not None else ()
+            self._note({"list": seen.name, "personal": whole}, count, named)
         return SavedList(path, count)
 
     def _rows(
@@ -151,16 +168,19 @@ class RegisterExportsService:
         ids = self._lookup.worked_out(session, wanted.which, calendars)
         return _narrowed(session, _of_status(session, wanted) if ids is None else ids, wanted, kept=ids is not None)
 
-    def _note(self, wanted: Wanted, ids: Sequence[int], *, whole: bool) -> None:
-        facts: dict[str, object] = {"list": "register" if wanted.register else wanted.which.value}
-        facts |= {"searched": bool(wanted.search.strip()), "period": wanted.period or "", "personal": whole}
+    def _note(self, facts: Mapping[str, object], count: int, named: Sequence[int]) -> None:
+        """`named`: the requests whose data leave whole; a line names so many of them at most."""
         with self._desk.database.write() as session:
-            for start in range(0, max(1, len(ids)), IN_A_LINE):
-                named = list(ids[start : start + IN_A_LINE]) if whole else []
-                one = {**facts, "count": len(ids), "requests": named}
+            for start in range(0, max(1, len(named)), IN_A_LINE):
+                one = {**facts, "count": count, "requests": list(named[start : start + IN_A_LINE])}
                 self._desk.remark(session, REGISTER_EXPORTED, "requests", None, **one)
-                if not whole:
-                    return
+
+
+def _facts(wanted: Wanted, *, whole: bool) -> dict[str, object]:
+    """What the audit says of a list of requests."""
+    name = "register" if wanted.register else wanted.which.value
+    searched = bool(wanted.search.strip())
+    return {"list": name, "searched": searched, "period": wanted.period or "", "personal": whole}
 
 
 def _of_status(session: Session, wanted: Wanted) -> list[int]:
@@ -210,13 +230,28 @@ def _moment(at: datetime | None, zone: str) -> datetime | None:
     return local(at, zone).replace(tzinfo=None, second=0, microsecond=0) if at is not None else None
 
 
-def _told(rows: Iterator[Sequence[Cell]], total: int, progress: Progress | None) -> Iterator[Sequence[Cell]]:
+def _masked(rows: Iterable[Sequence[Cell]], column: int) -> Iterator[Sequence[Cell]]:
+    for row in rows:
+        yield [mask_name(str(cell)) if at == column else cell for at, cell in enumerate(row)]
+
+
+def _told(rows: Iterable[Sequence[Cell]], total: int, progress: Progress | None) -> Iterator[Sequence[Cell]]:
     for done, row in enumerate(rows):
         if progress is not None and done % _AT_ONCE == 0:
             progress(done, total)
         yield row
 
 
+def _seen_sheet(seen: SeenList) -> Sheet:
+    widths = tuple(_width(seen, place) for place in range(len(seen.headers)))
+    return Sheet(list_title(seen.name), seen.headers, widths)
+
+
 def _width(seen: SeenList, place: int) -> int:
-    """Wide enough for what stands in a column, within reason."""
-    return min(60, max(8, len(seen.headers[place]), *(len(row[place]) for row in seen.rows), 0) + 2)
+    """Wide enough for what stands in a column, within reason; a moment is as wide as it is told."""
+    longest = max((len(str(row[place])) for row in seen.rows if isinstance(row[place], str | int)), default=0)
+    return min(60, max(8, len(seen.headers[place]), longest, _MOMENT_WIDTH if _has_moments(seen, place) else 0) + 2)
+
+
+def _has_moments(seen: SeenList, place: int) -> bool:
+    return any(isinstance(row[place], date) for row in seen.rows)

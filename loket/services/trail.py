@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,12 +18,12 @@ from loket.db import queries
 from loket.db.tables import AuditLine, Person, Request, Service, StandardVersion, SuspensionReason
 from loket.domain.people import Right
 from loket.errors import RuleError
-from loket.exchange.csvfile import clean, escape
+from loket.exchange.people_files import kind_of, whole_or_not, write_list
 from loket.i18n import _
 from loket.services.desk import Desk, office_row
 from loket.services.heads import HeadPlace, place_of
-from loket.words.dates import clock_time, local, short_date
-from loket.words.trail import line_words
+from loket.services.register_exports import Progress, SavedList
+from loket.services.trail_sheet import sheet, sheet_rows
 
 PAGE = 200
 """Lines that a page shows at once."""
@@ -132,7 +131,7 @@ class TrailService:
         """
         self._desk.require(Right.READ_AUDIT)
         with self._desk.database.read() as session:
-            return _page(session, wanted, before, limit)
+            return _page(session, _search(session, wanted), before, limit)
 
     def people(self) -> list[tuple[int, str]]:
         """Everybody who ever worked here, the disabled ones too, by name. Raises `RuleError("not_allowed")`."""
@@ -140,19 +139,22 @@ class TrailService:
         with self._desk.database.read() as session:
             return [(person.id or 0, person.name) for person in session.exec(select(Person).order_by(Person.name))]
 
-    def export(self, wanted: TrailFilter) -> bytes:
-        """All wanted lines as CSV, in the words of the screen; an audit line itself, which is not in it.
+    def export(self, path: Path, wanted: TrailFilter, progress: Progress | None = None) -> SavedList:
+        """All wanted lines into `path` (.xlsx or .csv), in the words of the screen and with their hashes, in constant
+        memory; an audit line itself, which is not in it. `progress` is told how many lines of how many there can be.
 
-        Raises as `lines`.
+        Raises as `lines`, `RuleError` (list_kind_unknown, list_too_long), and the `StorageError`s of `exchange.disk`.
         """
         self._desk.require(Right.READ_AUDIT)
-        with self._desk.database.read() as session:
-            zone = office_row(session).zone
-            lines = list(_all(session, wanted))
-        with self._desk.database.write() as session:
-            facts = wanted.model_dump(mode="json", exclude_none=True, exclude={"number"} if not wanted.number else None)
-            self._desk.record(session, "trail_exported", "audit", None, lines=len(lines), filter=facts)
-        return _csv(lines, zone)
+        kind = kind_of(path)
+        with whole_or_not(path) as file:
+            with self._desk.database.read() as session:
+                zone = office_row(session).zone
+                count = write_list(file, kind, sheet(), sheet_rows(_all(session, wanted, progress), zone))
+            with self._desk.database.write() as session:
+                narrowed = wanted.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+                self._desk.record(session, "trail_exported", "audit", None, lines=count, filter=narrowed)
+        return SavedList(path, count)
 
     def find_head(self, text: str) -> HeadPlace:
         """Where in the chain a head stands that was printed (or scanned) from a day's closing sheet.
@@ -164,8 +166,21 @@ class TrailService:
             return place_of(session, text)
 
 
-def _page(session: Session, wanted: TrailFilter, before: int | None, limit: int) -> TrailPage:
-    ids = _ids(session, wanted, before, limit + 1)
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A filter worked out: conditions that together find the wanted lines, each of which leads into an index (or
+    backwards along the lines), and those that hold for all of them; `within` is None where nothing happened."""
+
+    lanes: list[tuple[Any, ...]]
+    within: tuple[Any, ...] | None
+
+
+def _search(session: Session, wanted: TrailFilter) -> _Search:
+    return _Search(_lanes(session, wanted), _within(session, wanted))
+
+
+def _page(session: Session, search: _Search, before: int | None, limit: int) -> TrailPage:
+    ids = _ids(session, search, before, limit + 1)
     shown = ids[:limit]
     rows = session.exec(select(AuditLine).where(col(AuditLine.id).in_(shown)).order_by(col(AuditLine.id).desc())).all()
     names = _Names(session, rows)
@@ -173,32 +188,34 @@ def _page(session: Session, wanted: TrailFilter, before: int | None, limit: int)
     return TrailPage(lines, shown[-1] if len(ids) > limit else None)
 
 
-def _all(session: Session, wanted: TrailFilter) -> Iterator[TrailLine]:
-    before: int | None = None
+def _all(session: Session, wanted: TrailFilter, progress: Progress | None) -> Iterator[TrailLine]:
+    search, before, done, most = _search(session, wanted), None, 0, 0
     while True:
-        page = _page(session, wanted, before, _AT_ONCE)
+        page = _page(session, search, before, _AT_ONCE)
+        most = most or (page.lines[0].line if page.lines else 0)
+        if progress is not None:
+            progress(done, most)
         yield from page.lines
         if page.older is None:
             return
-        before = page.older
+        before, done = page.older, done + len(page.lines)
 
 
-def _ids(session: Session, wanted: TrailFilter, before: int | None, limit: int) -> list[int]:
+def _ids(session: Session, search: _Search, before: int | None, limit: int) -> list[int]:
     """The newest wanted lines: each lane is read backwards in its own index, and the newest of all lanes are taken."""
-    within = _within(session, wanted)
+    within = search.within
     if within is None:
         return []
     if before is not None:
         within = (*within, col(AuditLine.id) < before)
     found: set[int] = set()
-    for lane in _lanes(session, wanted):
+    for lane in search.lanes:
         ids = select(AuditLine.id).where(*lane, *within).order_by(col(AuditLine.id).desc()).limit(limit).offset(0)
         found.update(number or 0 for number in session.exec(ids))
     return sorted(found, reverse=True)[:limit]
 
 
 def _lanes(session: Session, wanted: TrailFilter) -> list[tuple[Any, ...]]:
-    """Conditions that together find the wanted lines; each leads into an index (or backwards along the lines)."""
     actions = GROUPS[wanted.group] if wanted.group else ()
     kind = (col(AuditLine.action).in_(actions),) if actions else ()
     if wanted.number:
@@ -292,17 +309,3 @@ def _line(row: AuditLine, names: _Names) -> TrailLine:
         previous_hash=row.previous_hash,
         row_hash=row.row_hash,
     )
-
-
-def _csv(lines: Sequence[TrailLine], zone: str) -> bytes:
-    """With a mark at its beginning by which a spreadsheet knows the letters; no cell is taken for a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    heads = (_("Baris"), _("Tanggal"), _("Jam"), _("Siapa"), _("Kejadian"), _("Keterangan"))
-    writer.writerow((*heads, _("Hash"), _("Hash sebelumnya")))
-    for line in lines:
-        here, words = local(line.at, zone), line_words(line.action, line.facts, line.about)
-        when = (short_date(here.date()), clock_time(here.time()))
-        cells = (str(line.line), *when, line.by, words.text, words.detail, line.hash, line.previous_hash)
-        writer.writerow([escape(clean(cell)) for cell in cells])
-    return text.getvalue().encode("utf-8-sig")

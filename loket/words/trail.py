@@ -11,6 +11,7 @@ from loket.i18n import N_, _, ngettext
 from loket.words.dates import long_date
 from loket.words.errors import readable
 from loket.words.labels import label, role_words
+from loket.words.lists import list_title
 from loket.words.timeline import event_words
 
 Facts = Mapping[str, object]
@@ -275,7 +276,8 @@ def _list(facts: Facts) -> str:
     count = facts.get("count")
     rows = ngettext("{n} baris", "{n} baris", count).format(n=count) if isinstance(count, int) else ""
     whole = _("dengan data pribadi") if facts.get("personal") else _("tanpa data pribadi")
-    return ", ".join(part for part in (str(facts.get("period") or ""), rows, whole) if part)
+    parts = (list_title(str(facts.get("list") or "")), str(facts.get("period") or ""), rows, whole)
+    return ", ".join(part for part in parts if part)
 
 
 def _exposure(facts: Facts) -> str:

@@ -6,6 +6,7 @@ import csv
 import errno
 import gc
 import io
+import json
 import os
 import secrets
 import subprocess
@@ -21,6 +22,7 @@ import openpyxl
 import pytest
 from office_builders import Clock, citizen, move, register, rows
 
+from loket.domain.identity import mask_name
 from loket.domain.people import Role
 from loket.domain.workflow import Action
 from loket.errors import LoketError
@@ -29,7 +31,7 @@ from loket.services import Services
 from loket.services.lookup import Which
 from loket.services.people import NewPerson
 from loket.services.privacy import ExposureQuery
-from loket.services.register_exports import SeenList, Wanted
+from loket.services.register_exports import Citizens, SeenList, Wanted
 from loket.services.trail import Group, TrailFilter
 
 NAME, NIK, PHONE = citizen(1)
@@ -133,7 +135,7 @@ def test_the_register_of_a_month_is_written_as_a_workbook_and_as_csv(
 
 
 def test_codes_and_what_looks_like_a_formula_stay_as_they_are(services: Services, tmp_path: Path) -> None:
-    seen = SeenList("contoh", "Contoh", ("Kode", "Isi"), [("0012", "=1+1"), ("6271035707980003", "+62 812")])
+    seen = SeenList("contoh", ("Kode", "Isi"), [("0012", "=1+1"), ("6271035707980003", "+62 812")])
     for kind in ("csv", "xlsx"):
         services.register_exports.seen(tmp_path / f"kode.{kind}", seen)
     assert cells(tmp_path / "kode.xlsx")[1:] == [("0012", "=1+1"), ("6271035707980003", "+62 812")]
@@ -143,6 +145,56 @@ def test_codes_and_what_looks_like_a_formula_stay_as_they_are(services: Services
         ("'0012", "'=1+1"),
         ("'6271035707980003", "'+62 812"),
     ]
+
+
+def moved(services: Services) -> tuple[str, SeenList]:
+    """A list on the screen whose one row is a citizen's request."""
+    made = register(services, "hari", 1)
+    rows_shown = [("Lebih lambat", made.number, NAME, date(2026, 9, 14))]
+    headers = ("Akibat", "Nomor", "Pemohon", "Janji baru")
+    return made.number, SeenList("janji-berubah", headers, rows_shown, Citizens((made.id,), 2))
+
+
+def test_a_list_on_the_screen_with_citizens_in_it_is_masked(services: Services, tmp_path: Path) -> None:
+    number, seen = moved(services)
+    services.register_exports.seen(tmp_path / "janji.xlsx", seen)
+    [row] = cells(tmp_path / "janji.xlsx")[1:]
+    assert row == ("Lebih lambat", number, mask_name(NAME), datetime.fromisoformat("2026-09-14"))
+    assert NAME.encode() not in services.register_exports.seen(tmp_path / "janji.csv", seen).path.read_bytes()
+    lines = rows(services, "SELECT facts FROM audit_line WHERE action = 'register_exported'")
+    assert [json.loads(facts) for (facts,) in lines] == [
+        {"list": "janji-berubah", "personal": False, "count": 1, "requests": []}
+    ] * 2
+
+
+def test_its_names_leave_whole_with_two_people_only_and_are_named_in_the_audit(
+    services: Services, tmp_path: Path, refused: Refused
+) -> None:
+    number, seen = moved(services)
+    path = tmp_path / "janji.csv"
+    assert refused(services.register_exports.seen, path, seen, whole=True).code == "second_needed"
+    assert not path.exists()
+    with services.desk.alone("Pemberitahuan kepada pemohon"):
+        services.register_exports.seen(path, seen, whole=True)
+    assert table(path)[0] == {
+        "Akibat": "Lebih lambat",
+        "Nomor": number,
+        "Pemohon": NAME,
+        "Janji baru": "14-09-2026",
+    }
+    found = services.privacy.exposure(ExposureQuery(numbers=(number,)))
+    assert "register_exported" in {row.action for row in found.rows}
+
+
+def test_an_officer_saves_what_they_see_but_no_list_of_citizens(
+    services: Services, tmp_path: Path, refused: Refused
+) -> None:
+    _number, seen = moved(services)
+    services.desk.person = services.people.add(NewPerson(name="Petugas Biasa", roles=(Role.OFFICER,)))
+    assert refused(services.register_exports.seen, tmp_path / "janji.csv", seen).code == "not_allowed"
+    assert refused(services.register_exports.requests, tmp_path / "janji.csv").code == "not_allowed"
+    services.register_exports.seen(tmp_path / "kode.csv", SeenList("hari", ("Hari",), [("Senin",)]))
+    assert [one.name for one in tmp_path.glob("*.csv")] == ["kode.csv"]
 
 
 def test_what_is_given_up_or_goes_wrong_leaves_no_file_and_what_was_there(

@@ -21,6 +21,7 @@ from loket.services.calendar_rows import CalendarEdit, DayInput
 from loket.services.desk import PersonRow
 from loket.services.handling import Move
 from loket.services.people import NewPerson
+from loket.services.register_exports import Citizens, SeenList
 from loket.services.training import TrainingService
 
 LETTERS = {
@@ -176,6 +177,8 @@ register_exports.register         .S....
 register_exports.requests         .S....
 register_exports.requests (whole) .S....
 register_exports.seen             OSA...
+register_exports.seen (citizens)  .S....
+register_exports.seen (whole)     .S....
 reports.board                     OSA...
 reports.month                     .S....
 reports.overdue_count             OSA...
@@ -214,9 +217,12 @@ ARGUMENTS: dict[str, Callable[[Services], tuple[tuple[Any, ...], dict[str, Any]]
     "lookup.detail (whole)": lambda _services: (("503/X",), {"whole": True}),
     "lookup.requests (whole)": lambda _services: ((), {"whole": True}),
     "register_exports.requests (whole)": lambda _services: ((Path("daftar.csv"),), {"whole": True}),
+    "register_exports.seen (citizens)": lambda _services: ((Path("/dev/null/daftar.csv"), CITIZENS), {}),
+    "register_exports.seen (whole)": lambda _services: ((Path("daftar.csv"), CITIZENS), {"whole": True}),
     "register_exports.register": lambda _services: ((Path("/dev/null/daftar"),), {}),
 }
 """Where it is not enough to ask with anything: what is asked for decides who may."""
+CITIZENS = SeenList("janji-berubah", ("Pemohon",), [("Siti",)], Citizens((1,), 0))
 QUIET_DAY = CalendarEdit(put=(DayInput(day=date(2031, 7, 4), kind="local", name="Hari jadi"),))
 
 

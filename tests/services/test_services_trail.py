@@ -8,7 +8,10 @@ import io
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
+import openpyxl
 import pytest
 from office_builders import Clock
 from office_builders import register as register_form
@@ -18,11 +21,16 @@ from loket.db import audit
 from loket.domain.people import HUMAN, Role
 from loket.domain.workflow import Action
 from loket.errors import LoketError, RuleError
-from loket.services import Services
+from loket.services import Services, trail
 from loket.services.handling import Move
 from loket.services.people import NewPerson, PersonChange
 from loket.services.trail import GROUPS, Group, TrailFilter
 from loket.words.trail import PLAIN, line_words
+
+
+class Cancelled(Exception):  # noqa: N818 (a stop, no error)
+    """Nobody wants it any more."""
+
 
 RARE = "Wulandhari Xochitlquetza"
 
@@ -132,39 +140,97 @@ def test_pages_together_are_all_lines_once(busy: Services, size: int, wanted: Tr
     assert paged
 
 
-def test_only_who_may_read_the_audit_reads_it(services: Services, refused: Callable[..., LoketError]) -> None:
+def test_only_who_may_read_the_audit_reads_it(
+    services: Services, tmp_path: Path, refused: Callable[..., LoketError]
+) -> None:
     boss = services.desk.acting()
     services.desk.person = services.people.add(NewPerson(name="Petugas Biasa", roles=(Role.OFFICER,)))
-    for call in (services.trail.lines, services.trail.export):
-        assert refused(call, TrailFilter()).code == "not_allowed"
+    assert refused(services.trail.lines, TrailFilter()).code == "not_allowed"
+    assert refused(services.trail.export, tmp_path / "jejak.csv", TrailFilter()).code == "not_allowed"
+    assert list(tmp_path.glob("jejak*")) == []
     assert refused(services.trail.people).code == "not_allowed"
     services.desk.person = boss
     assert told(services, TrailFilter(group=Group.REFUSED))[0].startswith("Petugas Biasa mencoba yang tidak boleh")
 
 
-def test_the_export_says_what_the_screen_says_and_is_a_line_itself(services: Services) -> None:
-    number = register(services)
-    content = services.trail.export(TrailFilter(number=number))
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    line = services.trail.lines(TrailFilter(number=number)).lines[0]
-    assert rows[0][:6] == ["Baris", "Tanggal", "Jam", "Siapa", "Kejadian", "Keterangan"]
-    assert rows[1][0] == str(line.line)
-    assert rows[1][4] == f"mendaftarkan {number}"
-    assert rows[1][6:] == [line.hash, line.previous_hash]
-    assert len(rows) == 2
+def saved(path: Path) -> list[list[Any]]:
+    """A saved trail, cell by cell, as a spreadsheet here opens it."""
+    if path.suffix == ".csv":
+        text = path.read_bytes().decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
+    return [[cell.value for cell in row] for row in openpyxl.load_workbook(path).active.iter_rows()]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_export_says_what_the_screen_says_and_is_a_line_itself(
+    services: Services, tmp_path: Path, kind: str
+) -> None:
+    numbers = [register(services) for _one in range(3)]
+    wanted = TrailFilter(group=Group.REQUESTS)
+    told = services.trail.export(tmp_path / f"jejak.{kind}", wanted)
+    head, *rows = saved(told.path)
+    assert head == ["Baris", "Waktu", "Siapa", "Kejadian", "Keterangan", "Hash", "Hash sebelumnya"]
+    assert [row[3] for row in rows] == [f"mendaftarkan {number}" for number in reversed(numbers)]
+    shown = services.trail.lines(wanted).lines
+    assert [[str(row[0]), *row[5:]] for row in rows] == [[str(one.line), one.hash, one.previous_hash] for one in shown]
     newest = services.trail.lines(TrailFilter()).lines[0]
-    assert (newest.action, newest.facts["lines"]) == ("trail_exported", 1)
+    assert (newest.action, newest.facts["lines"], newest.facts["filter"]) == (
+        "trail_exported",
+        len(rows),
+        {"group": "requests"},
+    )
 
 
-def test_a_name_that_looks_like_a_formula_is_no_formula_in_the_export(services: Services) -> None:
+def test_a_time_in_the_export_is_a_time_of_the_office(services: Services, clock: Clock, tmp_path: Path) -> None:
+    number = register(services)
+    services.trail.export(tmp_path / "jejak.xlsx", TrailFilter(number=number))
+    services.trail.export(tmp_path / "jejak.csv", TrailFilter(number=number))
+    here = clock.moment.astimezone(ZoneInfo("Asia/Jakarta")).replace(tzinfo=None, second=0, microsecond=0)
+    assert saved(tmp_path / "jejak.xlsx")[1][1] == here
+    assert saved(tmp_path / "jejak.csv")[1][1] == f"{here:%d-%m-%Y %H:%M}"
+
+
+def test_an_export_of_many_pages_has_each_line_once_and_says_how_far_it_is(
+    busy: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trail, "_AT_ONCE", 30)
+    steps: list[tuple[int, int]] = []
+    whole = [str(line.line) for line in busy.trail.lines(TrailFilter(), limit=100_000).lines]
+    told = busy.trail.export(tmp_path / "jejak.csv", TrailFilter(), lambda *step: steps.append(step))
+    rows = saved(told.path)[1:]
+    assert [row[0] for row in rows] == whole
+    assert (len(rows), len(whole)) == (told.rows, int(whole[0]))
+    assert [done for done, _most in steps] == list(range(0, len(whole), 30))
+    assert len(steps) > 3
+    assert {most for _done, most in steps} == {len(whole)}
+
+
+def test_an_export_that_nobody_wants_any_more_leaves_nothing(services: Services, tmp_path: Path) -> None:
+    register(services)
+
+    def stop(_done: int, _most: int) -> None:
+        raise Cancelled
+
+    before = services.trail.lines(TrailFilter()).lines[0]
+    with pytest.raises(Cancelled):
+        services.trail.export(tmp_path / "jejak.xlsx", TrailFilter(), stop)
+    assert list(tmp_path.glob("*jejak*")) == []
+    assert services.trail.lines(TrailFilter()).lines[0] == before
+
+
+def test_a_name_that_looks_like_a_formula_is_no_formula_in_the_export(services: Services, tmp_path: Path) -> None:
     boss = services.desk.acting()
     services.desk.person = services.people.add(NewPerson(name="=1+1"))
     register(services)
     services.desk.person = boss
-    assert b'"\'=1+1"' in services.trail.export(TrailFilter())
+    services.trail.export(tmp_path / "jejak.csv", TrailFilter())
+    services.trail.export(tmp_path / "jejak.xlsx", TrailFilter())
+    assert "'=1+1" in [row[2] for row in saved(tmp_path / "jejak.csv")]
+    page = openpyxl.load_workbook(tmp_path / "jejak.xlsx").active
+    assert ("=1+1", "s") in [(row[2].value, row[2].data_type.replace("inlineStr", "s")) for row in page.iter_rows()]
 
 
-def test_nothing_of_an_applicant_stands_in_the_trail(services: Services) -> None:
+def test_nothing_of_an_applicant_stands_in_the_trail(services: Services, tmp_path: Path) -> None:
     number = register(services)
     for move in (
         Move(action=Action.SUSPEND, reason=f"{RARE} belum datang"),
@@ -176,7 +242,8 @@ def test_nothing_of_an_applicant_stands_in_the_trail(services: Services) -> None
     shown = repr([(line, line_words(line.action, line.facts, line.about)) for line in lines])
     assert RARE.split(maxsplit=1)[0] not in shown
     assert RARE.upper() not in shown.upper()
-    assert RARE.encode() not in services.trail.export(TrailFilter())
+    told = services.trail.export(tmp_path / "jejak.csv", TrailFilter())
+    assert RARE.split(maxsplit=1)[0].encode() not in told.path.read_bytes()
 
 
 def test_a_head_is_found_however_it_is_typed(services: Services) -> None:

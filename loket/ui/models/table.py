@@ -15,6 +15,7 @@ class RequestTable(RowTable[RequestRow]):
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import IntEnum
 from typing import Any, Generic, TypeVar
 
@@ -26,6 +27,8 @@ from loket.ui.widgets.roles import CHIP_ROLE, KEY_ROLE, ROW_ROLE, SHORT_ROLE, SO
 __all__ = ["CHIP_ROLE", "KEY_ROLE", "ROW_ROLE", "SORT_ROLE", "RowTable"]
 
 Row = TypeVar("Row")
+Cell = str | int | date | None
+"""What a saved list can hold."""
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -97,6 +100,18 @@ class RowTable(QAbstractTableModel, Generic[Row]):
     def key(self, row: Row) -> object:
         """What stays the same when the row is loaded again; the chosen row is found by it."""
         return getattr(row, "id", row)
+
+    def file_headers(self) -> tuple[str, ...]:
+        """The columns that a saved list has: those of the screen, also what a narrow window leaves out."""
+        return tuple(self._headers)
+
+    def file_cells(self, row: Row) -> Sequence[Cell]:
+        """What stands in a saved list for a row: what its columns say; a number or a day may stay one."""
+        return [self.text(row, column) for column in range(self.columnCount())]
+
+    def file_rows(self) -> list[Sequence[Cell]]:
+        """All rows as a saved list has them, in the order in which they are shown."""
+        return [self.file_cells(row) for row in self._rows]
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._rows)

@@ -23,7 +23,7 @@ from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
 from loket.ui.pages.delivery_line import KeyCard, LineBanner, try_words
 from loket.ui.pages.delivery_parts import BatchColumn, BatchTable, MonthPanel, sync_sentences
-from loket.ui.pages.list_file import ListFileButton
+from loket.ui.pages.list_file import ListFile
 from loket.ui.widgets.banner import EmptyState
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card, ScrollPane
@@ -67,7 +67,7 @@ class DeliveryPage(Page):
             spare=(BatchColumn.FROZEN, BatchColumn.TRIES, BatchColumn.ACKNOWLEDGED, BatchColumn.ROWS),
         )
         self.table.setModel(self.model)
-        self.save_list = ListFileButton(self.tools, "kiriman", _("Kiriman"), self.model)
+        self.save_list = ListFile(self.tools, "kiriman", self.model, self.table, self)
         self.save_list.told.connect(self.message_raised)
         self.why = Label("", "error", wrap=True)
         self.upstream = FolderEdit(_("Folder instansi pembina"))
@@ -117,7 +117,7 @@ class DeliveryPage(Page):
 
     def _batches_card(self) -> Card:
         card = Card(_("Kiriman"), flush=True)
-        card.add_header_widget(self.save_list)
+        card.add_header_widget(self.save_list.button())
         nothing = EmptyState(
             "send", _("Belum ada kiriman"), _("Kiriman pertama disiapkan saat Anda menekan Kirim sekarang (Ctrl+K).")
         )

@@ -1,4 +1,8 @@
-"""A button that saves a list without personal data to a file, as it stands on the screen."""
+"""Saving a list without personal data to a file, as it stands on the screen: all its rows, in their order.
+
+Every list that can be saved has it in its context menu and answers to Ctrl+S; where the list is what a page is about,
+a button says so.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from loket.errors import LoketError
 from loket.i18n import _
@@ -15,41 +21,63 @@ from loket.ui.dialogs import files
 from loket.ui.jobs import Job
 from loket.ui.models.table import RowTable
 from loket.ui.page import Tools
-from loket.ui.widgets.buttons import Button
+from loket.ui.widgets.buttons import ActionButton
 from loket.words import error_sentence
 
 FILTERS = "Excel (*.xlsx);;CSV (*.csv)"
+SAVE_KEY = "Ctrl+S"
 
 
-class ListFileButton(Button):
-    """`ListFileButton(tools, name, title, model)`: `name` is told in the audit and begins the file's name.
+def saving_action(view: QAbstractItemView, reach: QWidget | None = None) -> QAction:
+    """ "Simpan daftar": in the view's context menu, and by its key in the view, or anywhere while `reach` is shown."""
+    action = QAction(_("Simpan daftar…"), view)
+    action.setShortcut(QKeySequence(SAVE_KEY))
+    contexts = Qt.ShortcutContext
+    action.setShortcutContext(contexts.WidgetShortcut if reach is None else contexts.WindowShortcut)
+    view.addAction(action)
+    view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+    if reach is not None:
+        reach.addAction(action)
+    return action
+
+
+def saved_words(saved: SavedList) -> str:
+    """Told when a list was saved."""
+    return _("{n} baris tersimpan di {file}.").format(n=saved.rows, file=saved.path.name)
+
+
+class ListFile(QObject):
+    """`ListFile(tools, name, model, view)`: `name` (of `words.lists`) is told in the audit and names the file.
+    `reach` is the part of the page in which the key works, instead of in the list alone.
     `told(kind, words)` when it was saved or refused."""
 
     told = Signal(str, str)
 
-    def __init__(self, tools: Tools, name: str, title: str, model: RowTable[Any]) -> None:
-        super().__init__(_("Simpan daftar…"), icon="save", look="flat")
-        self._tools, self._name, self._title, self._model = tools, name, title, model
-        self.clicked.connect(self._on_wanted)
+    def __init__(
+        self, tools: Tools, name: str, model: RowTable[Any], view: QAbstractItemView, reach: QWidget | None = None
+    ) -> None:
+        super().__init__(view)
+        self._tools, self._name, self._model, self._view = tools, name, model, view
+        self.action = saving_action(view, reach)
+        self.action.triggered.connect(self._on_wanted)
+
+    def button(self) -> ActionButton:
+        """The visible way; its key stands on it where the key works on the whole page."""
+        is_everywhere = self.action.shortcutContext() is not Qt.ShortcutContext.WidgetShortcut
+        return ActionButton(self.action, icon="save", look="flat", show_key=is_everywhere)
 
     def _on_wanted(self) -> None:
-        path = files.choose_save(self, _("Simpan daftar ke berkas"), f"{self._name}.xlsx", FILTERS)
+        holder = self._view.window()
+        path = files.choose_save(holder, _("Simpan daftar ke berkas"), f"{self._name}.xlsx", FILTERS)
         if path is not None:
-            self._tools.jobs.start(partial(self._write, path, self._seen()), self._on_saved, self._on_refused)
-
-    def _seen(self) -> SeenList:
-        model = self._model
-        headers = tuple(
-            str(model.headerData(column, Qt.Orientation.Horizontal)) for column in range(model.columnCount())
-        )
-        rows = [tuple(model.text(row, column) for column in range(len(headers))) for row in model.rows]
-        return SeenList(self._name, self._title, headers, rows)
+            seen = SeenList(self._name, self._model.file_headers(), self._model.file_rows())
+            self._tools.jobs.start(partial(self._write, path, seen), self._on_saved, self._on_refused)
 
     def _write(self, path: Path, seen: SeenList, _job: Job) -> SavedList:
         return self._tools.services.register_exports.seen(path, seen)
 
     def _on_saved(self, saved: SavedList) -> None:
-        self.told.emit("success", _("{n} baris tersimpan di {file}.").format(n=saved.rows, file=saved.path.name))
+        self.told.emit("success", saved_words(saved))
 
     def _on_refused(self, error: LoketError) -> None:
         self.told.emit("error", error_sentence(error))

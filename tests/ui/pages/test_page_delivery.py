@@ -168,7 +168,7 @@ def test_the_list_of_deliveries_is_saved_as_it_is_seen(
     services.exports.freeze_waiting()
     page.refresh()
     with qtbot.waitSignal(page.message_raised) as told:
-        page.save_list.click()
+        page.save_list.action.trigger()
     assert told.args[0] == "success"
     header, *rows = target.read_text("utf-8-sig").splitlines()
     assert header.split(";")[0] == page.model.headerData(0, Qt.Orientation.Horizontal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from page_clock import Clock
 from PySide6.QtCore import Qt
@@ -16,7 +17,7 @@ from loket.domain.people import HUMAN
 from loket.services import Services
 from loket.services.people import PersonChange
 from loket.services.registration import NewRequest, Registered
-from loket.services.trail import Group
+from loket.services.trail import Group, TrailFilter
 from loket.ui.dialogs import files
 from loket.ui.page import Tools
 from loket.ui.pages.trail import TrailPage
@@ -119,16 +120,36 @@ def test_older_lines_come_below_those_that_are_there(page: TrailPage, services: 
     assert not page.older_button.isVisibleTo(page)
 
 
-def test_the_export_is_saved_and_told(
-    page: TrailPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+def test_the_trail_is_saved_as_it_is_narrowed_and_told(
+    page: TrailPage, services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    target = tmp_path / "jejak.csv"
+    target = tmp_path / "jejak.xlsx"
     monkeypatch.setattr(files, "choose_save", lambda *_asked: target)
+    box = page.filters.group
+    box.setCurrentIndex(box.findData(Group.REQUESTS.value))
+    box.activated.emit(box.currentIndex())
+    shown = words(page)
     with qtbot.waitSignal(page.message_raised) as raised:
-        page.filters.export_button.click()
-    assert raised.args == ["success", "Tersimpan sebagai jejak.csv."]
-    assert target.read_text("utf-8-sig").count("mendaftarkan") == 2
-    assert words(page)[0] == "mengekspor jejak audit"
+        page.saver.button.click()
+    assert raised.args == ["success", "2 baris tersimpan di jejak.xlsx."]
+    head, *rows = openpyxl.load_workbook(target).active.iter_rows(values_only=True)
+    assert (head[3], [row[3] for row in rows]) == ("Kejadian", shown)
+    assert services.trail.lines(TrailFilter()).lines[0].action == "trail_exported"
+    assert page.saver.action.isEnabled()
+
+
+def test_a_filter_that_cannot_be_read_saves_nothing(
+    page: TrailPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(files, "choose_save", lambda *_asked: tmp_path / "jejak.csv")
+    page.filters.first.setText("pekan lalu")
+    page.saver.button.click()
+    assert "tidak dapat dibaca" in page.filters.fields["first"].error
+    page.filters.first.clear()
+    page.filters.number.setText("503/L1-9999")
+    page.saver.button.click()
+    assert "tidak ditemukan" in page.filters.fields["number"].error
+    assert list(tmp_path.glob("jejak*")) == []
 
 
 def test_a_whole_chain_says_so_and_a_broken_one_says_where(page: TrailPage, services: Services) -> None:

@@ -22,10 +22,9 @@ from loket.words.trail import group_words
 
 
 class Filters(Card):
-    """`wanted()` is the filter, None where a date can't be read. Signals: `asked()`, `export_wanted()`."""
+    """`wanted()` is the filter, None where a date can't be read. Signal: `asked()`. `row` has room for more buttons."""
 
     asked = Signal()
-    export_wanted = Signal()
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
@@ -44,7 +43,6 @@ class Filters(Card):
         }
         self.show_button = Button(_("Tampilkan"), icon="search", look="primary")
         self.clear_button = Button(_("Kosongkan"), icon="x")
-        self.export_button = Button(_("Ekspor CSV…"), icon="download")
         self._fill()
         self._connect()
 
@@ -52,14 +50,13 @@ class Filters(Card):
         flow = Flow()
         for name, least in (("person", 190), ("group", 190), ("number", 210), ("first", 160), ("last", 160)):
             flow.add(self.fields[name], least)
-        row = QHBoxLayout()
-        style.space(row, 8)
+        self.row = QHBoxLayout()
+        style.space(self.row, 8)
         for button in (self.show_button, self.clear_button):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.export_button)
+            self.row.addWidget(button)
+        self.row.addStretch(1)
         self.add(flow)
-        self.add(row)
+        self.add(self.row)
 
     def _connect(self) -> None:
         for edit in (self.number, self.first, self.last):
@@ -68,7 +65,6 @@ class Filters(Card):
             box.activated.connect(self._on_box_chosen)
         self.show_button.clicked.connect(self.asked)
         self.clear_button.clicked.connect(self._on_clear_pressed)
-        self.export_button.clicked.connect(self.export_wanted)
 
     def set_people(self, people: Sequence[tuple[int, str]]) -> None:
         """Offer these people; who was chosen stays chosen."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QWidget
@@ -14,11 +13,11 @@ from loket.i18n import _, ngettext
 from loket.services.trail import TrailFilter, TrailLine
 from loket.services.trail import TrailPage as Lines
 from loket.ui import style
-from loket.ui.dialogs import files
-from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
+from loket.ui.pages.list_file import saving_action
 from loket.ui.pages.trail.chain import ChainCard
 from loket.ui.pages.trail.filters import Filters
+from loket.ui.pages.trail.saving import TrailSaver
 from loket.ui.pages.trail.table import LineCard, TrailColumn, TrailTable
 from loket.ui.widgets.banner import EmptyState
 from loket.ui.widgets.buttons import Button
@@ -53,6 +52,8 @@ class TrailPage(Page):
             whole=(TrailColumn.WHAT, TrailColumn.MORE),
         )
         self.table.setModel(self.model)
+        self.saver = TrailSaver(self.tools, saving_action(self.table, self), self.filters.wanted)
+        self.filters.row.addWidget(self.saver)
         self.nothing = EmptyState(
             "history", _("Tidak ada catatan yang cocok"), _("Ubah saringannya, atau tekan Kosongkan.")
         )
@@ -97,7 +98,9 @@ class TrailPage(Page):
 
     def _connect(self) -> None:
         self.filters.asked.connect(self._on_asked)
-        self.filters.export_wanted.connect(self._on_export_wanted)
+        self.saver.told.connect(self.message_raised)
+        self.saver.saved.connect(self._read)
+        self.saver.refused.connect(self._on_refused)
         self.table.row_chosen.connect(self._on_row_chosen)
         self.older_button.clicked.connect(self._on_older_wanted)
         self.chain.line_found.connect(self._on_line_found)
@@ -158,26 +161,14 @@ class TrailPage(Page):
         self._on_read(page)
         self.table.choose_first()
 
-    def _on_export_wanted(self) -> None:
-        wanted = self.filters.wanted()
-        if wanted is None:
-            return
-        name = f"jejak-audit-{self._today().isoformat()}.csv"
-        path = files.choose_save(self, _("Ekspor jejak audit"), name, _("Berkas CSV (*.csv)"))
-        if path is not None:
-            self.jobs.start(partial(self._export, wanted, path), self._on_exported, self._on_refused)
-
-    def _export(self, wanted: TrailFilter, path: Path, _job: Job) -> Path:
-        files.write_bytes(path, self.services.trail.export(wanted))
-        return path
-
-    def _on_exported(self, path: Path) -> None:
-        self.message_raised.emit("success", _("Tersimpan sebagai {name}.").format(name=path.name))
-        self._read()
-
     def refresh(self) -> None:
         self.jobs.call(self.services.trail.people, self.filters.set_people, self.tell)
         self._read()
+
+    def may_leave(self) -> bool:
+        """What is being saved is given up: whoever comes next shall not wait for it."""
+        self.saver.give_up()
+        return True
 
     def own_actions(self) -> list[QAction]:
         return [self.actions_list.refresh]
