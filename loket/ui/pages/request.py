@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,15 +10,11 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QAction, QImage, QKeySequence
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from loket.domain.people import Right, Role, may_stand_in
-from loket.domain.workflow import Action
 from loket.errors import LoketError
 from loket.i18n import _
-from loket.services import Services
 from loket.services.handling import Move, Moved
 from loket.services.lookup import RequestDetail
 from loket.services.papers import Paper
-from loket.services.reasons import ReasonRow
 from loket.ui import style
 from loket.ui.dialogs.files import choose_save, write_bytes
 from loket.ui.jobs import Job
@@ -34,10 +28,10 @@ from loket.ui.pages.request_cards import (
     StandardCard,
 )
 from loket.ui.pages.request_facts import Columns
-from loket.ui.pages.request_paper import PaperCard
+from loket.ui.pages.request_office import RequestOffice, read_office
+from loket.ui.pages.request_paper import PaperCard, Receipts
 from loket.ui.pages.request_promise import PromiseCard
 from loket.ui.pages.request_steps import SidePane, StepsCard
-from loket.ui.printing import pdf_pages, print_pdf
 from loket.ui.style import Tone
 from loket.ui.widgets.access import put_after
 from loket.ui.widgets.banner import Banner
@@ -46,18 +40,7 @@ from loket.ui.widgets.pdf_view import PdfView
 from loket.words import local
 from loket.words.steps import done_words
 
-PREVIEW_DPI = 144
 MINUTE = 60_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Office:
-    """What the page needs of the office: also which steps are not for the person at the desk."""
-
-    zone: str
-    reasons: tuple[ReasonRow, ...] = ()
-    known_reasons: Mapping[str, str] = field(default_factory=dict)
-    forbidden: frozenset[Action] = frozenset()
 
 
 class RequestPage(Page):
@@ -66,7 +49,7 @@ class RequestPage(Page):
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(tools, "", parent)
         self.number = ""
-        self._office = _Office("Asia/Jakarta")
+        self._office = RequestOffice("Asia/Jakarta")
         self._detail: RequestDetail | None = None
         self._is_fresh = self._is_missing = self._is_printing = False
         self._make_actions()
@@ -97,6 +80,7 @@ class RequestPage(Page):
         self.history = HistoryCard()
         self.steps = StepsCard(self._today)
         self.paper = PaperCard(self._view, self.actions_list.print_again, self._save)
+        self.receipts = Receipts(self.tools)
         self.preview = PdfView()
         self._told = ScrollPane()
         self._side = SidePane()
@@ -166,13 +150,11 @@ class RequestPage(Page):
             return self.preview
         return self.steps.first() or self
 
-    def _read(self, number: str) -> tuple[RequestDetail, _Office]:
-        reasons = self.services.reasons
-        zone = self.services.office.profile().zone
-        office = _Office(zone, tuple(reasons.in_use()), reasons.words(), _forbidden(self.services))
+    def _read(self, number: str) -> tuple[RequestDetail, RequestOffice]:
+        office = read_office(self.services)
         return self.services.lookup.detail(number), office
 
-    def _on_loaded(self, number: str, read: tuple[RequestDetail, _Office]) -> None:
+    def _on_loaded(self, number: str, read: tuple[RequestDetail, RequestOffice]) -> None:
         if number != self.number:
             self.outcome.clear()
             self.steps.forget()
@@ -181,7 +163,7 @@ class RequestPage(Page):
         self._is_fresh = True
         self._on_read(read)
 
-    def _on_read(self, read: tuple[RequestDetail, _Office]) -> None:
+    def _on_read(self, read: tuple[RequestDetail, RequestOffice]) -> None:
         self._detail, self._office = read
         self.number = self._detail.row.number
         self._show(self._detail)
@@ -286,10 +268,8 @@ class RequestPage(Page):
             self._show_cards()
             return
         self.paper.show_busy(_("Menyiapkan tanda terima …"))
-        self.jobs.start(partial(self._draw, self.number), partial(self._on_drawn, self.number), self._on_paper_failed)
-
-    def _draw(self, number: str, _job: Job) -> list[QImage]:
-        return pdf_pages(self.services.papers.preview(number), PREVIEW_DPI)
+        work = partial(self.receipts.draw, self.number)
+        self.jobs.start(work, partial(self._on_drawn, self.number), self._on_paper_failed)
 
     def _on_drawn(self, number: str, pages: list[QImage]) -> None:
         self._say_paper()
@@ -313,17 +293,7 @@ class RequestPage(Page):
         if not self.isVisible() or self._is_printing:
             return
         self._begin_paper(_("Mencetak …"))
-        self.jobs.start(partial(self._print, self.number), self._on_printed, self._on_paper_failed)
-
-    def _print(self, number: str, _job: Job) -> tuple[Paper, str]:
-        paper = self.services.papers.receipt(number)
-        printer = print_pdf(paper.content, self.tools.settings.printer)
-        self._came_out(paper)
-        return paper, printer
-
-    def _came_out(self, paper: Paper) -> None:
-        if paper.job is not None:
-            self.services.papers.done(paper.job)
+        self.jobs.start(partial(self.receipts.print, self.number), self._on_printed, self._on_paper_failed)
 
     def _on_printed(self, printed: tuple[Paper, str]) -> None:
         paper, printer = printed
@@ -339,13 +309,7 @@ class RequestPage(Page):
         path = choose_save(self, _("Simpan tanda terima"), name, _("Berkas PDF (*.pdf)"))
         if path is not None:
             self._begin_paper(_("Menyimpan …"))
-            self.jobs.start(partial(self._write, self.number, path), self._on_saved, self._on_paper_failed)
-
-    def _write(self, number: str, path: Path, _job: Job) -> Path:
-        paper = self.services.papers.receipt(number)
-        write_bytes(path, paper.content)
-        self._came_out(paper)
-        return path
+            self.jobs.start(partial(self.receipts.save, self.number, path), self._on_saved, self._on_paper_failed)
 
     def _on_saved(self, path: Path) -> None:
         self._end_paper(_("Tanda terima disimpan: {path}").format(path=path))
@@ -384,17 +348,3 @@ class RequestPage(Page):
         shown = self._left.currentWidget()
         bar = shown.verticalScrollBar() if isinstance(shown, QScrollArea) else self._told.verticalScrollBar()
         bar.setValue(bar.value() + pages * bar.pageStep())
-
-
-_RIGHTS = {Action.EXTEND: Right.EXTEND, Action.REJECT: Right.REJECT, Action.CANCEL: Right.CANCEL}
-
-
-def _forbidden(services: Services) -> frozenset[Action]:
-    """The steps that the person at the desk may not take; an administrator stands in where nobody is supervisor."""
-    person = services.desk.acting()
-    is_supervised = any(Role.SUPERVISOR in each.roles for each in services.people.rows())
-    return frozenset(
-        action
-        for action, right in _RIGHTS.items()
-        if not person.may(right) and (is_supervised or not may_stand_in(person.roles, right))
-    )

@@ -20,6 +20,7 @@ from loket.services import Services
 from loket.ui import style
 from loket.ui.page import Tools
 from loket.ui.pages import request as request_module
+from loket.ui.pages import request_paper
 from loket.ui.pages.request import RequestPage
 from loket.ui.pages.request_suspend import SuspendPanel
 from loket.ui.widgets.labels import Label
@@ -270,7 +271,7 @@ def test_printing_counts_and_the_next_one_is_a_copy(
         printed.append(content)
         return "Loket 1"
 
-    monkeypatch.setattr(request_module, "print_pdf", print_to_a_list)
+    monkeypatch.setattr(request_paper, "print_pdf", print_to_a_list)
     made = register(services)
     opened(page, qtbot, made.number)
     assert "Belum pernah dicetak" in words(page.paper)
@@ -289,7 +290,7 @@ def test_a_printer_that_is_off_leaves_the_receipt_waiting(
     def refuse(_content: bytes, printer: str) -> str:
         raise StorageError("print_failed", printer=printer)
 
-    monkeypatch.setattr(request_module, "print_pdf", refuse)
+    monkeypatch.setattr(request_paper, "print_pdf", refuse)
     made = register(services)
     opened(page, qtbot, made.number)
     with qtbot.waitSignal(page.message_raised):

@@ -13,7 +13,7 @@ from loket.services.lookup import Which
 from loket.ui import printing
 from loket.ui.main_window import MainWindow
 from loket.ui.page import Tools
-from loket.ui.pages import request as request_page
+from loket.ui.pages import request_paper
 from loket.ui.pages.intake import IntakePage
 
 
@@ -28,7 +28,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
     monkeypatch.setattr(printing, "printer_for", lambda _wanted: "Epson")
     monkeypatch.setattr(printing, "print_pdf", take)
-    monkeypatch.setattr(request_page, "print_pdf", take)
+    monkeypatch.setattr(request_paper, "print_pdf", take)
     return papers
 
 

@@ -12,6 +12,8 @@ from loket.errors import LoketError, RuleError
 
 _LARGEST = 10**20
 """No number that a form could hold is longer: not a NIK, not a phone."""
+_NOT_SENT = ("without_nik", "by_proxy", "present")
+"""What opens fields and ticks boxes on the page only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,11 @@ class Form:
         """The form as it is kept."""
         kept = {field.name: getattr(self, field.name) for field in fields(self)}
         return kept | {"birth_date": self.birth_date.isoformat() if self.birth_date else None}
+
+    def as_request(self) -> dict[str, Any]:
+        """What `NewRequest` takes over as it was typed; a ticked requirement it knows by what is missing."""
+        typed = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in typed.items() if name not in _NOT_SENT}
 
     @classmethod
     def from_draft(cls, kept: Mapping[str, Any]) -> Self:

@@ -21,14 +21,14 @@ from loket.ui.pages.intake.paper_desk import PaperDesk
 from loket.ui.pages.intake.person_search import PersonSearch
 from loket.ui.pages.intake.preview import PreviewDesk
 from loket.ui.pages.intake.promise_bar import PromiseBar
-from loket.ui.pages.intake.registration import Registration
+from loket.ui.pages.intake.registration import Registration, registered_words
 from loket.ui.pages.intake.service import ServiceCard
 from loket.ui.pages.intake.side import HeldCard, PaperCard, RequirementsCard, Side
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.card import ScrollPane
 from loket.ui.widgets.combo_search import ComboSearch
-from loket.words import clock, deadline, error_sentence, local, long_date
+from loket.words import clock, error_sentence, local, long_date
 
 REFRESH_MILLISECONDS = 60_000
 _NARROW, _NARROWEST, _TERSE = 960, 900, 820
@@ -189,23 +189,8 @@ class IntakePage(Page):
         if not self._is_right() or not self._is_checked():
             return
         form = self.form()
-        new = NewRequest(
-            uid=self.drafts.uid,
-            service=form.service,
-            variant=form.variant,
-            name=form.name,
-            nik=form.nik,
-            no_nik_reason=form.no_nik_reason,
-            phone=form.phone,
-            address=form.address,
-            birth_date=form.birth_date,
-            sex=form.sex,
-            proxy_name=form.proxy_name,
-            proxy_relation=form.proxy_relation,
-            priority=form.priority,
-            missing=self.requirements.missing(),
-            not_applicable=self.requirements.not_applicable(),
-        )
+        missing, not_applicable = self.requirements.missing(), self.requirements.not_applicable()
+        new = NewRequest(uid=self.drafts.uid, **form.as_request(), missing=missing, not_applicable=not_applicable)
         self.registration.save(new, form)
 
     def _is_right(self) -> bool:
@@ -234,15 +219,9 @@ class IntakePage(Page):
     def _on_registered(self, answer: Registered) -> None:
         self.drafts.renew()
         self._clear()
-        self.notice.show_message(self._registered_words(answer), Tone.DONE, [self.actions_list.undo])
+        self.notice.show_message(registered_words(answer, self._zone), Tone.DONE, [self.actions_list.undo])
         self.requests_changed.emit()
         self.paper_desk.receipt(answer.number)
-
-    def _registered_words(self, answer: Registered) -> str:
-        if answer.due is None:
-            return _("{number} terdaftar · janji dihitung kemudian").format(number=answer.number)
-        due = deadline(answer.due, self._zone)
-        return _("{number} terdaftar · selesai paling lambat {due}").format(number=answer.number, due=due)
 
     def _on_found_incomplete(self, answer: Incomplete) -> None:
         self.drafts.forget_current()

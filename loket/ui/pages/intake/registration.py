@@ -7,10 +7,20 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from loket.errors import LoketError
+from loket.i18n import _
 from loket.services.intake import UNDO_SECONDS
 from loket.services.registration import Incomplete, NewRequest, Registered
 from loket.ui.page import Tools
 from loket.ui.pages.intake.form import Form
+from loket.words import deadline
+
+
+def registered_words(answer: Registered, zone: str) -> str:
+    """What is said of a registration: its number, and the promise where its clock runs."""
+    if answer.due is None:
+        return _("{number} terdaftar · janji dihitung kemudian").format(number=answer.number)
+    words = _("{number} terdaftar · selesai paling lambat {due}")
+    return words.format(number=answer.number, due=deadline(answer.due, zone))
 
 
 class Registration(QObject):
