@@ -191,7 +191,7 @@ def _status_lines(found: DeliveryStatus, zone: str) -> Iterator[str]:
     if line.next_try_at is not None:
         told.append((_("Dicoba lagi"), moment(line.next_try_at, zone)))
     if line.refused:
-        told.append((_("Ditolak"), refusals_words(line.refused)))
+        told.append((_("Belum masuk"), refusals_words(line.refused)))
     yield from fields(told)
 
 

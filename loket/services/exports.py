@@ -36,6 +36,7 @@ from loket.services.desk import Desk, office_row
 from loket.services.upstream_line import (
     LineState,
     PublicKey,
+    forget_answers,
     is_due,
     line_of,
     line_state,
@@ -283,8 +284,7 @@ class ExportsService:
         with self._desk.database.write() as session:
             office, line = office_row(session), line_of(session)
             former, office.epoch = office.epoch, str(uuid.uuid4())
-            line.attempts, line.next_try_at, line.last_tried_at, line.last_error = 0, None, None, ""
-            line.refused = "[]"
+            forget_answers(line)
             session.add(office)
             session.add(line)
             self._desk.record(session, "stream_restarted", "office", office, former=former)

@@ -14,6 +14,7 @@ from loket.errors import StorageError
 from loket.services.backup import BackupService
 from loket.services.backup_answers import BackupStatus
 from loket.services.clock import clock_state
+from loket.services.delivery_alarm import Alarm, alarm_of
 from loket.services.desk import Desk
 from loket.services.exports import DeliveryStatus, ExportsService
 from loket.services.finding import Finding
@@ -131,7 +132,11 @@ class HealthService:
         if status.is_unheard(now):
             yield Finding("delivery_unheard", False, {"since": status.unheard_since, "count": status.unacknowledged})
         for refusal in status.line.refused:
-            yield Finding("delivery_refused", True, {"batch": refusal.batch, "why": refusal.code})
+            alarm = alarm_of(refusal)
+            if alarm is not None:  # else it was sent again, and there is only to wait
+                yield Finding(
+                    "delivery_refused", alarm is not Alarm.MISSED, {"batch": refusal.batch, "why": refusal.code}
+                )
 
 
 def head_finding(place: HeadPlace) -> Finding | None:

@@ -25,6 +25,7 @@ from loket.services.calendar_rows import check_zone
 from loket.services.credentials import common_passwords, credential_of, hashed, keep_password
 from loket.services.desk import Desk, PersonRow, office_row, person_row, put_roles
 from loket.services.reasons import ReasonRow, reason_rows
+from loket.services.upstream_line import forget_answers, line_of
 
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 LAPOR = ComplaintChannel("SP4N-LAPOR!", "www.lapor.go.id atau SMS 1708")
@@ -38,6 +39,8 @@ TRAINING_PEOPLE = (
 FOUNDER = (Role.OFFICER, Role.ADMINISTRATOR)
 """The roles of who founds a real office."""
 
+_WAY = ("unit_code", "upstream_url")
+"""What says where deliveries go: once it changes, what was answered before says nothing any more."""
 _SMALL_WORDS = frozenset({"dan", "di", "kabupaten", "kota", "provinsi"})
 
 _REASONS = (
@@ -205,6 +208,9 @@ class OfficeService:
             office = office_row(session)
             if values.get("unit_code", office.unit_code) != office.unit_code:
                 office.epoch = str(uuid.uuid4())  # it names the folder upstream: another folder is another stream
+            if any(values.get(name, getattr(office, name)) != getattr(office, name) for name in _WAY):
+                forget_answers(line := line_of(session))
+                session.add(line)
             for name, value in values.items():
                 setattr(office, name, value)
             session.add(office)

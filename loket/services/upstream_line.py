@@ -80,6 +80,12 @@ def note_refused(session: Session, refused: tuple[Refusal, ...]) -> None:
     session.add(line)
 
 
+def forget_answers(line: UpstreamLine) -> None:
+    """What the former place or stream answered says nothing of the new one."""
+    line.attempts, line.next_try_at, line.last_tried_at, line.last_error = 0, None, None, ""
+    line.refused = "[]"
+
+
 def is_due(line: UpstreamLine, now: datetime, calendar: OfficeCalendar) -> bool:
     """Whether the program delivers by itself now: once on each day, and after a failure when its wait is over.
 

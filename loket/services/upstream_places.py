@@ -26,7 +26,7 @@ from loket.exchange.transports import SERVER_SCHEMES, Access, Transport, open_tr
 from loket.exchange.transports.address import Address, read_address, scheme_of
 from loket.exchange.transports.known_hosts import fingerprint_of, host_name
 from loket.services.desk import Desk, office_row
-from loket.services.upstream_line import line_of
+from loket.services.upstream_line import forget_answers, line_of
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -198,6 +198,8 @@ def _copied(line: UpstreamLine) -> UpstreamLine:
 def _enter(office: Office, line: UpstreamLine, change: PlaceChange) -> None:
     """Write a checked change into the rows. A host key belongs to one server only."""
     if change.url is not None:
+        if change.url != office.upstream_url:
+            forget_answers(line)
         office.upstream_url = change.url
     for name in ("username", "host_key", "ca_pem", "province_key"):
         value = getattr(change, name)

@@ -8,6 +8,7 @@ from datetime import datetime
 from loket.i18n import N_, _
 from loket.words.dates import moment
 from loket.words.errors import readable
+from loket.words.upstream import reason_words
 
 FINDINGS: dict[str, str] = {
     "integrity": N_("Berkas basis data rusak ({count} temuan, yang pertama: {first}). Pulihkan dari cadangan."),
@@ -49,13 +50,15 @@ FINDINGS: dict[str, str] = {
     "delivery_unheard": N_(
         "{count} kiriman belum dikabarkan pembina sejak {since}; tanyakan apakah sudah diterima di sana."
     ),
-    "delivery_refused": N_("Pembina menolak kiriman {batch} ({why}); buka Pengiriman untuk alasannya."),
+    "delivery_refused": N_("Kiriman {batch} belum masuk di pembina ({why}); buka Pengiriman untuk jalan keluarnya."),
 }
 
 
 def finding_words(code: str, facts: Mapping[str, object]) -> str:
     """A finding in words; an unknown one says its code."""
     known = {name: readable(value) for name, value in facts.items()}
+    if code == "delivery_refused":
+        known["why"] = reason_words(known["why"])
     return _(FINDINGS.get(code, "{code}")).format_map({"code": code, **known})
 
 

@@ -26,13 +26,17 @@ class Refusal(Protocol):
 def refusal_words(refusal: Refusal) -> str:
     """A batch that was not taken in, why, and what to do where the office can; an unknown code as it is."""
     code = refusal.code
-    reason = _(REFUSALS[code]) if code in REFUSALS else _("alasan {code}").format(code=code)
-    words = _("kiriman {batch}: {reason}").format(batch=refusal.batch, reason=reason)
+    words = _("kiriman {batch}: {reason}").format(batch=refusal.batch, reason=reason_words(code))
     if code not in _DAMAGED or not refusal.name:
         return words
     stem = refusal.name.rpartition("/")[2].partition(".")[0]
     way_out = _("minta pengelola tujuan menghapus semua berkas {stem}.* di sana, lalu kirim lagi")
     return f"{words} ({way_out.format(stem=stem)})"
+
+
+def reason_words(code: str) -> str:
+    """Why a batch was not taken in, without its number; an unknown code as it is."""
+    return _(REFUSALS[code]) if code in REFUSALS else _("alasan {code}").format(code=code)
 
 
 def refusals_words(refused: Iterable[Refusal]) -> str:

@@ -12,10 +12,12 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from loket.i18n import _, ngettext
+from loket.services.delivery_alarm import trouble_of
 from loket.services.exports import DeliveryStatus
 from loket.services.reports import Board, MonthBar
 from loket.ui import style
 from loket.ui.models.table import RowTable
+from loket.ui.pages.board_delivery import trouble_words
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.buttons import Button
@@ -23,7 +25,7 @@ from loket.ui.widgets.card import Card
 from loket.ui.widgets.figures import Bar, BarChart, BigNumber
 from loket.ui.widgets.labels import Label
 from loket.ui.widgets.table_view import TableView
-from loket.words import moment, month_name, short_month
+from loket.words import month_name, short_month
 
 GOOD_PERCENT = 90
 """A month below this share within the promise is marked."""
@@ -113,14 +115,9 @@ class Warnings(QWidget):
         self._show_any()
 
     def show_delivery(self, status: DeliveryStatus, at: datetime, zone: str) -> None:
-        """What has waited too long to leave the office, and what was refused upstream."""
-        words = ""
-        if status.line.refused:
-            words = _("Instansi pembina menolak kiriman; alasannya tertulis pada Pengiriman.")
-        elif status.upstream_url and status.is_silent(at) and status.undelivered_since is not None:
-            since = moment(status.undelivered_since, zone)
-            words = _("Pengiriman ke instansi pembina macet sejak {since}.").format(since=since)
-        self._say("delivery", words)
+        """The worst thing about the deliveries, and what to do about it."""
+        trouble = trouble_of(status, at)
+        self._say("delivery", trouble_words(trouble, zone) if trouble is not None else "")
         self._show_any()
 
     def _show_any(self) -> None:

@@ -9,7 +9,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from loket.i18n import _
+from loket.services.delivery_alarm import Alarm, alarm_of
 from loket.services.exports import DeliveryStatus
+from loket.services.upstream_line import LineState
 from loket.ui import style
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import Banner
@@ -20,8 +22,6 @@ from loket.words import error_sentence, moment, short_moment
 from loket.words.upstream import refusals_words
 
 NUMBER_TAKEN = "number_taken"
-_RESTART = ("acknowledged_lost", "acknowledged_foreign")
-"""Answers from upstream whose way out is a new stream too."""
 
 
 class LineBanner(Banner):
@@ -50,8 +50,7 @@ def alarm_words(status: DeliveryStatus, at: datetime, zone: str) -> tuple[str, T
     if line.error is not None and line.error.code == NUMBER_TAKEN:
         return error_sentence(line.error), Tone.ERROR
     if line.refused:
-        words = _("Belum masuk di instansi pembina: {reasons}. Hubungi mereka.")
-        return words.format(reasons=refusals_words(line.refused)), Tone.ERROR
+        return _refused_words(line)
     if not status.upstream_url:  # the page asks for it
         return "", Tone.ON_TIME
     if status.undelivered_since is not None and status.is_silent(at):
@@ -63,10 +62,18 @@ def alarm_words(status: DeliveryStatus, at: datetime, zone: str) -> tuple[str, T
     return "", Tone.ON_TIME
 
 
+def _refused_words(line: LineState) -> tuple[str, Tone]:
+    """What is not in upstream. Of what was sent again already nobody needs to hear by telephone."""
+    reasons = refusals_words(line.refused)
+    if all(alarm_of(one) in {None, Alarm.MISSED} for one in line.refused):
+        return _("Belum masuk di instansi pembina: {reasons}.").format(reasons=reasons), Tone.AT_RISK
+    return _("Belum masuk di instansi pembina: {reasons}. Hubungi mereka.").format(reasons=reasons), Tone.ERROR
+
+
 def _needs_restart(status: DeliveryStatus) -> bool:
     error = status.line.error
     taken = error is not None and error.code == NUMBER_TAKEN
-    return taken or any(one.code in _RESTART for one in status.line.refused)
+    return taken or any(alarm_of(one) is Alarm.NEW_STREAM for one in status.line.refused)
 
 
 def try_words(status: DeliveryStatus, zone: str) -> str:
