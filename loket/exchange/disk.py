@@ -63,6 +63,23 @@ def told(folder: Path, **facts: object) -> Iterator[None]:
         raise disk_error(error, folder, **facts) from error
 
 
+@contextmanager
+def made_folder(folder: Path) -> Iterator[None]:
+    """The folder, made with those above it. What was made goes again where the block fails and left nothing in it.
+
+    Raises `OSError`.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for each in missing:
+            with suppress(OSError):  # never made, or something lies in it
+                each.rmdir()
+        raise
+
+
 def write_synced(path: Path, data: bytes) -> None:
     """Write a new file and wait until the disk has it. Raises `OSError`, also when the file exists."""
     with path.open("xb") as file:

@@ -19,7 +19,7 @@ from loket.db.sqlite import search_ids
 from loket.db.tables import Request, SuspensionReason
 from loket.domain.identity import MASK, mask_name
 from loket.domain.people import Right
-from loket.exchange.disk import told
+from loket.exchange.disk import made_folder, told
 from loket.exchange.people_files import Sheet, kind_of, whole_or_not, write_list
 from loket.exchange.people_workbook import Cell
 from loket.i18n import N_, _
@@ -116,16 +116,16 @@ class RegisterExportsService:
     def register(
         self, folder: Path, period: str | None = None, *, whole: bool = False, progress: Progress | None = None
     ) -> tuple[SavedList, ...]:
-        """The register of a month, or of all, as a workbook and as CSV; `folder` is made. Raises as `requests`."""
+        """The register of a month, or of all, as a workbook and as CSV; `folder` is made, and nothing is left of it
+        where the register is refused. Raises as `requests`."""
         self._desk.require(Right.EXPORT_REGISTER)
-        with told(folder):
-            folder.mkdir(parents=True, exist_ok=True)
         name = f"register-{period}" if period else "register"
         wanted = Wanted(register=True, period=period)
-        return tuple(
-            self.requests(folder / f"{name}{kind}", wanted, whole=whole, progress=progress)
-            for kind in (".xlsx", ".csv")
-        )
+        with told(folder), made_folder(folder):
+            return tuple(
+                self.requests(folder / f"{name}{kind}", wanted, whole=whole, progress=progress)
+                for kind in (".xlsx", ".csv")
+            )
 
     def seen(self, path: Path, seen: SeenList, *, whole: bool = False, progress: Progress | None = None) -> SavedList:
         """A list as it stands on the screen into `path`, all of its rows; citizens' names are masked.
