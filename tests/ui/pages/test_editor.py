@@ -217,7 +217,7 @@ def test_what_another_desk_wrote_is_not_written_over_unasked(page: EditorPage, s
     assert not page.may_leave()
     assert draft(services).standard.facilities == ()
     assert "meja lain" in page.question.text
-    page.insist_action.trigger()
+    page.question.insist_action.trigger()
     assert draft(services).standard.facilities == ("Kursi",)
 
 
@@ -251,10 +251,10 @@ def test_a_draft_with_something_missing_is_not_decided_and_says_what(page: Edito
 def test_a_draft_is_thrown_away_only_after_a_question(page: EditorPage, services: Services) -> None:
     page.discard_button.click()
     assert services.drafting.show(CODE) is not None
-    page.keep_action.trigger()
+    page.question.keep_action.trigger()
     assert page.question.isHidden()
     page.discard_button.click()
-    page.discard_action.trigger()
+    page.question.discard_action.trigger()
     assert services.drafting.show(CODE) is None
 
 

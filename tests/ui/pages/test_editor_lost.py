@@ -80,5 +80,5 @@ def test_a_draft_that_another_desk_began_meanwhile_is_not_written_over(page: Edi
     assert draft is not None
     assert draft.standard.facilities == ()
     assert "meja lain" in page.question.text
-    page.insist_action.trigger()
+    page.question.insist_action.trigger()
     assert page.may_leave()

@@ -22,14 +22,14 @@ from loket.ui.pages.editor.keeper import Keeper
 from loket.ui.pages.editor.lost import LostDraft
 from loket.ui.pages.editor.pane import FormPane
 from loket.ui.pages.editor.preview import PreviewCard
+from loket.ui.pages.editor.question import DraftQuestion
 from loket.ui.pages.editor.sections import CONSULTATION, DECISION, SECTIONS, SERVICE, Findings, checklist
 from loket.ui.style import Tone
 from loket.ui.widgets.access import announce, put_after
-from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.marked_list import MarkedList
-from loket.words import clock, error_sentence, local
+from loket.words import clock, local
 
 _LIST, _PREVIEW = 264, 300
 _WIDE = 1080
@@ -63,11 +63,7 @@ class EditorPage(Page):
         self.preview_button.setCheckable(True)
         self.discard_button = Button(_("Buang rancangan"), icon="trash-2", look="flat")
         self.done_button = Button(_("Selesai"), icon="check", look="primary")
-        self.question, self.lost = Banner(), LostDraft()
-        self.discard_action = QAction(_("Ya, buang"), self)
-        self.keep_action = QAction(_("Tidak, teruskan"), self)
-        self.insist_action = QAction(_("Pakai isian di sini"), self)
-        self.reload_action = QAction(_("Pakai isian meja lain"), self)
+        self.question, self.lost = DraftQuestion(), LostDraft()
 
     def _make_action(self, words: str, key: str) -> QAction:
         action = QAction(words, self)
@@ -110,19 +106,19 @@ class EditorPage(Page):
         self.consultation.held.connect(self._on_held)
         self.decision.decided.connect(self._on_decided)
         self.keeper.kept.connect(self._on_kept)
-        self.keeper.refused.connect(self._on_refused)
+        self.keeper.refused.connect(self.question.tell_unsaved)
         self.keeper.overtaken.connect(self._on_overtaken)
         self.keeper.lost.connect(self._on_lost)
         self.lost.again_wanted.connect(self.keeper.begin_again)
         self.lost.given_up.connect(self._leave)
         self.keeper.stepped.connect(self._on_stepped)
-        self.insist_action.triggered.connect(self._on_insisted)
-        self.reload_action.triggered.connect(self._on_reload_wanted)
+        self.question.insisted.connect(self.keeper.insist)
+        self.question.reload_wanted.connect(self._on_reload_wanted)
+        self.question.discarded.connect(self._on_discard_sure)
+        self.question.spared.connect(self._on_discard_given_up)
         self.preview_action.triggered.connect(self.preview_button.click)
         self.preview_button.clicked.connect(self._on_preview_switched)
         self.discard_button.clicked.connect(self._on_discard_wanted)
-        self.discard_action.triggered.connect(self._on_discard_sure)
-        self.keep_action.triggered.connect(self._on_discard_given_up)
         self.done_button.clicked.connect(self._on_done)
         self.actions_list.undo.triggered.connect(self._on_undo_wanted)
         self.actions_list.redo.triggered.connect(self._on_redo_wanted)
@@ -215,14 +211,9 @@ class EditorPage(Page):
         self.preview.show_standard(changed)
 
     def _on_kept(self, detail: DraftDetail) -> None:
-        if self.question.text and not self.question.isHidden() and not self._is_asking:
-            self.question.clear()
+        self.question.settle()
         self.lost.clear()
         self._show_detail(detail)
-
-    @property
-    def _is_asking(self) -> bool:
-        return self.question.text == self._question_words()
 
     def _on_lost(self) -> None:
         self.question.clear()
@@ -230,21 +221,11 @@ class EditorPage(Page):
 
     def _on_overtaken(self) -> None:
         self.lost.clear()
-        words = _("Rancangan ini baru saja diubah di meja lain. Isian mana yang dipakai?")
-        self.question.show_message(words, Tone.AT_RISK, [self.insist_action, self.reload_action])
-
-    def _on_insisted(self) -> None:
-        self.question.clear()
-        self.keeper.insist()
+        self.question.ask_whose()
 
     def _on_reload_wanted(self) -> None:
-        self.question.clear()
         self._detail = None
         self.jobs.call(partial(self.services.drafting.show, self._code), self._on_read)
-
-    def _on_refused(self, error: LoketError) -> None:
-        words = _("Belum tersimpan: {why} Dicoba lagi.").format(why=error_sentence(error))
-        self.question.show_message(words, Tone.ERROR)
 
     def _on_undo_wanted(self) -> None:
         if self.isVisible():
@@ -304,19 +285,13 @@ class EditorPage(Page):
     def _on_discard_wanted(self) -> None:
         if self.keeper.is_lost:
             self.lost.ask()
-            return
-        self.question.show_message(self._question_words(), Tone.AT_RISK, [self.discard_action, self.keep_action])
-
-    @staticmethod
-    def _question_words() -> str:
-        return _("Buang rancangan ini? Versi yang sudah ditetapkan tidak berubah.")
+        else:
+            self.question.ask_discard()
 
     def _on_discard_given_up(self) -> None:
-        self.question.clear()
         self.discard_button.setFocus()
 
     def _on_discard_sure(self) -> None:
-        self.question.clear()
         self.keeper.close()
         self.jobs.call(partial(self.services.drafting.discard, self._code), self._on_discarded, self.tell)
 
