@@ -20,6 +20,7 @@ TITLES = {
     "standar": N_("Standar pelayanan"),
     "poster": N_("Poster terpasang"),
     "orang": N_("Orang"),
+    "loket": N_("Loket"),
     "hari": N_("Hari libur dan hari khusus"),
     "janji-berubah": N_("Janji yang berubah"),
     "langkah-kesiapan": N_("Langkah kesiapan"),

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from enum import IntEnum
 from typing import Any, Generic, TypeVar
 
@@ -27,7 +28,7 @@ from loket.ui.widgets.roles import CHIP_ROLE, KEY_ROLE, ROW_ROLE, SHORT_ROLE, SO
 __all__ = ["CHIP_ROLE", "KEY_ROLE", "ROW_ROLE", "SORT_ROLE", "RowTable"]
 
 Row = TypeVar("Row")
-Cell = str | int | date | None
+Cell = str | int | Decimal | date | None
 """What a saved list can hold."""
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -106,8 +107,9 @@ class RowTable(QAbstractTableModel, Generic[Row]):
         return tuple(self._headers)
 
     def file_cells(self, row: Row) -> Sequence[Cell]:
-        """What stands in a saved list for a row: what its columns say; a number or a day may stay one."""
-        return [self.text(row, column) for column in range(self.columnCount())]
+        """What stands in a saved list for a row: what its columns say, and a whole number as one."""
+        texts = (self.text(row, column) for column in range(self.columnCount()))
+        return [int(text) if self.is_number(at) and text.isdecimal() else text for at, text in enumerate(texts)]
 
     def file_rows(self) -> list[Sequence[Cell]]:
         """All rows as a saved list has them, in the order in which they are shown."""

@@ -7,10 +7,12 @@ from functools import partial
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
+from loket.domain.people import Right
 from loket.domain.standing import PromiseState
 from loket.i18n import _
 from loket.services.exports import DeliveryStatus
 from loket.services.lookup import Which
+from loket.services.register_exports import Wanted
 from loket.services.reports import SHOWN, Board
 from loket.services.rows import RequestRow
 from loket.ui import style
@@ -18,6 +20,9 @@ from loket.ui.models.requests import OfficeWords, RequestColumn, RequestTable, p
 from loket.ui.page import Page, Tools
 from loket.ui.pages.board_cards import Facts, MonthsCard, Tiles, Warnings, tile_figures
 from loket.ui.pages.board_safety import ClosingBar, SafetyBanner
+from loket.ui.pages.list_file import ListFile, saving_action
+from loket.ui.pages.list_saving import SavingPane
+from loket.ui.pages.privacy import may
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import EmptyState
 from loket.ui.widgets.card import Card, ScrollPane
@@ -79,6 +84,7 @@ class BoardPage(Page):
             spare=(place(RequestColumn.WHERE), place(RequestColumn.NUMBER)),
         )
         self.table.setModel(self.model)
+        self.save_list = saving_action(self.table)
         self.order = Label("", "quiet")
         self.nothing = EmptyState("check", "", "")
         self.warnings = Warnings()
@@ -99,6 +105,8 @@ class BoardPage(Page):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         style.space(self._columns, 14)
         self._columns.addWidget(self._action_card(), 1)
+        self.saving = SavingPane(self.tools, self._urgent, self.first_focus)
+        self._columns.addWidget(self.saving, 1)
         self._columns.addWidget(self._right_cards())
         pane.add(self.tiles)
         pane.add(self.safety)
@@ -134,6 +142,10 @@ class BoardPage(Page):
         self.table.row_activated.connect(self._on_row_activated)
         self.safety.backup_wanted.connect(partial(self.page_wanted.emit, "backup"))
         self.closing.told.connect(self.message_raised)
+        self.save_list.triggered.connect(self._on_save_wanted)
+        self.saving.told.connect(self.message_raised)
+        months = ListFile(self.tools, "tepat-janji", self.months.model, self.months.table)
+        months.told.connect(self.message_raised)
 
     def _show(self, board: Board) -> None:
         self._board = board
@@ -208,7 +220,19 @@ class BoardPage(Page):
         self.warnings.show_delivery(status, board.at, words.zone)
         self._show_today(status)
 
+    def _on_save_wanted(self) -> None:
+        """All that is urgent, also what is further down than the list reaches."""
+        save = partial(self.services.register_exports.requests, wanted=Wanted(Which.URGENT))
+        self.saving.ask(save, "perlu-tindakan")
+
+    def may_leave(self) -> bool:
+        self.saving.give_up()
+        return True
+
     def refresh(self) -> None:
+        may_save = may(self.services, Right.EXPORT_REGISTER)
+        self.save_list.setVisible(may_save)
+        self.save_list.setEnabled(may_save)
         self.jobs.call(self._read, self._on_read)
         self.safety.refresh()
 

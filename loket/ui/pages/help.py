@@ -14,6 +14,7 @@ from loket.ui import style
 from loket.ui.dialogs.files import choose_save, write_bytes
 from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
+from loket.ui.pages.list_file import SAVE_KEY
 from loket.ui.widgets.buttons import Button, action_key, action_words
 from loket.ui.widgets.card import Card, ScrollPane
 from loket.ui.widgets.labels import KeyCap, Label
@@ -134,6 +135,8 @@ class HelpPage(Page):
             grid.addWidget(self._words[-1][0], row, side + 1)
         grid.addWidget(KeyCap(_("Ctrl+0–9")), half - 1, 2)
         grid.addWidget(Label(_("Halaman di sebelah kiri"), wrap=True), half - 1, 3)
+        grid.addWidget(KeyCap(SAVE_KEY), half, 0)
+        grid.addWidget(Label(_("Simpan daftar ke berkas Excel atau CSV"), wrap=True), half, 1, 1, 3)
         self.keys.add(grid)
 
 

@@ -12,11 +12,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from loket.errors import LoketError
 from loket.i18n import _
 from loket.services.register_exports import SavedList, SeenList
+from loket.ui import style
 from loket.ui.dialogs import files
 from loket.ui.jobs import Job
 from loket.ui.models.table import RowTable
@@ -28,7 +29,7 @@ FILTERS = "Excel (*.xlsx);;CSV (*.csv)"
 SAVE_KEY = "Ctrl+S"
 
 
-def saving_action(view: QAbstractItemView, reach: QWidget | None = None) -> QAction:
+def saving_action(view: QWidget, reach: QWidget | None = None) -> QAction:
     """ "Simpan daftar": in the view's context menu, and by its key in the view, or anywhere while `reach` is shown."""
     action = QAction(_("Simpan daftar…"), view)
     action.setShortcut(QKeySequence(SAVE_KEY))
@@ -46,29 +47,40 @@ def saved_words(saved: SavedList) -> str:
     return _("{n} baris tersimpan di {file}.").format(n=saved.rows, file=saved.path.name)
 
 
+def foot_row(button: QWidget) -> QHBoxLayout:
+    """The button below a list, at its right."""
+    row = QHBoxLayout()
+    style.space(row, 8, (14, 4, 14, 6))
+    row.addStretch(1)
+    row.addWidget(button)
+    return row
+
+
 class ListFile(QObject):
-    """`ListFile(tools, name, model, view)`: `name` (of `words.lists`) is told in the audit and names the file.
+    """`ListFile(tools, name, model, view)`: `name` (of `words.lists`) is told in the audit, and the file is called so
+    unless `file_name` says otherwise.
     `reach` is the part of the page in which the key works, instead of in the list alone.
     `told(kind, words)` when it was saved or refused."""
 
     told = Signal(str, str)
 
     def __init__(
-        self, tools: Tools, name: str, model: RowTable[Any], view: QAbstractItemView, reach: QWidget | None = None
+        self, tools: Tools, name: str, model: RowTable[Any], view: QWidget, reach: QWidget | None = None
     ) -> None:
         super().__init__(view)
         self._tools, self._name, self._model, self._view = tools, name, model, view
+        self.file_name = name
         self.action = saving_action(view, reach)
         self.action.triggered.connect(self._on_wanted)
 
-    def button(self) -> ActionButton:
-        """The visible way; its key stands on it where the key works on the whole page."""
+    def button(self, *, show_key: bool = True) -> ActionButton:
+        """The visible way; its key stands on it where it works on the whole page, and where there is room for it."""
         is_everywhere = self.action.shortcutContext() is not Qt.ShortcutContext.WidgetShortcut
-        return ActionButton(self.action, icon="save", look="flat", show_key=is_everywhere)
+        return ActionButton(self.action, icon="save", look="flat", show_key=show_key and is_everywhere)
 
     def _on_wanted(self) -> None:
         holder = self._view.window()
-        path = files.choose_save(holder, _("Simpan daftar ke berkas"), f"{self._name}.xlsx", FILTERS)
+        path = files.choose_save(holder, _("Simpan daftar ke berkas"), f"{self.file_name}.xlsx", FILTERS)
         if path is not None:
             seen = SeenList(self._name, self._model.file_headers(), self._model.file_rows())
             self._tools.jobs.start(partial(self._write, path, seen), self._on_saved, self._on_refused)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from loket.errors import LoketError
-from loket.i18n import _
-from loket.services.register_exports import SavedList, Wanted
+from loket.i18n import N_, _
+from loket.services.register_exports import SavedList
 from loket.ui import style
 from loket.ui.dialogs import files
 from loket.ui.jobs import Job
@@ -19,15 +19,20 @@ from loket.ui.page import Tools
 from loket.ui.pages.list_file import FILTERS
 from loket.ui.pages.privacy_second import SecondPanel
 from loket.ui.widgets.buttons import Button
-from loket.ui.widgets.card import Card
+from loket.ui.widgets.card import Card, ScrollPane
 from loket.ui.widgets.labels import Label
 from loket.words import error_sentence
 
 _WIDTH = 640
 
 
+Save = Callable[..., SavedList]
+"""Writes a list: `save(path, whole=, progress=)`."""
+WHOLE = N_("Dengan nama, NIK, telepon, dan alamat utuh")
+
+
 class SavingCard(Card):
-    """`ask(wanted, name)` readies it for a list. `told(kind, words)` when it was saved or refused, `closed()` when it
+    """`ask(save, name)` readies it for a list. `told(kind, words)` when it was saved or refused, `closed()` when it
     goes away."""
 
     told = Signal(str, str)
@@ -35,10 +40,10 @@ class SavingCard(Card):
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(_("Simpan daftar ke berkas"), parent=parent)
-        self._tools, self._wanted, self._name = tools, Wanted(), ""
+        self._tools, self._name = tools, ""
+        self._save: Save | None = None
         self._job: Job | None = None
-        self.whole = QCheckBox(_("Dengan nama, NIK, telepon, dan alamat utuh"))
-        self.whole.setAccessibleName(self.whole.text())
+        self.whole = QCheckBox(_(WHOLE))
         self.note = Label("", "quiet", wrap=True)
         self.progress = Label("", "quiet")
         self.save, self.cancel = Button(_("Pilih berkas…"), icon="save", look="primary"), Button(_("Batal"), icon="x")
@@ -66,9 +71,11 @@ class SavingCard(Card):
         self.second.agreed.connect(self._on_save_wanted)
         self.second.close_button.clicked.connect(self.give_up)
 
-    def ask(self, wanted: Wanted, name: str) -> None:
-        """Offer to save that list in a file that is called so, without its ending."""
-        self._wanted, self._name = wanted, name
+    def ask(self, save: Save, name: str, whole: str) -> None:
+        """Offer to save a list in a file that is called so, without its ending; `whole`: what is not masked then."""
+        self._save, self._name = save, name
+        self.whole.setText(whole)
+        self.whole.setAccessibleName(whole)
         self.whole.setChecked(False)
         self.progress.setText("")
         self.save.setFocus()
@@ -95,7 +102,7 @@ class SavingCard(Card):
             self.second.give_up()
 
     def _on_save_wanted(self) -> None:
-        if self._job is not None:
+        if self._job is not None or self._save is None:
             return
         title, whole = _("Simpan daftar ke berkas"), self.whole.isChecked()
         path = files.choose_save(self, title, f"{self._name}.xlsx", FILTERS)
@@ -103,16 +110,10 @@ class SavingCard(Card):
             return
         beside = self.second.beside(self._tools.services) if whole else nullcontext()
         self.cancel.setVisible(True)
-        self._job = self._tools.jobs.start(
-            partial(self._write, path, beside, whole), self._on_saved, self._on_refused, self._on_step, self._on_stopped
-        )
+        work = partial(_write, partial(self._save, path, whole=whole), beside)
+        self._job = self._tools.jobs.start(work, self._on_saved, self._on_refused, self._on_step, self._on_stopped)
         if not self._tools.jobs.is_busy:
             self._job = None  # it was done at once
-
-    def _write(self, path: Path, beside: AbstractContextManager[object], whole: bool, job: Job) -> SavedList:
-        with beside:
-            exports = self._tools.services.register_exports
-            return exports.requests(path, self._wanted, whole=whole, progress=job.report)
 
     def _on_step(self, done: int, total: int) -> None:
         self.progress.setText(_("{done} dari {total}").format(done=done, total=total))
@@ -134,3 +135,44 @@ class SavingCard(Card):
         self.cancel.setVisible(not self.whole.isChecked())
         if not self.second.show_error(error):
             self.told.emit("error", error_sentence(error))
+
+
+def _write(save: Save, beside: AbstractContextManager[object], job: Job) -> SavedList:
+    with beside:
+        return save(progress=job.report)
+
+
+class SavingPane(ScrollPane):
+    """The card in the place of a list while it is saved: `ask(save, name)` hides `instead`, which comes back with the
+    focus where `focus()` says. `told(kind, words)` as the card."""
+
+    told = Signal(str, str)
+
+    def __init__(self, tools: Tools, instead: QWidget, focus: Callable[[], QWidget | None]) -> None:
+        super().__init__()
+        self._instead, self._focus = instead, focus
+        self.card = SavingCard(tools)
+        self.add(self.card)
+        self.body.addStretch(1)
+        self.card.told.connect(self.told)
+        self.card.closed.connect(self._on_closed)
+        self.hide()
+
+    def ask(self, save: Save, name: str, whole: str = "") -> None:
+        """As `SavingCard.ask`."""
+        self._instead.hide()
+        self.show()
+        self.card.ask(save, name, whole or _(WHOLE))
+
+    def give_up(self) -> None:
+        """What was begun to be saved is given up: nothing of it is written yet, or it is stopped."""
+        if not self.isHidden():
+            self.card.give_up()
+
+    def _on_closed(self) -> None:
+        is_seen = self.isVisible()
+        self.hide()
+        self._instead.show()
+        first = self._focus() if is_seen else None
+        if first is not None:
+            first.setFocus()

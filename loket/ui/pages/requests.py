@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from loket.domain.people import Right
@@ -18,12 +18,13 @@ from loket.services.register_exports import Wanted
 from loket.services.rows import RequestRow
 from loket.ui.models.requests import OfficeWords, RequestColumn, RequestTable
 from loket.ui.page import Page, Tools
-from loket.ui.pages.list_saving import SavingCard
+from loket.ui.pages.list_file import saving_action
+from loket.ui.pages.list_saving import SavingPane
 from loket.ui.pages.privacy import may
 from loket.ui.pages.request_filters import FilterBar
 from loket.ui.widgets.access import announce
 from loket.ui.widgets.banner import EmptyState
-from loket.ui.widgets.card import Card, ScrollPane
+from loket.ui.widgets.card import Card
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.table_view import TableView
 from loket.words import error_sentence, label
@@ -85,10 +86,7 @@ class RequestsPage(Page):
         )
         self.table.setModel(self.model)
         self._everywhere = QAction(_("Cari di semua permohonan"), self)
-        self.save_list = QAction(_("Simpan daftar"), self)
-        self.save_list.setShortcut(QKeySequence("Ctrl+S"))
-        self.addAction(self.save_list)
-        self.saving = SavingCard(self.tools)
+        self.save_list = saving_action(self.table, self)
         self._no_requests = EmptyState(
             "inbox",
             _("Belum ada permohonan"),
@@ -107,15 +105,12 @@ class RequestsPage(Page):
         self._field = FormField(_("Cari permohonan"), self.search)
         self.body.addWidget(self._field)
         self.body.addWidget(self.filters)
-        self._saving_pane = ScrollPane()
-        self._saving_pane.add(self.saving)
-        self._saving_pane.body.addStretch(1)
-        self._saving_pane.hide()
-        self.body.addWidget(self._saving_pane, 1)
         for page in (self.table, self._no_requests, self._nothing):
             self._stack.addWidget(page)
         self._list = Card(flush=True)
         self._list.add(self._stack, 1)
+        self.saving = SavingPane(self.tools, self._list, self._after_saving)
+        self.body.addWidget(self.saving, 1)
         self.body.addWidget(self._list, 1)
 
     def _name(self) -> None:
@@ -132,7 +127,6 @@ class RequestsPage(Page):
         self.actions_list.find.triggered.connect(self._on_find_wanted)
         self.save_list.triggered.connect(self._on_save_wanted)
         self.saving.told.connect(self.message_raised)
-        self.saving.closed.connect(self._on_saving_closed)
 
     def own_actions(self) -> list[QAction]:
         return [self.actions_list.refresh]
@@ -146,21 +140,14 @@ class RequestsPage(Page):
     def _on_save_wanted(self) -> None:
         """The whole of the list that is shown, also what is further down than it reaches."""
         which = Which(self.filters.key())
-        wanted = Wanted(which, self.search.text().strip())
-        self._list.hide()
-        self._saving_pane.show()
-        self.saving.ask(wanted, f"permohonan-{self.filters.words().lower().replace(' ', '-')}")
+        save = partial(self.services.register_exports.requests, wanted=Wanted(which, self.search.text().strip()))
+        self.saving.ask(save, f"permohonan-{self.filters.words().lower().replace(' ', '-')}")
 
-    def _on_saving_closed(self) -> None:
-        self._saving_pane.hide()
-        self._list.show()
-        if self.isVisible():
-            (self.table if self.model.rows else self.search).setFocus()
+    def _after_saving(self) -> QWidget:
+        return self.table if self.model.rows else self.search
 
     def may_leave(self) -> bool:
-        """What was begun to be saved is given up: nothing of it is written yet, or it is stopped."""
-        if self._saving_pane.isVisible():
-            self.saving.give_up()
+        self.saving.give_up()
         return True
 
     def refresh(self) -> None:

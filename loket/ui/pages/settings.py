@@ -16,6 +16,7 @@ from loket.services.upstream_places import PlaceChange, Tried
 from loket.ui import style
 from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
+from loket.ui.pages.list_file import ListFile
 from loket.ui.pages.privacy import PrivacySection
 from loket.ui.pages.settings_desk import DeskSection
 from loket.ui.pages.settings_form import Section
@@ -95,6 +96,7 @@ class SettingsPage(Page):
         self.people.said.connect(self.message_raised)
         self.secrets.said.connect(self.message_raised)
         self.privacy.said.connect(self.message_raised)
+        ListFile(self.tools, "alasan", self.reasons.model, self.reasons.table).told.connect(self.message_raised)
         self.delivery.try_wanted.connect(self._on_try_wanted)
         self.save_action.triggered.connect(self._on_save_chosen)
         self.discard_action.triggered.connect(self._on_discard_chosen)

@@ -19,6 +19,7 @@ from loket.ui import style
 from loket.ui.jobs import Job
 from loket.ui.models.table import RowTable
 from loket.ui.page import Tools
+from loket.ui.pages.list_file import ListFile
 from loket.ui.pages.settings_form import Section
 from loket.ui.pages.settings_person import PersonPanel, state_words
 from loket.ui.widgets.buttons import Button
@@ -81,7 +82,7 @@ class PeopleSection(Section):
 
     def __init__(self, tools: Tools) -> None:
         super().__init__(_("Loket & orang"))
-        self._services, self._jobs = tools.services, tools.jobs
+        self._tools, self._services, self._jobs = tools, tools.services, tools.jobs
         self.counters, self.people = PairTable(_("Kode"), _("Nama loket")), PeopleTable()
         self.code, self.counter_name, self.person = QLineEdit(), QLineEdit(), QLineEdit()
         self.role = QComboBox()
@@ -101,13 +102,19 @@ class PeopleSection(Section):
     def _add_people_card(self) -> None:
         card = self.add_card(_("Orang"))
         self.table = self._add_list(card, self.people, _("Daftar orang"), _Who.ROLES, lines=7)
-        card.add(Label(_("Pilih seseorang, lalu Enter, untuk mengubahnya."), "quiet", wrap=True))
+        self.list_file = ListFile(self._tools, "orang", self.people, self.table)
+        self.list_file.told.connect(self.said)
+        foot = QHBoxLayout()
+        foot.addWidget(Label(_("Pilih seseorang, lalu Enter, untuk mengubahnya."), "quiet", wrap=True), 1)
+        foot.addWidget(self.list_file.button())
+        card.add(foot)
         card.add(self.panel)
         card.add(_row((self.person_field, 2), (self.role_field, 1), (self.add_person, 0)))
 
     def _add_counter_card(self) -> None:
         card = self.add_card(_("Loket"))
-        self._add_list(card, self.counters, _("Daftar loket"), _Pair.SECOND, lines=4)
+        counters = self._add_list(card, self.counters, _("Daftar loket"), _Pair.SECOND, lines=4)
+        ListFile(self._tools, "loket", self.counters, counters).told.connect(self.said)
         card.add(_row((self.code_field, 1), (FormField(_("Nama loket"), self.counter_name), 2), (self.add_counter, 0)))
 
     @staticmethod

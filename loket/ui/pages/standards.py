@@ -18,6 +18,7 @@ from loket.services.standards import ImportResult, NewDecree, StandardDetail, St
 from loket.ui import style
 from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
+from loket.ui.pages.list_file import ListFile, foot_row
 from loket.ui.pages.standards_exchange import ExchangeDesk
 from loket.ui.pages.standards_keeping import KeepingDesk
 from loket.ui.pages.standards_list import DraftsList, SearchEdit, StandardModel, StandardsListView
@@ -116,6 +117,9 @@ class StandardsPage(Page):
         card.add(holder)
         card.add(self.drafts)
         card.add(self.list, 1)
+        self.list_file = ListFile(self.tools, "standar", self.model, self.list, self)
+        self.list_file.told.connect(self.message_raised)
+        card.add(foot_row(self.list_file.button()))
         self._services_card = card
         return card
 

@@ -15,7 +15,7 @@ from loket.services.drafting import DraftRow
 from loket.services.needs import need_index
 from loket.services.standards import StandardRow
 from loket.ui import style
-from loket.ui.models.table import ROW_ROLE, RowTable
+from loket.ui.models.table import ROW_ROLE, Cell, RowTable
 from loket.ui.style import Tone
 from loket.ui.widgets.chip import chip_size, paint_chip
 from loket.ui.widgets.marked_list import MarkedList, MarkedRow
@@ -53,6 +53,13 @@ class StandardModel(RowTable[StandardRow]):
 
     def key(self, row: StandardRow) -> object:
         return row.code
+
+    def file_headers(self) -> tuple[str, ...]:
+        """What a line of the list says stands in columns of its own."""
+        return (_("Kode"), _("Layanan"), _("Bidang"), _("Keadaan"), _("SK"), _("Komponen belum diisi"))
+
+    def file_cells(self, row: StandardRow) -> Sequence[Cell]:
+        return (row.code, row.name, row.sector, state_chip(row)[1], row.decree, len(row.missing))
 
 
 def state_chip(row: StandardRow) -> tuple[Tone, str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from loket.errors import LoketError
@@ -14,7 +14,9 @@ from loket.i18n import _
 from loket.services.posters import NewPledge, PosterOrder, PosterRow, SizeRow
 from loket.services.standards import StandardDetail
 from loket.ui import style
-from loket.ui.style import Tone
+from loket.ui.models.posters import PosterTable, poster_state
+from loket.ui.page import Tools
+from loket.ui.pages.list_file import ListFile
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.chip import StatusChip
@@ -83,6 +85,7 @@ class PapersPanel(Card):
         self.preview = PdfView()
         self.place = FormField(_("Terpasang di"), QLineEdit(), _("Agar ditemukan saat standarnya berganti"))
         self.hang = Button(_("Catat terpasang"), icon="check")
+        self.all_posters = PosterTable()
 
     def _lay_out_panel(self) -> None:
         pairs = (self.size_field, self.form_field), (self.signer, self.position), (self.staff_number, self.town)
@@ -109,7 +112,18 @@ class PapersPanel(Card):
         style.space(self._list, 6)
         column.addLayout(place)
         column.addLayout(self._list)
+        self._list_foot = QHBoxLayout()
+        self._list_foot.addStretch(1)
+        column.addLayout(self._list_foot)
         self.add(self._hanging)
+
+    def take_saving(self, tools: Tools) -> ListFile:
+        """A way to save the list of all posters that hang, whatever standard they are of."""
+        saver = ListFile(tools, "poster", self.all_posters, self._hanging)
+        saver.action.setText(_("Simpan daftar semua poster…"))
+        saver.action.setShortcut(QKeySequence())  # the key is that of the services beside it
+        self._list_foot.addWidget(saver.button())
+        return saver
 
     def set_narrow(self, narrow: bool) -> None:
         """Fields and buttons below each other instead of beside."""
@@ -206,14 +220,16 @@ class PapersPanel(Card):
         self._allow(False)
 
     def show_posters(self, rows: Sequence[PosterRow]) -> None:
-        """The posters of this standard that hang."""
+        """The posters of this standard that hang, of all that do."""
+        self.all_posters.set_rows(rows)
         while self._list.count():
             item = self._list.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for row in rows:
+        own = self._detail.standard.code if self._detail else ""
+        for row in (row for row in rows if row.code == own):
             self._list.addWidget(_HangingRow(row, self.removed))
 
     def _show_state(self) -> None:
@@ -260,8 +276,7 @@ class _HangingRow(QWidget):
         layout = QHBoxLayout(self)
         style.space(layout, 8)
         chip = StatusChip()
-        tone, words = (Tone.AT_RISK, _("Usang")) if row.is_outdated else (Tone.DONE, _("Berlaku"))
-        chip.set_status(tone, words)
+        chip.set_status(*poster_state(row))
         text = poster_words(row)
         remove = Button(_("Sudah dilepas"), look="flat")
         remove.setAccessibleDescription(text)

@@ -47,6 +47,7 @@ class PapersDesk(QObject):
         panel.print_wanted.connect(self._on_print_wanted)
         panel.hang_wanted.connect(self._on_hang_wanted)
         panel.removed.connect(self._on_removed)
+        panel.take_saving(tools).told.connect(self.told)
 
     def open(self, kind: Kind, detail: StandardDetail) -> None:
         """Show the panel for that paper of a standard."""
@@ -143,5 +144,4 @@ class PapersDesk(QObject):
         self._tools.jobs.call(self._tools.services.posters.hanging, self._on_posters_read)
 
     def _on_posters_read(self, rows: list[PosterRow]) -> None:
-        code = self._detail.standard.code if self._detail else ""
-        self._panel.show_posters([row for row in rows if row.code == code])
+        self._panel.show_posters(rows)

@@ -263,9 +263,9 @@ def test_a_supervisor_saves_what_the_list_shows_by_keyboard(
     page.narrow(Which.SUSPENDED.value)
     supervised(page, qtbot)
     QTest.keyClick(page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    assert page.saving.save.hasFocus()
+    assert page.saving.card.save.hasFocus()
     with qtbot.waitSignal(page.message_raised) as told:
-        QTest.keyClick(page.saving.save, Qt.Key.Key_Space)
+        QTest.keyClick(page.saving.card.save, Qt.Key.Key_Space)
     assert told.args == ["success", "1 permohonan tersimpan di daftar.csv."]
     content = target.read_text("utf-8-sig")
     assert waiting in content
@@ -280,11 +280,11 @@ def test_whole_data_is_saved_with_somebody_beside(
     register(services, "Siti Rahmawati")
     supervised(page, qtbot)
     page.save_list.trigger()
-    page.saving.whole.setChecked(True)
-    assert not page.saving.save.isVisible()
-    assert page.saving.second.isVisible()
+    page.saving.card.whole.setChecked(True)
+    assert not page.saving.card.save.isVisible()
+    assert page.saving.card.second.isVisible()
     with qtbot.waitSignal(page.message_raised) as told:
-        page.saving.second.do_button.click()
+        page.saving.card.second.do_button.click()
     assert told.args[0] == "success"
     assert "Siti Rahmawati" in target.read_text("utf-8-sig")
 

@@ -23,6 +23,7 @@ from loket.ui.models.backup import PlaceColumn, PlaceTable, safety_of
 from loket.ui.page import Page, Tools
 from loket.ui.pages.backup.code import CodeCard
 from loket.ui.pages.backup.restore import RestoreCard
+from loket.ui.pages.list_file import ListFile
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.buttons import Button
@@ -139,6 +140,7 @@ class BackupPage(Page):
         self.rehearse_button.clicked.connect(self._on_rehearse_pressed)
         self.table.row_chosen.connect(self._on_row_chosen)
         self.restore.restored.connect(self._on_restored)
+        ListFile(self.tools, "tempat-cadangan", self.model, self.table).told.connect(self.message_raised)
 
     def _read(self) -> _Read:
         me = self.services.desk.acting().id

@@ -19,9 +19,11 @@ from loket.ui.page import Page, Tools
 from loket.ui.pages.calendar.changes import Changes
 from loket.ui.pages.calendar.panel import DaysPanel
 from loket.ui.pages.calendar.preview import PreviewPanel
+from loket.ui.pages.calendar.saving import MovesSaver
 from loket.ui.pages.calendar.side import SHOWN_REVISIONS, HistoryCard, HoursCard, LegendCard
 from loket.ui.pages.calendar.table import DayColumn, DayTable
 from loket.ui.pages.calendar.year import YearPane
+from loket.ui.pages.list_file import ListFile
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.buttons import Button
@@ -82,14 +84,18 @@ class CalendarPage(Page):
         self.legend_card, self.hours_card, self.history = LegendCard(), HoursCard(), HistoryCard(self._zone)
         self.preview = PreviewPanel(self._zone)
         self.changes = Changes(self.services.calendar, self.jobs, self.preview)
+        self.moves_saver = MovesSaver(self.tools, self.preview)
 
     def _lay_out(self) -> None:
         buttons, content = QHBoxLayout(), QHBoxLayout()
         style.space(buttons, 8)
+        self.content, self.stack = QWidget(), QStackedWidget()
+        self.list_file = ListFile(self.tools, "hari", self.model, self.table, self.content)
+        self.save_button = self.list_file.button(show_key=False)
+        buttons.addWidget(self.save_button)
         buttons.addWidget(self.import_button)
         buttons.addWidget(self.add_button)
         self.header.layout().addLayout(buttons)  # type: ignore[union-attr]
-        self.content, self.stack = QWidget(), QStackedWidget()
         column = QVBoxLayout(self.content)
         style.space(column, 14)
         style.space(content, 14)
@@ -154,6 +160,8 @@ class CalendarPage(Page):
         self.panel.closed.connect(self._on_panel_closed)
         self.history.undo_wanted.connect(self.changes.take_back)
         self.preview.request_chosen.connect(self.request_opened)
+        for saver in (self.list_file, self.moves_saver):
+            saver.told.connect(self.message_raised)
         self.changes.shown.connect(self._on_preview_shown)
         self.changes.applied.connect(self._on_applied)
         self.changes.given_up.connect(self._on_given_up)
@@ -166,8 +174,9 @@ class CalendarPage(Page):
         return person.may(Right.KEEP_CALENDAR) or person.may(Right.MOVE_PROMISES)
 
     def _switch_changing(self) -> None:
-        """Officers look at the calendar only."""
+        """Officers look at the calendar only, and save it."""
         allowed = self._may_change()
+        self.save_button.show()
         for button in (self.add_button, self.import_button, self.hours_card.change):
             button.setVisible(allowed)
         self.year_pane.set_changing(allowed)
@@ -210,6 +219,7 @@ class CalendarPage(Page):
 
     def _name_years(self, year: int) -> None:
         self.year_label.setText(str(year))
+        self.list_file.file_name = f"hari-{year}"
         for button, other, key in ((self.before, year - 1, "Alt+Left"), (self.after, year + 1, "Alt+Right")):
             button.setText(str(other))
             button.setShortcut(QKeySequence(key))  # new words take the old key away
@@ -312,14 +322,16 @@ class CalendarPage(Page):
 
     def _on_preview_shown(self) -> None:
         self.stack.setCurrentWidget(self.preview)
+        self.moves_saver.begin()
         self.header.set_title(_("Periksa sebelum menyimpan"))
-        for button in (self.import_button, self.add_button):
+        for button in (self.save_button, self.import_button, self.add_button):
             button.hide()
         if self._settled is not None:
             self.page_wanted.emit("calendar")
         self.preview.first_focus().setFocus()
 
     def _leave_preview(self) -> None:
+        self.moves_saver.give_up()
         self.header.set_title(_("Kalender kantor"))
         self.stack.setCurrentWidget(self.content)
         self._switch_changing()

@@ -12,6 +12,7 @@ from loket.i18n import _
 from loket.services.calendar import CalendarPreview, Decision, PromiseMove
 from loket.ui import style
 from loket.ui.pages.calendar.table import MoveColumn, MoveTable
+from loket.ui.pages.list_saving import SavingPane
 from loket.ui.style import Tone
 from loket.ui.widgets.access import announce
 from loket.ui.widgets.banner import Banner, EmptyState
@@ -93,10 +94,16 @@ class PreviewPanel(QWidget):
         return self.changes_card
 
     def _moves_card(self) -> Card:
-        card = Card(_("Janji yang berubah"), flush=True)
-        card.add(self.table, 1)
-        card.add(self.nothing, 1)
-        return card
+        self.moves_card = Card(_("Janji yang berubah"), flush=True)
+        self.moves_card.add(self.table, 1)
+        self.moves_card.add(self.nothing, 1)
+        return self.moves_card
+
+    def take_saving(self, button: QWidget, pane: SavingPane) -> None:
+        """The button that saves the list, and what is asked in the list's place; Esc leaves that first."""
+        self.moves_card.add_header_widget(button)
+        self._columns.addWidget(pane, 5)
+        self._saving = pane
 
     def _decision_card(self) -> Card:
         card, row, words, buttons = Card(), QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
@@ -205,7 +212,9 @@ class PreviewPanel(QWidget):
             self.request_chosen.emit(row.number)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self._saving.isVisible():
+            self._saving.give_up()
+        elif event.key() == Qt.Key.Key_Escape:
             self.cancel_button.click()
         else:
             super().keyPressEvent(event)
@@ -219,7 +228,7 @@ class PreviewPanel(QWidget):
         direction = QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(direction)
         self._decision.setDirection(direction)
-        for at, share in enumerate((2, 5) if is_beside else (1, 1)):
+        for at, share in enumerate((2, 5, 5) if is_beside else (1, 1, 1)):
             self._columns.setStretch(at, share)
         self.advice.setVisible(bool(self.advice.text()) and self.height() >= style.px(_LOW))
         high = self.changes.height_needed()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import IntEnum
 from typing import Any
@@ -10,7 +11,7 @@ from loket.domain.counting import DayKind
 from loket.i18n import _
 from loket.services.calendar import DayRow, PromiseMove
 from loket.ui.models.requests import short_service
-from loket.ui.models.table import RowTable
+from loket.ui.models.table import Cell, RowTable
 from loket.ui.style import Tone
 from loket.words import deadline, deadline_parts, short_date, weekday_name
 from loket.words.calendar import kind_words
@@ -62,6 +63,10 @@ class DayTable(RowTable[DayRow]):
 
     def key(self, row: DayRow) -> object:
         return row.day
+
+    def file_cells(self, row: DayRow) -> Sequence[Cell]:
+        """The day as a day, so that a spreadsheet counts with it."""
+        return [row.day, *(self.text(row, column) for column in tuple(DayColumn)[1:])]
 
 
 def _hours(row: DayRow) -> str:

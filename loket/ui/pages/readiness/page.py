@@ -20,6 +20,7 @@ from loket.ui import style
 from loket.ui.dialogs import files
 from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
+from loket.ui.pages.list_file import ListFile
 from loket.ui.pages.readiness.evidence import EvidencePanel
 from loket.ui.pages.readiness.service import ServicePanel
 from loket.ui.pages.readiness.side import InstrumentCard, LookupCard, ScoreCard, StepCard
@@ -40,6 +41,7 @@ from loket.words.readiness import read_points, years_words
 
 _SIDE = 380
 _LOW = 640
+_FILES = ("langkah-kesiapan", "kesiapan-layanan", "bukti-kantor")
 STEPS, SERVICES, EVIDENCE, BANDS = "steps", "services", "evidence", "bands"
 
 
@@ -95,8 +97,9 @@ class ReadinessPage(Page):
             whole=(EvidenceColumn.TEXT,),
         )
         self.step_model, self.service_model, self.evidence_model = StepTable(), ServiceTable(), EvidenceTable()
-        for table, model in self._tables():
+        for (table, model), name in zip(self._tables(), _FILES, strict=True):
             table.setModel(model)
+            ListFile(self.tools, name, model, table).told.connect(self.message_raised)
 
     def _tables(self) -> list[tuple[TableView, StepTable | ServiceTable | EvidenceTable]]:
         return [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
+from loket.domain.readiness import rounded
 from loket.i18n import _, ngettext
 from loket.services.readiness import EvidenceRow, ServiceScore, StepRow
-from loket.ui.models.table import RowTable
+from loket.ui.models.table import Cell, RowTable
 from loket.ui.style import Tone
 from loket.words import short_date
 from loket.words.readiness import band_short, effort_short, points
@@ -96,6 +98,10 @@ class ServiceTable(RowTable[ServiceScore]):
     def is_number(self, column: int) -> bool:
         return column == ServiceColumn.REACHED
 
+    def file_cells(self, row: ServiceScore) -> Sequence[Cell]:
+        """The points as a number."""
+        return [row.name, rounded(row.score.reached), self.text(row, ServiceColumn.BAND)]
+
     def key(self, row: ServiceScore) -> object:
         return row.code
 
@@ -138,6 +144,10 @@ class EvidenceTable(RowTable[EvidenceRow]):
 
     def sort_value(self, row: EvidenceRow, column: int) -> Any:
         return row.since if column == EvidenceColumn.SINCE else super().sort_value(row, column)
+
+    def file_cells(self, row: EvidenceRow) -> Sequence[Cell]:
+        """The day as a day; as the page shows it, what is not held has none."""
+        return [row.text, state_words(row), row.since, row.group]
 
     def key(self, row: EvidenceRow) -> object:
         return row.key
