@@ -23,7 +23,8 @@ from loket.exchange.package import FrozenBatch, Seal, freeze
 from loket.exchange.records import MonthRecord, Rows, StandardRecord, Values
 from loket.services.desk import office_row
 from loket.services.drafting_reviews import reviewed_days
-from loket.services.reports import month_records, period_bounds
+from loket.services.month_tally import period_bounds
+from loket.services.months import month_names, month_records
 from loket.services.standards import TEMPLATE, is_stillborn
 from loket.services.upstream_line import read_error
 from loket.services.upstream_rows import RequestValues, standard_records
@@ -77,8 +78,8 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Freezing:
-    """One run of freezing: its moment, the newest fact there was at it, and the months summed up so far; several
-    batches touch the same month. A fact that comes meanwhile waits for the next run, which sums up its months anew."""
+    """One run of freezing: its moment, the newest fact there was at it, and the months summed up for it, which several
+    batches touch. A fact that comes meanwhile waits for the next run, which sums up its months anew."""
 
     now: datetime
     calendar: OfficeCalendar
@@ -86,11 +87,12 @@ class Freezing:
     upto: int
     months: dict[str, list[MonthRecord]] = field(default_factory=dict)
 
-    def month(self, session: Session, period: str) -> list[MonthRecord]:
-        """A month's summary, worked out once in a run."""
-        if period not in self.months:
-            self.months[period] = month_records(session, period, self.now, self.calendar)
-        return self.months[period]
+    def records(self, session: Session, periods: set[str], waiting: list[OutboxRow]) -> list[MonthRecord]:
+        """The summaries of a batch's months. What the batches after it will need is summed up in the same pass."""
+        if not periods <= self.months.keys():
+            needed = periods | _touched_later(session, waiting, self.upto)
+            self.months.update(month_records(session, needed - self.months.keys(), self.now, self.calendar))
+        return [record for period in sorted(periods) for record in self.months[period]]
 
 
 def make_batch(session: Session, stream: Stream, waiting: list[OutboxRow], run: Freezing) -> FrozenBatch:
@@ -104,7 +106,7 @@ def make_batch(session: Session, stream: Stream, waiting: list[OutboxRow], run: 
     sent = _sent_periods(session, stream.office.epoch)
     rows = Rows(
         standards=standards_of(session, stream.office),
-        months=[record for period in sorted(periods) for record in run.month(session, period)],
+        months=run.records(session, periods, waiting),
         requests=[values.read(row.seq or 0, row.payload) for row in waiting],
     )
     facts = BatchFacts(
@@ -117,6 +119,14 @@ def make_batch(session: Session, stream: Stream, waiting: list[OutboxRow], run: 
         predecessor=_predecessor(session, stream.office.epoch),
     )
     return freeze(rows, origin_of(stream.office, local(run.now)), facts, run.seal)
+
+
+def _touched_later(session: Session, waiting: list[OutboxRow], upto: int) -> set[str]:
+    """The months of the facts that wait behind those of a full batch."""
+    if len(waiting) < BATCH_ROWS:
+        return set()
+    facts = select(OutboxRow.periods).where(col(OutboxRow.seq) > (waiting[-1].seq or 0), col(OutboxRow.seq) <= upto)
+    return {period for periods in session.exec(facts.distinct()) for period in periods.split()}
 
 
 def _sent_periods(session: Session, epoch: str) -> dict[str, int]:
@@ -183,8 +193,10 @@ def standards_of(session: Session, office: Office) -> Iterator[StandardRecord]:
 
 
 def months_of(session: Session, periods: list[str], now: datetime, calendar: OfficeCalendar) -> Iterator[MonthRecord]:
+    """The summaries of some months, in their order; worked out when the first is asked for."""
+    found = month_records(session, periods, now, calendar)
     for period in periods:
-        yield from month_records(session, period, now, calendar)
+        yield from found[period]
 
 
 def all_periods(session: Session, calendar: OfficeCalendar) -> list[str]:
@@ -194,11 +206,6 @@ def all_periods(session: Session, calendar: OfficeCalendar) -> list[str]:
     if first is None or last is None:
         return []
     return month_names(calendar.work.in_office(first), calendar.work.in_office(last))
-
-
-def month_names(begin: datetime, end: datetime) -> list[str]:
-    months = range(begin.year * 12 + begin.month - 1, end.year * 12 + end.month)
-    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in months]
 
 
 def newest_requests(session: Session, period: str | None, calendar: OfficeCalendar) -> Iterator[Values]:

@@ -23,8 +23,8 @@ from loket.i18n import N_, _, as_on_paper
 from loket.services.anchoring import table_digests
 from loket.services.desk import Desk, office_row
 from loket.services.heads import head_payload
+from loket.services.months import late_at, left_at
 from loket.services.office import profile_of
-from loket.services.reports import late_at, left_at
 
 if TYPE_CHECKING:
     from loket.documents.closing import ClosingData, DayLine, GivenUp, MoneyLine, NumberLine, WorkerLine

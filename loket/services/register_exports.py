@@ -27,8 +27,8 @@ from loket.services.batches import check_period
 from loket.services.calendar import Calendars, CalendarService
 from loket.services.desk import Desk, office_row
 from loket.services.lookup import STATUSES, LookupService, Which
+from loket.services.month_tally import period_bounds
 from loket.services.privacy_trail import IN_A_LINE, REGISTER_EXPORTED
-from loket.services.reports import period_bounds
 from loket.services.rows import RequestRow, rows_of
 from loket.words import label
 from loket.words.dates import local

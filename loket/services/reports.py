@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import math
-import statistics
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import case, exists
-from sqlalchemy import select as select_columns
+from sqlalchemy import case
 from sqlmodel import Session, col, func, select
 
 from loket.db import queries
-from loket.db.tables import Request, Service, StandardVersion, Suspension
+from loket.db.tables import Request
 from loket.db.tables_counter import IncompleteVisit
 from loket.domain.people import Right
-from loket.domain.promise import OfficeCalendar, Pause, PromiseState
-from loket.domain.workflow import RUNNING, Status
-from loket.errors import RuleError
+from loket.domain.promise import OfficeCalendar, PromiseState
+from loket.domain.workflow import Status
 from loket.exchange.records import MonthRecord
 from loket.services.calendar import CalendarService
-from loket.services.desk import Desk, office_row
+from loket.services.desk import Desk
+from loket.services.month_tally import midnight, period_bounds
+from loket.services.months import month_records
 from loket.services.rows import URGENT, RequestRow, deemed_ids, rows_of, watch_of
-from loket.services.upstream_rows import days_used
 
 LONG_WAIT = timedelta(days=7)
 SHOWN = 100
@@ -117,170 +111,7 @@ class ReportsService:
         """The summary of a month (YYYY-MM), a record per service and version. Raises `RuleError("period_invalid")`."""
         self._desk.require(Right.EXPORT_REGISTER)
         with self._desk.database.read() as session:
-            return month_records(session, period, self._desk.now(), self._calendar.in_force(session))
-
-
-def period_bounds(period: str, calendar: OfficeCalendar) -> tuple[datetime, datetime]:
-    """The first moment of a month and of the next, in the office's zone. Raises `RuleError("period_invalid")`."""
-    try:
-        first = date.fromisoformat(f"{period}-01")
-    except ValueError as error:
-        raise RuleError("period_invalid", field="period", text=period) from error
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return _midnight(calendar, first), _midnight(calendar, following)
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What is counted of one version of a standard in one month."""
-
-    registered: int = 0
-    incomplete: int = 0
-    finished: int = 0
-    promised: int = 0
-    in_time: int = 0
-    rejected: int = 0
-    cancelled: int = 0
-    suspended: int = 0
-    left: int = 0
-    left_overdue: int = 0
-    days: list[int] = field(default_factory=list)
-
-
-def month_records(session: Session, period: str, now: datetime, calendar: OfficeCalendar) -> list[MonthRecord]:
-    """One month per service and version: what came, what was finished and how fast, what is left at its end."""
-    first, last = period_bounds(period, calendar)
-    until = min(last, max(now, first))
-    tallies: dict[int, _Tally] = defaultdict(_Tally)
-    _count_flow(session, tallies, first, last)
-    _count_finished(session, tallies, (first, last), calendar)
-    _count_left(session, tallies, until)
-    unit = office_row(session).unit_code
-    names = _versions(session, tallies)
-    return [
-        _month_record(period, unit, names[version], tallies[version])
-        for version in sorted(names, key=names.__getitem__)
-    ]
-
-
-def _count_flow(session: Session, tallies: dict[int, _Tally], first: datetime, last: datetime) -> None:
-    def grouped(moment: Any, *where: Any) -> Iterable[tuple[int, int]]:
-        statement = select(Request.version_id, func.count()).where(moment >= first, moment < last, *where)
-        return session.exec(statement.group_by(col(Request.version_id)))
-
-    for version, count in grouped(col(Request.received_at)):
-        tallies[version].registered = count
-    for version, count in grouped(col(Request.closed_at), col(Request.status) == Status.REJECTED):
-        tallies[version].rejected = count
-    for version, count in grouped(col(Request.closed_at), col(Request.status) == Status.CANCELLED):
-        tallies[version].cancelled = count
-    visits = select(IncompleteVisit.version_id, func.count()).where(
-        col(IncompleteVisit.at) >= first, col(IncompleteVisit.at) < last
-    )
-    for version, count in session.exec(visits.group_by(col(IncompleteVisit.version_id))):
-        tallies[version].incomplete = count
-    waits = (
-        select(Request.version_id, func.count(func.distinct(Suspension.request_id)))
-        .join(Suspension, col(Suspension.request_id) == Request.id)
-        .where(col(Suspension.started_at) >= first, col(Suspension.started_at) < last)
-    )
-    for version, count in session.exec(waits.group_by(col(Request.version_id))):
-        tallies[version].suspended = count
-
-
-def _count_finished(
-    session: Session, tallies: dict[int, _Tally], bounds: tuple[datetime, datetime], calendar: OfficeCalendar
-) -> None:
-    within = (col(Request.ready_at) >= bounds[0], col(Request.ready_at) < bounds[1])
-    stopped = _stopped(session, within)
-    finished = select_columns(
-        col(Request.id), col(Request.version_id), col(Request.started_at), col(Request.due), col(Request.ready_at)
-    )
-    for number, version, started, due, ready in session.execute(finished.where(*within)):
-        tally = tallies[version]
-        tally.finished += 1
-        tally.promised += due is not None  # whose clock never started kept no promise and broke none
-        tally.in_time += due is not None and ready is not None and ready <= due
-        days = days_used(started, ready, stopped.get(number or 0, []), calendar)
-        if days is not None:
-            tally.days.append(days)
-
-
-def _stopped(session: Session, within: Iterable[Any]) -> dict[int, list[Pause]]:
-    """The times in which the clock of some requests stood still, by request."""
-    statement = (
-        select(Suspension.request_id, Suspension.started_at, Suspension.ended_at)
-        .join(Request, col(Request.id) == Suspension.request_id)
-        .where(*within, col(Suspension.stops_clock), col(Suspension.ended_at).is_not(None))
-    )
-    stopped: dict[int, list[Pause]] = defaultdict(list)
-    for number, started, ended in session.exec(statement):
-        if ended is not None:
-            stopped[number].append(Pause(started, ended))
-    return stopped
-
-
-def _count_left(session: Session, tallies: dict[int, _Tally], until: datetime) -> None:
-    """What was registered before and neither finished nor closed by then."""
-    # Counted here: grouped by the version, SQLite walks through all requests in the order of that index.
-    for version, late in session.exec(select(Request.version_id, late_at(until)).where(*left_at(until))):
-        tallies[version].left += 1
-        tallies[version].left_overdue += bool(late)
-
-
-def left_at(until: datetime) -> tuple[Any, ...]:
-    """The requests that the office still worked on at a moment.
-
-    Each of the three has its index: what runs, what was finished later, what was given up later.
-    """
-    ready, closed, status = col(Request.ready_at), col(Request.closed_at), col(Request.status)
-    given_up = status.in_([Status.REJECTED, Status.CANCELLED]) & (closed >= until)
-    return (col(Request.received_at) < until, status.in_(sorted(RUNNING)) | (ready >= until) | given_up)
-
-
-def late_at(until: datetime) -> Any:
-    """Whether such a request was past its promise then; what waits with a stopped clock is late only if it was late
-    before (R11)."""
-    waits = exists().where(
-        col(Suspension.request_id) == Request.id,
-        col(Suspension.stops_clock),
-        col(Suspension.started_at) < until,
-        col(Suspension.started_at) <= col(Request.due),
-        col(Suspension.ended_at).is_(None) | (col(Suspension.ended_at) >= until),
-    )
-    return (col(Request.due) < until) & ~waits
-
-
-def _versions(session: Session, tallies: Iterable[int]) -> dict[int, tuple[str, int]]:
-    statement = select(StandardVersion.id, Service.code, StandardVersion.version).join(
-        Service, col(Service.id) == StandardVersion.service_id
-    )
-    wanted = set(tallies)
-    return {row: (code, number) for row, code, number in session.exec(statement) if row in wanted}
-
-
-def _month_record(period: str, unit: str, name: tuple[str, int], tally: _Tally) -> MonthRecord:
-    return MonthRecord(
-        periode=period,
-        unit_kode=unit,
-        kode_layanan=name[0],
-        versi=name[1],
-        masuk=tally.registered + tally.incomplete,
-        tidak_lengkap=tally.incomplete,
-        terdaftar=tally.registered,
-        selesai=tally.finished,
-        selesai_tepat_waktu=tally.in_time,
-        terlambat=tally.promised - tally.in_time,
-        ditolak=tally.rejected,
-        dibatalkan=tally.cancelled,
-        ditunda=tally.suspended,
-        sisa_berjalan=tally.left,
-        sisa_lewat_tempo=tally.left_overdue,
-        persen_tepat_waktu=round(100 * tally.in_time / tally.promised, 2) if tally.promised else None,
-        median_hari_kerja=statistics.median(tally.days) if tally.days else None,
-        rata_hari_kerja=round(statistics.fmean(tally.days), 2) if tally.days else None,
-        p90_hari_kerja=sorted(tally.days)[math.ceil(0.9 * len(tally.days)) - 1] if tally.days else None,
-    )
+            return month_records(session, [period], self._desk.now(), self._calendar.in_force(session))[period]
 
 
 def _months(session: Session, calendar: OfficeCalendar, today: date) -> tuple[MonthBar, ...]:
@@ -309,8 +140,4 @@ def _standing(session: Session, status: Status, ready_before: datetime | None) -
 
 
 def _day_bounds(calendar: OfficeCalendar, day: date) -> tuple[datetime, datetime]:
-    return _midnight(calendar, day), _midnight(calendar, day + timedelta(days=1))
-
-
-def _midnight(calendar: OfficeCalendar, day: date) -> datetime:
-    return datetime.combine(day, datetime.min.time(), calendar.work.zone)
+    return midnight(day, calendar), midnight(day + timedelta(days=1), calendar)
