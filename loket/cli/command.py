@@ -46,7 +46,7 @@ _SHARED = ("home", "as_json", "at", "as_name", "password_file")
 _ORDER = (
     *("init", "demo", "standards", "promise", "register", "requests", "show", "move", "receipt"),
     *("calendar", "export", "sync", "upstream", "closing", "backup", "restore"),
-    *("people", "privacy", "clock", "check", "diagnose", "load"),
+    *("people", "privacy", "audit", "clock", "check", "diagnose", "load"),
 )
 """The root's commands as a day at the counter needs them."""
 

@@ -11,6 +11,7 @@ import typer
 
 from loket.cli.app import app
 from loket.cli.command import command, new_group, shared_options
+from loket.cli.lists import SaveOption, save_list
 from loket.cli.terminal import Terminal, read_secret, table
 from loket.cli.usage import WrongUsage
 from loket.domain.people import HUMAN, Role
@@ -48,9 +49,12 @@ def add(
 
 
 @command(group, "list", N_("Menampilkan semua orang, juga yang dinonaktifkan."))
-def list_people(terminal: Terminal) -> None:
-    """Show everybody."""
+def list_people(terminal: Terminal, save: SaveOption = None) -> None:
+    """Show everybody, or save the list."""
     people = terminal.services.people.everybody()
+    if save is not None:
+        save_list(terminal, save, "orang", _header(), _cells(people))
+        return
     terminal.answer({"people": [_facts(row) for row in people]}, _lines(people))
 
 
@@ -111,11 +115,15 @@ def _facts(row: PersonDetail) -> dict[str, Any]:
 
 
 def _lines(people: Iterable[PersonDetail]) -> list[str]:
+    return table(_header(), _cells(people))
+
+
+def _header() -> tuple[str, ...]:
+    return (_("Nama"), _("Peran"), _("Akun"), _("Keadaan"))
+
+
+def _cells(people: Iterable[PersonDetail]) -> list[tuple[str, ...]]:
     from loket.words import role_words
 
-    header = (_("Nama"), _("Peran"), _("Akun"), _("Keadaan"))
     state = {True: _("aktif"), False: _("nonaktif")}
-    return table(
-        header,
-        [(row.person.name, role_words(row.person.roles), row.account, state[row.person.active]) for row in people],
-    )
+    return [(row.person.name, role_words(row.person.roles), row.account, state[row.person.active]) for row in people]

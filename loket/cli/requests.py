@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,6 +22,7 @@ from loket.cli.facts import (
     time_facts,
 )
 from loket.cli.intake import due_or_never, due_words, save_receipt
+from loket.cli.lists import SaveOption, answer_saved
 from loket.cli.privacy import ReasonOption, SecondFileOption, SecondOption, beside
 from loket.cli.terminal import Terminal, bullets, fields, table
 from loket.cli.usage import only_one, read_date
@@ -31,7 +32,7 @@ from loket.i18n import N_, _
 if TYPE_CHECKING:
     from loket.services.handling import Moved
     from loket.services.lookup import RequestDetail
-    from loket.services.register_exports import SavedList, Wanted
+    from loket.services.register_exports import Wanted
     from loket.services.rows import RequestRow
 
 Number = Annotated[str, typer.Argument(metavar="NOMOR", help=N_("nomor pendaftaran, atau kode di kertasnya"))]
@@ -51,9 +52,7 @@ def requests(
     search: Annotated[str, typer.Option(metavar="KATA", help=N_("nomor, nama, NIK, atau telepon"))] = "",
     limit: Annotated[int, typer.Option(min=1, max=100_000, metavar="N", help=N_("paling banyak sekian"))] = 50,
     unmasked: UnmaskedOption = False,
-    save: Annotated[
-        Path | None, typer.Option(metavar="BERKAS", help=N_("simpan seluruh daftar ke berkas .xlsx atau .csv"))
-    ] = None,
+    save: SaveOption = None,
     second: SecondOption = "",
     second_password_file: SecondFileOption = None,
     reason: ReasonOption = "",
@@ -79,15 +78,6 @@ def _save(terminal: Terminal, path: Path, wanted: Wanted, *, whole: bool) -> Non
     with terminal.progress(_("Menyimpan")) as report:
         saved = exports.requests(path, wanted, whole=whole, progress=report)
     answer_saved(terminal, [saved])
-
-
-def answer_saved(terminal: Terminal, saved: Sequence[SavedList]) -> None:
-    """Which lists were written, with how many rows."""
-    words = _("{file}: {rows} baris")
-    terminal.answer(
-        {"files": [{"path": str(one.path), "rows": one.rows} for one in saved]},
-        [words.format(file=one.path, rows=one.rows) for one in saved],
-    )
 
 
 def request_lines(terminal: Terminal, rows: list[RequestRow], *, whole: bool) -> Iterator[str]:

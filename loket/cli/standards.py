@@ -12,6 +12,7 @@ import typer
 from loket.cli.app import app
 from loket.cli.command import command, new_group, shared_options
 from loket.cli.facts import fee_facts, time_facts
+from loket.cli.lists import SaveOption, save_list
 from loket.cli.terminal import Terminal, bullets, fields, money, table, write_file
 from loket.i18n import N_, _
 
@@ -28,12 +29,15 @@ Code = Annotated[str, typer.Argument(metavar="KODE", help=N_("kode layanan, liha
 
 
 @command(group, "list", N_("Menampilkan semua layanan dengan standarnya."))
-def list_(terminal: Terminal) -> None:
-    """List the register."""
+def list_(terminal: Terminal, save: SaveOption = None) -> None:
+    """List the register, or save the list."""
     rows = terminal.services.standards.rows()
     header = (_("KODE"), _("LAYANAN"), _("WAKTU"), _("BIAYA"), _("STANDAR"))
     cells = [(row.code, row.name, _time(row), money(row.fee.amount), _state(row)) for row in rows]
-    terminal.answer({"standards": [_row_facts(row) for row in rows]}, table(header, cells))
+    if save is not None:
+        save_list(terminal, save, "standar", header, cells)
+    else:
+        terminal.answer({"standards": [_row_facts(row) for row in rows]}, table(header, cells))
 
 
 def _time(row: StandardRow) -> str:
@@ -285,27 +289,32 @@ def pledge(
 def hanging(
     terminal: Terminal,
     outdated: Annotated[bool, typer.Option("--outdated", help=N_("hanya yang perlu diganti"))] = False,
+    save: SaveOption = None,
 ) -> None:
-    """List the posters that hang."""
+    """List the posters that hang, or save the list."""
     service = terminal.services.posters
     rows = service.outdated() if outdated else service.hanging()
     header = (_("LAYANAN"), _("VERSI"), _("UKURAN"), _("TEMPAT"), _("KEADAAN"))
     cells = [(row.code, str(row.version), row.size, row.place, _hanging_state(row)) for row in rows]
-    facts = [
-        {
-            "id": row.id,
-            "code": row.code,
-            "version": row.version,
-            "size": row.size,
-            "place": row.place,
-            "at": terminal.iso(row.at),
-            "in_force": row.in_force,
-            "outdated": row.is_outdated,
-        }
-        for row in rows
-    ]
+    if save is not None:
+        save_list(terminal, save, "poster", header, cells)
+        return
+    facts = [_hanging_facts(terminal, row) for row in rows]
     empty = _("Tidak ada poster yang perlu diganti.") if outdated else _("Belum ada poster yang dicatat terpasang.")
     terminal.answer({"posters": facts}, table(header, cells) if rows else [empty])
+
+
+def _hanging_facts(terminal: Terminal, row: PosterRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "code": row.code,
+        "version": row.version,
+        "size": row.size,
+        "place": row.place,
+        "at": terminal.iso(row.at),
+        "in_force": row.in_force,
+        "outdated": row.is_outdated,
+    }
 
 
 def _hanging_state(row: PosterRow) -> str:

@@ -11,8 +11,9 @@ import typer
 
 from loket.cli.app import app
 from loket.cli.command import command, new_group, shared_options
+from loket.cli.lists import answer_saved
 from loket.cli.privacy import ReasonOption, SecondFileOption, SecondOption, beside
-from loket.cli.requests import UnmaskedOption, answer_saved
+from loket.cli.requests import UnmaskedOption
 from loket.cli.terminal import Terminal, bullets, fields
 from loket.cli.usage import WrongUsage
 from loket.errors import RuleError

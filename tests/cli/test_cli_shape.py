@@ -30,6 +30,7 @@ COMMANDS = (
         "restore",
         "people",
         "privacy",
+        "audit",
         "clock",
         "check",
         "diagnose",
