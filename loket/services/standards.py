@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 from sqlmodel import Session
 
@@ -14,7 +13,7 @@ from loket.db.tables_readiness import office_words
 from loket.domain.people import Right
 from loket.domain.standards import CompletionTime, Component, Fee, ServiceStandard
 from loket.errors import RuleError
-from loket.services.catalogue import example_catalogue, read_document, read_file, write_file
+from loket.services.catalogue import example_catalogue, read_document, write_file
 from loket.services.desk import Desk, office_row
 from loket.services.versions import (
     DECIDED,
@@ -158,16 +157,6 @@ class StandardsService:
             standard = replace(read_document(former.document), is_example=False, decree=decided)
             row = add_version(session, self._desk, service, standard)
             return detail_of(row, office, today)
-
-    def import_file(self, path: Path) -> ImportResult:
-        """Import a catalogue file, all of it or nothing. Raises `RuleError` with file, place and field.
-
-        Whoever writes a decree into a file makes the standard the office's own, also where it was an example.
-        """
-        self._desk.require(Right.KEEP_STANDARDS)
-        return self.import_standards(
-            replace(standard, is_example=False) if standard.decree else standard for standard in read_file(path)
-        )
 
     def import_examples(self) -> ImportResult:
         """Bring in the example catalogue; they are flagged, and need the office's own decree in a real office."""

@@ -15,9 +15,10 @@ from loket.domain.standards import Decree, ServiceStandard, StartEvent, Unit
 from loket.errors import LoketError, RuleError
 from loket.services import Services
 from loket.services.calendar import CalendarEdit, DayInput, Rules, SeasonInput
-from loket.services.catalogue import example_catalogue, write_file
+from loket.services.catalogue import example_catalogue, read_file, write_file
 from loket.services.office import NewOffice, OfficeChange
 from loket.services.standards import NewDecree
+from loket.services.standards_files import Outcome
 from loket.words import error_sentence
 
 Refused = Callable[..., LoketError]
@@ -161,11 +162,10 @@ def test_what_was_exported_imports_the_same_and_changes_nothing(
     services.standards.import_examples()
     path = tmp_path / "katalog.json"
     path.write_bytes(services.standards.export())
-    result = services.standards.import_file(path)
-    assert (result.added, result.new_versions) == ((), ())
-    assert len(result.unchanged) == len(STANDARDS) + 17
+    result = services.standards_files.bring_in(path)
+    assert len(result.rows) == len(result.codes(Outcome.UNCHANGED)) == len(STANDARDS) + 17
     other = found_office(tmp_path / "lain", clock)
-    other.standards.import_file(path)
+    other.standards.import_standards(read_file(path))
     assert other.standards.export() == path.read_bytes()
     other.close()
 
@@ -173,7 +173,7 @@ def test_what_was_exported_imports_the_same_and_changes_nothing(
 def test_every_example_survives_a_file(tmp_path: Path, services: Services) -> None:
     path = tmp_path / "contoh.json"
     path.write_bytes(write_file(example_catalogue()))
-    services.standards.import_file(path)
+    services.standards_files.bring_in(path)
     for one in example_catalogue():
         assert services.standards.show(one.code).standard == one
 
@@ -247,7 +247,7 @@ def test_a_malformed_file_names_itself_the_place_and_the_field_and_changes_nothi
     before = services.standards.export(), rows(services, "SELECT count(*) FROM audit_line")
     path = tmp_path / "rusak.json"
     path.write_bytes(content)
-    error = refused(services.standards.import_file, path)
+    error = refused(services.standards_files.bring_in, path)
     assert isinstance(error, RuleError)
     assert (error.code, error.facts["file"]) == (code, "rusak.json")
     assert {name: error.facts.get(name) for name in facts} == facts
@@ -256,8 +256,8 @@ def test_a_malformed_file_names_itself_the_place_and_the_field_and_changes_nothi
 
 
 def test_a_file_that_is_not_there_is_told(services: Services, tmp_path: Path, refused: Refused) -> None:
-    assert refused(services.standards.import_file, tmp_path / "hilang.json").code == "file_unreadable"
-    assert refused(services.standards.import_file, tmp_path).code == "file_unreadable"
+    assert refused(services.standards_files.bring_in, tmp_path / "hilang.json").code == "file_unreadable"
+    assert refused(read_file, tmp_path).code == "file_unreadable"
 
 
 def test_the_standard_is_asked_for_by_its_code(services: Services, refused: Refused) -> None:

@@ -59,7 +59,7 @@ class Catalogues(OfficeTarget):
         return {"format": self._whole["format"], "standards": some}
 
     def use(self) -> None:
-        self.services.standards.import_file(self._file)
+        self.services.standards_files.bring_in(self._file)
 
     def accepted(self) -> None:
         standards = self.services.standards
