@@ -212,7 +212,7 @@ def _regular(folder: Path) -> dict[str, str]:
 def _told(side: Path, files: dict[str, str]) -> object:
     """What a side file says of its database, but for the schema; its hash where it says nothing."""
     try:
-        tree = json.loads(side.read_bytes()) if side.name in files else None
+        tree = json.loads(side.read_bytes()) if side.name in files and side.stat().st_size < _HUGE else None
     except (ValueError, RecursionError):
         tree = None
     if not isinstance(tree, dict):
