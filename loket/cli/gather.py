@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from loket.services.gathering import GatherResult
     from loket.services.province import OfficeState
 
+_FEW = 3
 _PLACE = Path("gathering", "province.db")
 _DAMAGE = frozenset({"database_damaged", "database_missing", "side_file_missing", "side_file_damaged"})
 """What an office mends with its backup; the province gathers again."""
@@ -55,7 +56,8 @@ def gather(
         found = problems(database, now)
     terminal.answer(_gather_facts(result, found), _gather_lines(result, found))
     if result.unacknowledged:
-        raise StorageError("acknowledgement_unwritten", folder=str(folder)) from result.unacknowledged[0][1]
+        told, why = {source[0] for source, _error in result.unacknowledged}, result.unacknowledged[0][1]
+        raise StorageError("acknowledgement_unwritten", folder=str(folder), offices=_few(told)) from why
     if result.complaints:
         raise RuleError("gathering_incomplete", count=len(result.complaints))
 
@@ -160,6 +162,13 @@ def _now(terminal: Terminal) -> datetime:
     """The clock of this machine; the province has no promises to keep, so any `--at` may be tried."""
     here = datetime.now().astimezone()
     return read_moment(terminal.at, here.tzinfo, "--at") if terminal.at and here.tzinfo else here
+
+
+def _few(offices: Collection[str]) -> str:
+    """Some offices by name, many by their number."""
+    if len(offices) > _FEW:
+        return _("{count} kantor").format(count=len(offices))
+    return _("kantor {offices}").format(offices=", ".join(sorted(offices)))
 
 
 def _gather_facts(result: GatherResult, found: tuple[Problem, ...]) -> dict[str, Any]:

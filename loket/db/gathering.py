@@ -177,13 +177,19 @@ def position(connection: Connection, office: str, epoch: str) -> Position:
     return Position(*row) if row is not None else Position()
 
 
-def applied_names(connection: Connection, office: str, epoch: str) -> dict[int, str]:
-    """The names of the manifests that were applied, by number."""
+def applied(connection: Connection, office: str, epoch: str) -> dict[int, tuple[str, str]]:
+    """Name and sha256 of the manifests that were applied, by number."""
     rows = connection.exec_driver_sql(
-        "SELECT number, name FROM batch JOIN stream ON stream.id = stream_id WHERE office = ? AND epoch = ?",
+        "SELECT number, name, batch.manifest FROM batch JOIN stream ON stream.id = stream_id"
+        " WHERE office = ? AND epoch = ?",
         (office, epoch),
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def offices(connection: Connection) -> set[str]:
+    """The offices of which anything was merged."""
+    return {row[0] for row in connection.exec_driver_sql("SELECT DISTINCT office FROM stream")}
 
 
 def apply(connection: Connection, facts: BatchFacts, tables: Sequence[TableRows]) -> bool:

@@ -86,16 +86,17 @@ def examine(transport: Transport, name: str, source: Source, stream: Stream, ter
     return Batch(manifest, name, hashlib.sha256(data).hexdigest(), files, rows)
 
 
-def is_other(transport: Transport, name: str, source: Source, number: int, terms: Terms) -> bool:
-    """Whether a manifest under another name than the one that was applied is the office's own word all the same: then
-    a number was given twice. What is damaged or forged is nobody's word."""
+def is_other(transport: Transport, name: str, place: tuple[str, str, int], known: str, terms: Terms) -> bool:
+    """Whether a manifest under another name than the one that was applied at a place (office, epoch, number; its sha256
+    is known) is another word of the office: then a number was given twice. What is damaged or forged is nobody's."""
+    office, epoch, number = place
     data, signed = _fetched(transport, name), _fetched(transport, f"{name}{_SIGNATURE}")
-    if isinstance(data, StorageError):
+    if isinstance(data, StorageError) or hashlib.sha256(data).hexdigest() == known:
         return False
     try:
         manifest = _read(data)
-        _check_stream(manifest, source)
-        check_signature(data, signed, source[0], terms)
+        _check_stream(manifest, (office, epoch))
+        check_signature(data, signed, office, terms)
     except LoketError:
         return False
     return manifest.batch == number

@@ -21,11 +21,20 @@ Convert = Callable[[str], Value]
 
 _LONGEST = 4000
 """Letters of a cell; the longest list of legal bases seen has 900."""
+_LONGEST_SHOWN = 200
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _FRACTION = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([+-][0-9]{2}:[0-9]{2}|Z)")
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _FLAGS = {"true": 1, "false": 0}
+
+
+def printable(text: str) -> str:
+    """What others wrote (a name, a path, a reason) as it may be shown: one line of some length, and nothing in it that
+    steers a screen, turns the direction of writing, or is half a letter."""
+    line = " ".join(text.split())
+    shown = "".join(letter if letter.isprintable() else "?" for letter in line)
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[: _LONGEST_SHOWN - 1]}…"
 
 
 def read_checked(data: bytes, table: Table) -> Iterator[tuple[Value, ...]]:

@@ -26,10 +26,17 @@ _MOST = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A manifest that lies loose and tells nobody's stream, and why."""
+    """A manifest that lies loose and tells nobody's stream, or a folder that nobody can look into, and why."""
 
     name: str
     error: LoketError
+
+    @property
+    def office(self) -> str:
+        """The office in whose folder it lies, "" where its path does not say it."""
+        _before, tree, after = f"/{self.name}".rpartition(f"/{_TREE}/")
+        office = after.partition("/")[0]
+        return office if tree and is_safe_name(office) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,14 @@ _MANIFEST = re.compile(r"(\d{8})-[0-9a-f]{8}\.json")
 Row = Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A manifest that was applied: its file name, its sha256."""
+
+    name: str
+    sha256: str
+
+
 class Book(Protocol):
     """Where a gatherer keeps what it applied."""
 
@@ -42,8 +50,8 @@ class Book(Protocol):
         """Take in a checked batch whole or not at all; one that is there already is passed over."""
         ...
 
-    def applied_names(self, office: str, epoch: str) -> Mapping[int, str]:
-        """The file names of the manifests that were applied, by number."""
+    def applied(self, office: str, epoch: str) -> Mapping[int, Known]:
+        """The manifests that were applied, by number."""
         ...
 
 
@@ -56,7 +64,7 @@ class Ledger:
     standards: dict[tuple[str, ...], Row] = field(default_factory=dict)
     months: dict[tuple[str, ...], Row] = field(default_factory=dict)
     seen: set[tuple[str, str, int]] = field(default_factory=set)
-    names: dict[Source, dict[int, str]] = field(default_factory=dict)
+    manifests: dict[Source, dict[int, Known]] = field(default_factory=dict)
 
     def stream(self, office: str, epoch: str) -> Stream:
         """See `Book`."""
@@ -76,11 +84,11 @@ class Ledger:
         self.months = {key: row for key, row in self.months.items() if key[:2] not in whole}
         self.months.update((_key(MONTHS, row), row) for row in _texts(batch, MONTHS))
         self.streams[source] = Stream(manifest.batch, manifest.hi, batch.sha256)
-        self.names.setdefault(source, {})[manifest.batch] = file_name(batch.name)
+        self.manifests.setdefault(source, {})[manifest.batch] = Known(file_name(batch.name), batch.sha256)
 
-    def applied_names(self, office: str, epoch: str) -> Mapping[int, str]:
+    def applied(self, office: str, epoch: str) -> Mapping[int, Known]:
         """See `Book`."""
-        return self.names.get((office, epoch), {})
+        return self.manifests.get((office, epoch), {})
 
 
 def _texts(batch: Batch, table: Table) -> Iterator[Row]:
@@ -189,12 +197,13 @@ def _next(
 def _reused(
     transport: Transport, there: Mapping[int, list[str]], book: Book, source: Source, terms: Terms
 ) -> Iterator[Refused]:
-    """Numbers that were applied and that the office gave to another batch as well."""
+    """Numbers that were applied and that the office gave to another batch as well. The same manifest under another name
+    is the same batch."""
     if terms.keys is None:
         return
-    for number, known in book.applied_names(*source).items():
+    for number, known in book.applied(*source).items():
         for name in there.get(number, ()):
-            if file_name(name) != known and is_other(transport, name, source, number, terms):
+            if file_name(name) != known.name and is_other(transport, name, (*source, number), known.sha256, terms):
                 yield Refused(number, name, StorageError("number_reused", batch=number, office=source[0]))
 
 

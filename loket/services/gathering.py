@@ -17,9 +17,10 @@ from loket.db.gathering import GatheringDatabase, TrustedKey
 from loket.errors import LoketError, RuleError, StorageError
 from loket.exchange import signature
 from loket.exchange.arrival import Batch, Source, Stream, Terms
+from loket.exchange.cells import printable
 from loket.exchange.inbox import Found, Inbox
 from loket.exchange.manifest import is_safe_name
-from loket.exchange.receiver import Gathered, acknowledge, file_name, gather_stream
+from loket.exchange.receiver import Gathered, Known, acknowledge, file_name, gather_stream
 from loket.exchange.schema import MONTHS, REQUESTS, STANDARDS
 from loket.exchange.sealing import open_sealed
 from loket.services.desk import utc_now
@@ -81,7 +82,8 @@ class GatheringService:
     def trust(self, office: str, key_text: str) -> TrustedKey:
         """Take a public key for an office's from now on, after a person compared its fingerprint by telephone.
 
-        Raises `RuleError`: `office_code_unsafe`, `public_key_unreadable`, `key_of_other_office`.
+        Raises `RuleError`: `office_code_unsafe`, `public_key_unreadable`, `key_of_other_office`, `office_code_similar`
+        (another office is known whose code differs by large and small letters only: on most shares they are one).
         """
         if not is_safe_name(office):
             raise RuleError("office_code_unsafe", field="office", office=office)
@@ -90,6 +92,7 @@ class GatheringService:
         new = TrustedKey(office, public, signature.fingerprint(public), self._now(), self._account)
         with self._database.write() as connection:
             known = gathering.trusted_keys(connection)
+            _check_alike(office, {each.office for each in known} | gathering.offices(connection))
             others = [each.office for each in known if each.public == public and each.office != office]
             if others:
                 raise RuleError("key_of_other_office", office=office, other=others[0])
@@ -123,6 +126,12 @@ def _check_identity(identity: str) -> None:
         open_sealed(b"", identity, "")
 
 
+def _check_alike(office: str, known: Iterable[str]) -> None:
+    for other in known:
+        if other != office and other.casefold() == office.casefold():
+            raise RuleError("office_code_similar", field="office", office=office, other=other)
+
+
 def _check_comment(key_text: str, office: str) -> None:
     """An office writes its code behind its key (`loket-<office>`): a key that says another is not this one's."""
     words = key_text.split()
@@ -142,11 +151,11 @@ def _complaints(done: Iterable[Gathered]) -> Iterable[Complaint]:
 
 def _strays(found: Found) -> Iterable[Complaint]:
     for stray in found.strays:
-        yield Complaint("", "", STRAY, {"name": stray.name, **_error_facts(stray.error)})
+        yield Complaint(stray.office, "", STRAY, {"name": printable(stray.name), **_error_facts(stray.error)})
 
 
 def _error_facts(error: LoketError) -> dict[str, object]:
-    facts = {name: value if isinstance(value, int) else str(value) for name, value in error.facts.items()}
+    facts = {name: value if isinstance(value, int) else printable(str(value)) for name, value in error.facts.items()}
     return {"error": error.code, "facts": facts}
 
 
@@ -163,10 +172,10 @@ class _Book:
             at = gathering.position(connection, office, epoch)
         return Stream(at.number, at.hi, at.manifest)
 
-    def applied_names(self, office: str, epoch: str) -> Mapping[int, str]:
+    def applied(self, office: str, epoch: str) -> Mapping[int, Known]:
         """See `receiver.Book`."""
         with self._database.read() as connection:
-            return gathering.applied_names(connection, office, epoch)
+            return {number: Known(*row) for number, row in gathering.applied(connection, office, epoch).items()}
 
     def apply(self, batch: Batch) -> None:
         """See `receiver.Book`: one transaction, so that a batch is there whole or not at all."""

@@ -17,6 +17,7 @@ from loket.db.gathering import GatheringDatabase
 from loket.db.gathering_queries import StreamRow
 from loket.documents.province_data import OfficeFigures, Problem, ProvinceSummary, ServiceFigures
 from loket.errors import RuleError
+from loket.exchange.cells import printable
 from loket.services.province_streams import Loss, is_behind, losses, newest_of, standing
 from loket.services.province_tally import Gatherings, Key, Tally
 
@@ -147,7 +148,7 @@ def _picture(connection: Connection) -> _Picture:
         tuple(sorted(known)),
         tuple(streams),
         counting,
-        gathering_queries.office_names(connection, counting),
+        {stream: printable(name) for stream, name in gathering_queries.office_names(connection, counting).items()},
         tuple(findings),
         tuple(losses(connection, streams, counts)),
     )
@@ -174,7 +175,7 @@ def _by_service(sums: Gatherings, picture: _Picture, names: dict[Key, str]) -> I
         merged[place].add(tally)
         named[place] = names.get((stream, code), named.get(place, code))
     for office, code in sorted(merged):
-        yield ServiceFigures(office, code, named[office, code], merged[office, code].figures())
+        yield ServiceFigures(office, printable(code), printable(named[office, code]), merged[office, code].figures())
 
 
 def _by_office(sums: Gatherings, picture: _Picture) -> Iterator[OfficeFigures]:
@@ -201,7 +202,7 @@ def _problems(picture: _Picture, sums: Gatherings, now: datetime) -> Iterator[Pr
         yield from complaints[office]
         if office in contradictions:
             (period, service), count = contradictions[office][0], len(contradictions[office])
-            told = {"period": period, "service": service, "count": count}
+            told = {"period": period, "service": printable(service), "count": count}
             yield Problem(office, picture.name_of(office), INCONSISTENT, "contradiction", told)
 
 

@@ -37,6 +37,12 @@ _PROBLEMS: dict[str, str] = {
 }
 
 
+_HERE: dict[str, str] = {
+    "name_missing": N_("Berkas {name} belum ada; gabungkan lagi nanti, atau minta kantor itu mengirimnya lagi."),
+}
+"""Errors whose sentence elsewhere speaks to the office that sends."""
+
+
 def problem_kind(kind: str) -> str:
     """The kind of a problem in a word or two."""
     return _(KINDS[kind])
@@ -80,5 +86,7 @@ def period_words(period: str, first: str, last: str) -> str:
 
 def _error(facts: Mapping[str, Any]) -> str:
     """The sentence of the error that was kept by code and facts; as a rule where no machine is to blame."""
+    if facts["error"] in _HERE:
+        return _(_HERE[facts["error"]]).format_map(facts["facts"])
     kind = StorageError if facts["error"] in table_of(StorageError) else RuleError
     return error_sentence(kind(facts["error"], **facts["facts"]))

@@ -10,6 +10,9 @@ GATHERING_RULES: dict[str, str] = {
     "gathering_incomplete": N_("{count} hal tidak dapat digabungkan; lihat daftarnya, lalu hubungi kantornya."),
     "inbox_too_large": N_("Folder {folder} berisi lebih dari {most} kiriman; gabungkan per bagian."),
     "key_of_other_office": N_("Kunci itu sudah terdaftar untuk {other}; minta kunci publik {office} yang benar."),
+    "office_code_similar": N_(
+        "Kode {office} hanya berbeda huruf besar-kecil dari {other} yang sudah dikenal; minta satu mengganti kode."
+    ),
     "key_unknown": N_("Kunci {fingerprint} tidak terdaftar untuk {office}; lihat daftarnya: loket upstream offices."),
     "summary_empty": N_("Belum ada data untuk {period}; gabungkan kiriman dulu, atau pilih periode lain."),
     "summary_kind": N_("Rekapitulasi ditulis sebagai .pdf, .xlsx, atau .csv; ganti akhiran {file}."),
@@ -23,9 +26,11 @@ GATHERING_STORAGE: dict[str, str] = {
     "signer_unknown": N_(
         "Kiriman {office} ditandatangani kunci yang tidak terdaftar: {fingerprint}. Telepon kantornya."
     ),
-    "delivery_unreadable": N_("Berkas {name} tidak dapat dibaca; periksa izinnya, atau minta kiriman itu lagi."),
+    "delivery_unreadable": N_(
+        "Berkas atau folder {name} tidak dapat dibaca; periksa izinnya, atau minta kantor itu mengirimnya lagi."
+    ),
     "acknowledgement_unwritten": N_(
-        "Kirimannya sudah digabungkan; hanya kabar bagi kantor yang tidak dapat ditulis ke {folder}. Buka kunci "
+        "Kirimannya sudah digabungkan; hanya kabar bagi {offices} yang tidak dapat ditulis ke {folder}. Buka kunci "
         "tulisnya, lalu gabungkan lagi."
     ),
     "gathering_damaged": N_(
