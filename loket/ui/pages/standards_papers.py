@@ -122,7 +122,8 @@ class PapersPanel(Card):
         saver = ListFile(tools, "poster", self.all_posters, self._hanging)
         saver.action.setText(_("Simpan daftar semua poster…"))
         saver.action.setShortcut(QKeySequence())  # the key is that of the services beside it
-        self._list_foot.addWidget(saver.button())
+        self.all_posters_button = saver.button()
+        self._list_foot.addWidget(self.all_posters_button)
         return saver
 
     def set_narrow(self, narrow: bool) -> None:
