@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
+from string import Formatter
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -32,7 +33,7 @@ from loket.domain.standing import Remaining
 from loket.domain.workflow import Action, Status
 from loket.domain.worktime import WorkCalendar
 from loket.errors import LoketError, RuleError, StorageError
-from loket.words.errors import facts_of, table_of
+from loket.words.errors import table_of
 from loket.words.sentences import PROBLEMS, RULES, STORAGE
 
 PACKAGE = Path(loket.domain.__path__[0]).parent
@@ -299,6 +300,11 @@ def codes_of(inside: str, argument: ast.expr) -> tuple[str, ...]:
 def test_every_code_that_is_raised_has_a_sentence() -> None:
     without = {f"{where}: {code}" for where, kind, code, _facts in raises() if code not in table_of(kind)}
     assert without == set()
+
+
+def facts_of(sentence: str) -> frozenset[str]:
+    """The names of the facts that a sentence needs."""
+    return frozenset(name for _text, name, _spec, _conversion in Formatter().parse(sentence) if name)
 
 
 def test_every_sentence_finds_its_facts_where_the_code_is_raised() -> None:

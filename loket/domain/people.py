@@ -91,9 +91,6 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.BACKUP: frozenset({Right.BACKUP}),
 }
 
-FOUR_EYES = frozenset({Right.RESTORE, Right.EXPORT_PERSONAL, Right.RESET_NUMBERS})
-"""What one person does not do alone (`trust.md`): a second one signs in beside, or an office of one gives a reason."""
-
 
 def may(roles: Iterable[Role], right: Right) -> bool:
     """Whether one of the roles gives a right."""

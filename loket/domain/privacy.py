@@ -12,7 +12,6 @@ from datetime import date
 from loket.domain.workflow import Status
 from loket.errors import RuleError
 
-DEFAULT_MONTHS = 12
 LONGEST_MONTHS = 600
 ANONYMOUS = "(dimusnahkan)"
 """Stands where a name was destroyed: a name is never empty."""

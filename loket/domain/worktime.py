@@ -23,7 +23,6 @@ _MINUTE_MICROS = 60_000_000
 _DAY_MICROS = DAY_MINUTES * _MINUTE_MICROS
 _HORIZON_MICROS = HORIZON_DAYS * _DAY_MICROS
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_EPOCH_ORDINAL = _EPOCH.toordinal()
 _FIRST_YEAR, _LAST_YEAR = 2, 9998  # so that every zone's midnight, and 24:00 of the last day, can be written down
 _KEPT_YEARS, _KEPT_CLOSINGS = 128, 4096  # a mistyped century must not fill the memory
 

@@ -144,7 +144,7 @@ class Desk:
             return any(Role.SUPERVISOR in person.roles for person in people_rows(session))
 
     def require_two(self, right: Right) -> Witness:
-        """Who stands beside the acting person, for what one person does not do alone (`FOUR_EYES`); leaves a line.
+        """Who stands beside the acting person, for what one person does not do alone; leaves a line.
 
         To be called inside `with_second` or `alone`. Raises `RuleError("second_needed")`, and what `require` raises.
         """

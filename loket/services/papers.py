@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -52,7 +51,6 @@ class WaitingPaper:
 
     job: int
     number: str
-    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +149,14 @@ class PapersService:
         """Receipts that have not come out yet, the oldest first."""
         self._desk.require(Right.LOOK)
         statement = (
-            select(PrintJob.id, Request.number, PrintJob.at)
+            select(PrintJob.id, Request.number)
             .join(Request, col(Request.id) == PrintJob.request_id)
             .where(col(PrintJob.done_at).is_(None), Request.status != Status.CANCELLED)
             .where(col(Request.anonymised_at).is_(None))
             .order_by(col(PrintJob.id))
         )
         with self._desk.database.read() as session:
-            return [WaitingPaper(job or 0, number, at) for job, number, at in session.exec(statement)]
+            return [WaitingPaper(job or 0, number) for job, number in session.exec(statement)]
 
     def _ask(self, request_id: int) -> PrintJob:
         """The print that is waiting, or a new one."""

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 FAMILY = "Noto Sans"
 SMALLEST = 12
-POINT_SIZES = (12, 14, 16)
 FOLLOW_SYSTEM = "system"
 
 
@@ -193,21 +192,6 @@ def font(kind: str = "text", *, bold: bool | None = None) -> QFont:
 def color(token: str | Tone) -> QColor:
     """A colour by its token's name (`color("quiet")`) or the ink of a tone."""
     return QColor(palette().ink(token) if isinstance(token, Tone) else getattr(palette(), token, token))
-
-
-def contrast(first: str | QColor, second: str | QColor) -> float:
-    """The contrast of two colours as WCAG 2.2 computes it, 1 to 21."""
-    lighter, darker = sorted((_luminance(QColor(first)), _luminance(QColor(second))), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(of: QColor) -> float:
-    red, green, blue = (_linear(channel) for channel in (of.redF(), of.greenF(), of.blueF()))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
 
 
 # Icons

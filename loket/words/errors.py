@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum
-from string import Formatter
 
 from loket.domain.sheet_faults import CellFault
 from loket.domain.standards import Fault
@@ -23,11 +22,6 @@ _LONGEST = 300
 def table_of(kind: type[LoketError]) -> Mapping[str, str]:
     """The sentences for that kind of error: one code may mean two things to the officer and to the machine."""
     return STORAGE if issubclass(kind, StorageError) else RULES
-
-
-def facts_of(sentence: str) -> frozenset[str]:
-    """The names of the facts that a sentence needs."""
-    return frozenset(name for _text, name, _spec, _conversion in Formatter().parse(sentence) if name)
 
 
 def error_sentence(error: LoketError) -> str:

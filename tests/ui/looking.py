@@ -1,4 +1,4 @@
-"""What can be seen and reached in a window: the controls, their order, what is cut off, what is written."""
+"""What can be seen and reached in a window: controls, their order, what is cut off or written, and its contrast."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -220,3 +220,18 @@ def english(root: QWidget) -> Iterator[str]:
         for words in texts:
             if ENGLISH.search(words.replace("&", "")):
                 yield f"speaks English: {words!r} in {type(each).__name__}"
+
+
+def contrast(first: str | QColor, second: str | QColor) -> float:
+    """The contrast of two colours as WCAG 2.2 computes it, 1 to 21."""
+    lighter, darker = sorted((_luminance(QColor(first)), _luminance(QColor(second))), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(of: QColor) -> float:
+    red, green, blue = (_linear(channel) for channel in (of.redF(), of.greenF(), of.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)

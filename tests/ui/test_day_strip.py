@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from looking import contrast
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QHelpEvent
 from PySide6.QtTest import QTest
@@ -122,7 +123,7 @@ def test_the_last_day_is_filled_in_the_strips_tone_and_its_number_can_be_read(
 ) -> None:
     style.apply(qapp, theme, 12)
     for tone in (Tone.ON_TIME, Tone.AT_RISK, Tone.OVERDUE):
-        assert style.contrast(style.palette().ink(tone), style.palette().card) >= 4.5
+        assert contrast(style.palette().ink(tone), style.palette().card) >= 4.5
     strip = shown(qtbot, 3, width=400)
     image = strip.grab().toImage()
     seen = {image.pixelColor(x, y).name() for x in range(2 * 46, 3 * 46) for y in range(20, 70)}

@@ -8,12 +8,14 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from looking import contrast
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFontDatabase
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from loket.paths import resource
 from loket.ui import style
+from loket.ui.desk_settings import TEXT_SIZES
 from loket.ui.style import Palette, Tone
 
 THEMES = [pytest.param(each, id=each.name) for each in style.THEMES.values()]
@@ -45,38 +47,38 @@ def _light_again(qapp: QApplication) -> Iterator[None]:
 def test_all_text_is_readable_on_all_surfaces(palette: Palette) -> None:
     for ink in ("text", "quiet", "accent"):
         for surface in SURFACES:
-            assert style.contrast(getattr(palette, ink), getattr(palette, surface)) >= 4.5, (ink, surface)
+            assert contrast(getattr(palette, ink), getattr(palette, surface)) >= 4.5, (ink, surface)
     for surface in ("window", "card", "field", "error_tint"):
-        assert style.contrast(palette.error, getattr(palette, surface)) >= 4.5, surface
-    assert style.contrast(palette.on_accent, palette.accent) >= 4.5
+        assert contrast(palette.error, getattr(palette, surface)) >= 4.5, surface
+    assert contrast(palette.on_accent, palette.accent) >= 4.5
 
 
 @pytest.mark.parametrize("palette", THEMES)
 @pytest.mark.parametrize("tone", Tone)
 def test_every_tone_is_readable_on_its_tint_and_on_a_card(palette: Palette, tone: Tone) -> None:
     for surface in (palette.tint(tone), palette.card, palette.window):
-        assert style.contrast(palette.ink(tone), surface) >= 4.5
+        assert contrast(palette.ink(tone), surface) >= 4.5
 
 
 @pytest.mark.parametrize("palette", THEMES)
 @pytest.mark.parametrize("tone", Tone)
 def test_banner_text_is_readable_on_every_tint(palette: Palette, tone: Tone) -> None:
-    assert style.contrast(palette.text, palette.tint(tone)) >= 4.5
+    assert contrast(palette.text, palette.tint(tone)) >= 4.5
 
 
 @pytest.mark.parametrize("palette", THEMES)
 def test_borders_and_focus_rings_stand_out(palette: Palette) -> None:
     for surface in ("window", "card", "field"):
-        assert style.contrast(palette.border, getattr(palette, surface)) >= 3, surface
-        assert style.contrast(palette.accent, getattr(palette, surface)) >= 3, surface
-    assert style.contrast(palette.accent, palette.accent_tint) >= 3, "the ring on a chosen row"
-    assert style.contrast(palette.text, palette.card) >= 3, "the ring around the main button"
+        assert contrast(palette.border, getattr(palette, surface)) >= 3, surface
+        assert contrast(palette.accent, getattr(palette, surface)) >= 3, surface
+    assert contrast(palette.accent, palette.accent_tint) >= 3, "the ring on a chosen row"
+    assert contrast(palette.text, palette.card) >= 3, "the ring around the main button"
 
 
 def test_high_contrast_text_is_seven_to_one() -> None:
     palette = style.HIGH_CONTRAST
     for ink in ("text", "quiet", "accent", "error", *STATUS):
-        assert style.contrast(getattr(palette, ink), palette.card) >= 7, ink
+        assert contrast(getattr(palette, ink), palette.card) >= 7, ink
 
 
 @pytest.mark.parametrize("palette", THEMES)
@@ -95,11 +97,11 @@ def test_ciede2000_agrees_with_published_pairs() -> None:
 
 
 def test_contrast_is_that_of_wcag() -> None:
-    assert style.contrast("#000000", "#FFFFFF") == pytest.approx(21)
-    assert style.contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("point_size", style.POINT_SIZES)
+@pytest.mark.parametrize("point_size", TEXT_SIZES)
 def test_everything_grows_with_the_text_and_nothing_is_below_12_pt(qapp: QApplication, point_size: int) -> None:
     style.apply(qapp, "light", point_size)
     assert qapp.font().pointSize() == point_size
@@ -151,7 +153,7 @@ def test_every_icon_can_be_drawn(qapp: QApplication) -> None:
     assert len(names) >= 24
     for name in names:
         image = style.pixmap(name, "#0B6E6E", 48).toImage()
-        assert style.contrast(QColor(strongest_colour(image)), "#0B6E6E") < 1.02, name
+        assert contrast(QColor(strongest_colour(image)), "#0B6E6E") < 1.02, name
 
 
 def strongest_colour(image: object) -> int:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
+from looking import contrast
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent, QPainter
 from PySide6.QtTest import QTest
@@ -214,7 +215,7 @@ def shape(look: DayLook) -> set[tuple[int, int]]:
     image, ground = painted(look), style.color("card")
     width, height = image.width(), image.height()
     places = ((x, y) for x in range(width) for y in range(height))
-    return {(x, y) for x, y in places if style.contrast(image.pixelColor(x, y), ground) >= 3}
+    return {(x, y) for x, y in places if contrast(image.pixelColor(x, y), ground) >= 3}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "high_contrast"])
@@ -244,7 +245,7 @@ def test_the_number_can_be_read_on_every_kind_of_day(qapp: QApplication, theme: 
         DayMark.SPECIAL: ("text", "card"),
     }
     for mark, (ink, ground) in grounds.items():
-        assert style.contrast(style.color(ink), style.color(ground)) >= 4.5, f"{mark} in {theme}"
+        assert contrast(style.color(ink), style.color(ground)) >= 4.5, f"{mark} in {theme}"
         assert painted(DayLook(mark)).pixelColor(23, 20) == style.color(ground), f"{mark} stands on another ground"
 
 

@@ -56,16 +56,6 @@ class RowTable(QAbstractTableModel, Generic[Row]):
         self._rows = self._in_order(list(rows))
         self.endResetModel()
 
-    def update_row(self, row: Row) -> bool:
-        """Replace the one row with the same key; False when it is not in the list."""
-        key = self.key(row)
-        for at, old in enumerate(self._rows):
-            if self.key(old) == key:
-                self._rows[at] = row
-                self.dataChanged.emit(self.index(at, 0), self.index(at, self.columnCount() - 1))
-                return True
-        return False
-
     def row_at(self, index: AnyIndex) -> Row | None:
         """The row an index points to."""
         return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None

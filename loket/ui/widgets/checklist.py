@@ -108,7 +108,7 @@ class ChecklistRow(QCheckBox):
 
 
 class Checklist(QScrollArea):
-    """`set_items(items)`, `present()` (keys), `missing()` (items), `all_present()`, `set_present(keys)`,
+    """`set_items(items)`, `present()` (keys), `missing()` (items), `set_present(keys)`,
     `set_all_present(present=True)`. Signal: `changed()`, whenever a box changes.
 
     One tab stop. While it has the focus 1 to 9 and 0 toggle the first ten rows; the arrows, Home and End move;
@@ -157,9 +157,6 @@ class Checklist(QScrollArea):
 
     def missing(self) -> tuple[ChecklistItem, ...]:
         return tuple(row.item for row in self._rows if not row.isChecked() and not row.item.optional)
-
-    def all_present(self) -> bool:
-        return not self.missing()
 
     def set_present(self, keys: Collection[Hashable]) -> None:
         self._set_each({row: row.item.key in keys for row in self._rows})

@@ -1,4 +1,4 @@
-"""Inputs that know what is typed into them: NikEdit, PhoneEdit, DateEdit."""
+"""Inputs that know what is typed into them: GroupedEdit, PhoneEdit, DateEdit."""
 
 from __future__ import annotations
 
@@ -72,10 +72,6 @@ class GroupedEdit(QLineEdit):
 
     def clear(self) -> None:
         self.setText("")
-
-
-class NikEdit(GroupedEdit):
-    """A NIK (or KK number), shown 4-4-4-4; longer input is kept, so that the error can say how long it is."""
 
 
 class PhoneEdit(GroupedEdit):

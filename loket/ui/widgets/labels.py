@@ -102,7 +102,7 @@ class Line(QFrame):
 
 
 class KeyCap(QWidget):
-    """One key as it looks on the keyboard. `set_key(text)` changes it."""
+    """One key as it looks on the keyboard."""
 
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,12 +113,6 @@ class KeyCap(QWidget):
     @property
     def key(self) -> str:
         return self._key
-
-    def set_key(self, key: str) -> None:
-        self._key = style.plain_key(key)
-        self.setAccessibleName(self._key)
-        self.updateGeometry()
-        self.update()
 
     def sizeHint(self) -> QSize:
         return key_cap_size(self._key)

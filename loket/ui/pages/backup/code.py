@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from loket.errors import LoketError
 from loket.i18n import _
@@ -83,9 +83,6 @@ class CodeCard(Card):
             button.setVisible(step == "sure")
         for part in (self.code, self.print_button, self.done_button):
             part.setVisible(step == "code")
-
-    def first_button(self) -> QWidget:
-        return self.new_button
 
     def _on_new_pressed(self) -> None:
         self._show_step("sure")

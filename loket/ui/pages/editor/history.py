@@ -38,10 +38,6 @@ class History:
     def can_undo(self) -> bool:
         return bool(self._past)
 
-    @property
-    def can_redo(self) -> bool:
-        return bool(self._future)
-
     def put(self, standard: ServiceStandard, section: str, mark: str, at: float) -> None:
         """A change; typing on in the same place (`mark`, empty: never) becomes one with what was typed just now."""
         assert self.current is not None  # noqa: S101 (begun before)
