@@ -28,11 +28,12 @@ _INSIDE_FROM, _FAMILY_FROM, _SLIP_FROM = 3, 4, 4
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Something that can be found: its title, what people say for it, and words that count least (sector, code)."""
+    """Something that can be found: its title, what people say for it, words that count least (its sector), its code."""
 
     title: str
     phrases: tuple[str, ...] = ()
     quiet: tuple[str, ...] = ()
+    code: str = ""
 
 
 class NeedIndex:
@@ -40,12 +41,14 @@ class NeedIndex:
 
     def __init__(self, wanted: Iterable[Wanted]) -> None:
         self._phrases: list[tuple[tuple[str, ...], ...]] = []
+        self._codes: list[tuple[str, ...]] = []
         self._places: defaultdict[str, dict[int, int]] = defaultdict(dict)
         for at, one in enumerate(wanted):
             self._phrases.append(tuple(_words(text) for text in (one.title, *one.phrases)))
             self._put(at, (one.title,), _TITLE)
             self._put(at, one.phrases, _PHRASE)
-            self._put(at, one.quiet, _QUIET)
+            self._put(at, (*one.quiet, one.code), _QUIET)
+            self._codes.append(_words(one.code))
         self._slips: defaultdict[str, set[str]] = defaultdict(set)
         for word in self._places:
             for key in _slip_keys(word):
@@ -97,19 +100,28 @@ class NeedIndex:
             yield from ((word, _SLIP) for word in near if _is_one_slip(typed, word))
 
     def _phrase_rank(self, at: int, words: tuple[str, ...]) -> int:
-        """4: what was typed is the title; 3: a phrase; 2: one begins so; 1: all its words stand in one; else 0."""
-        best = 0
+        """What was typed is 6: the code; 5: the title; 4: its beginning; 3: a phrase; 2: the beginning of one;
+        1: words of one; else 0. The service of that very name stands above what is only about it too."""
         title, *others = self._phrases[at]
-        if title == words:
+        if self._codes[at] == words or title == words:
+            return 6 if self._codes[at] == words else 5
+        if _begins(title, words):
             return 4
-        for phrase in (title, *others):
-            if phrase == words:
-                return 3
-            if phrase[: len(words)] == words:
-                best = 2
-            elif best == 0 and set(words) <= set(phrase):
-                best = 1
-        return best
+        return max((_likeness(phrase, words) for phrase in (title, *others)), default=0)
+
+
+def _likeness(phrase: tuple[str, ...], words: tuple[str, ...]) -> int:
+    """3: what was typed is this phrase; 2: it begins so; 1: all its words stand in it; else 0."""
+    if phrase == words:
+        return 3
+    return 2 if phrase[: len(words)] == words else int(set(words) <= set(phrase))
+
+
+def _begins(title: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether a title starts with what was typed; its last word may be half typed still."""
+    *whole, last = words
+    at = len(whole)
+    return title[:at] == tuple(whole) and len(title) > at and title[at].startswith(last)
 
 
 def plain(text: str) -> str:

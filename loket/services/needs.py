@@ -32,7 +32,7 @@ class ServiceWords:
 
 def need_index(rows: Sequence[StandardRow]) -> NeedIndex:
     """The index of services; what it finds are positions in `rows`."""
-    return NeedIndex(Wanted(row.name, row.synonyms, (row.sector, row.code)) for row in rows)
+    return NeedIndex(Wanted(row.name, row.synonyms, (row.sector,), row.code) for row in rows)
 
 
 class NeedsService:

@@ -21,8 +21,14 @@ def _catalogue() -> tuple[list[str], NeedIndex]:
     for path in sorted(resource("catalogue").glob("*.json")):
         standard = json.loads(path.read_text(encoding="utf-8"))
         codes.append(standard["code"])
-        wanted.append(Wanted(standard["name"], tuple(standard["synonyms"]), (standard["sector"], standard["code"])))
+        wanted.append(Wanted(standard["name"], tuple(standard["synonyms"]), (standard["sector"],), standard["code"]))
     return codes, NeedIndex(wanted)
+
+
+@cache
+def _names() -> dict[str, str]:
+    standards = (json.loads(path.read_text(encoding="utf-8")) for path in resource("catalogue").glob("*.json"))
+    return {standard["code"]: standard["name"] for standard in standards}
 
 
 def _found(typed: str) -> list[str]:
@@ -56,6 +62,20 @@ def _found(typed: str) -> list[str]:
 )
 def test_what_a_citizen_says_leads_to_the_service(said: str, meant: str) -> None:
     assert _found(said)[0] == meant
+
+
+@pytest.mark.parametrize("typed", ["kk", "kartu k", "kartu keluarga"])
+def test_the_service_of_that_very_name_stands_above_one_that_is_about_it_too(typed: str) -> None:
+    assert "kk-biodata" in _found(typed)
+    assert _found(typed)[0] == "kk"
+
+
+@pytest.mark.parametrize("typed", ["kart", "kartu"])
+def test_titles_that_begin_as_typed_stand_above_those_that_hold_the_word_later(typed: str) -> None:
+    names, codes = _names(), _found(typed)
+    begins = [names[code].startswith("Kart") for code in codes]
+    assert any(begins)
+    assert begins == sorted(begins, reverse=True)
 
 
 @pytest.mark.parametrize(
