@@ -28,7 +28,8 @@ _PROBLEMS: dict[str, str] = {
     "missing": N_("Kiriman nomor {batch} belum sampai; yang sesudahnya menunggu."),
     "refused": N_("Kiriman nomor {batch} tidak digabungkan. {why}"),
     "requests_lost": N_(
-        "{count} permohonan dari rangkaian yang diganti tidak ada di rangkaian barunya; tidak terhitung."
+        "{count} permohonan dari rangkaian yang diganti tidak ada di rangkaian barunya; tidak terhitung. Bila semua "
+        "kirimannya sudah datang, hubungi kantornya: cadangan yang dipulihkan terlalu lama."
     ),
     "two_senders": N_(
         "Mungkin dua PC mengirim: kiriman nomor {batch} dibuat di rangkaian yang sudah diganti. Hubungi kantornya."

@@ -107,9 +107,11 @@ def flip(path: Path) -> None:
 def bomb(parts: Parts) -> None:
     """A small zip in which a gigabyte stands where the manifest says some kilobytes."""
     size = json.loads(parts.manifest.read_bytes())["files"][2]["bytes"]
+    with zipfile.ZipFile(parts.package) as archive:
+        others = {name: archive.read(name) for name in archive.namelist() if name != "permohonan.csv"}
     with zipfile.ZipFile(parts.package, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in ("datapackage.json", "standar_pelayanan.csv", "rekap_layanan_bulanan.csv"):
-            archive.writestr(name, b"")
+        for name, content in others.items():
+            archive.writestr(name, content)
         with archive.open("permohonan.csv", "w", force_zip64=True) as member:
             for _megabyte in range(100):
                 member.write(bytes(1 << 20))

@@ -21,6 +21,9 @@ WIB = ZoneInfo("Asia/Jakarta")
 MONDAY = datetime(2026, 9, 7, 9, tzinfo=WIB)
 OFFICE = NewOffice(name="Dinas Kependudukan Contoh", unit_code="DKPS", person="Rina Kartika", is_training=True)
 
+LASTING = ("received", "registered", "completed", "on_time", "late", "cancelled", "median", "p90", "fees")
+"""What time does not change of a month."""
+
 
 class Office:
     """An office with a life of three hundred requests and a clock moved by hand."""
@@ -89,3 +92,31 @@ def test_an_office_that_begins_its_stream_again_is_not_counted_twice(bureau: Bur
     [fresh] = bureau.applied().keys() - former
     assert (share / batch_folder(*fresh)).is_dir()
     office.services.close()
+
+
+def test_an_office_that_destroyed_personal_data_by_its_retention_has_lost_no_request(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    """Who it was is gone for good; that there was a request, under its random id, goes upstream in every stream."""
+    office, share = Office(tmp_path / "rumah"), tmp_path / "bersama"
+    share.mkdir()
+    services = office.services
+    bureau.service.trust("DKPS", services.exports.key().line)
+    office.serve()
+    services.exports.sync(str(share))
+    bureau.now = office.now
+    bureau.gather(share)
+    before = bureau.summary("2026-09").total
+    office.now += timedelta(days=500)
+    with services.desk.alone("Kantor dengan satu orang"):
+        destroyed = services.privacy.destroy()
+    assert destroyed.requests > 100
+    services.exports.restart_stream()
+    services.exports.sync(str(share))
+    bureau.now = office.now
+    assert bureau.gather(share).complaints == ()
+    assert bureau.problems() == {}
+    assert len(bureau.applied()) == 2
+    after = bureau.summary("2026-09").total
+    assert [getattr(after, name) for name in LASTING] == [getattr(before, name) for name in LASTING]
+    services.close()
