@@ -102,6 +102,15 @@ def may_stand_in(roles: Collection[Role], right: Right) -> bool:
     return Role.ADMINISTRATOR in roles and right in RIGHTS[Role.SUPERVISOR]
 
 
+def whom_to_ask(right: Right, *, supervised: bool) -> Role:
+    """Whose work it is that somebody else may not do: the first role of people that gives the right.
+
+    Where nobody is supervisor (`supervised`) it is an administrator, who stands in.
+    """
+    asked = next(role for role in HUMAN if right in RIGHTS[role])
+    return Role.ADMINISTRATOR if asked is Role.SUPERVISOR and not supervised else asked
+
+
 def ordered(roles: Iterable[Role]) -> tuple[Role, ...]:
     """Each role once, in the order of `Role`, as they are stored and shown.
 

@@ -17,7 +17,7 @@ from loket.db import audit
 from loket.db.engine import Database
 from loket.db.tables import Office, Person
 from loket.domain.clock import LineTimes
-from loket.domain.people import SERVICE, Right, Role, may, may_stand_in
+from loket.domain.people import SERVICE, Right, Role, may, may_stand_in, whom_to_ask
 from loket.errors import RuleError
 from loket.services.credentials import check_password, credential_of
 
@@ -117,21 +117,35 @@ class Desk:
     def require(self, right: Right) -> PersonRow:
         """Who acts, if they may, as the office knows them now.
 
-        Raises `RuleError("not_allowed")` and leaves an audit line. Where nobody is supervisor an administrator stands
-        in, and a line says so.
+        Raises `RuleError` (not_allowed, person_disabled) and leaves an audit line. Where nobody is supervisor an
+        administrator stands in, and a line says so.
         """
         return self._require(right, _caller(2))
+
+    def require_active(self) -> PersonRow:
+        """Who acts, if they still work here: for what is everybody's own.
+
+        Raises `RuleError("person_disabled")` and leaves an audit line.
+        """
+        person = self._known(self.acting())
+        if not person.active:
+            self.note(person, "refused", person.id, method=_caller(2))
+            raise RuleError("person_disabled", name=person.name)
+        return person
 
     def _require(self, right: Right, method: str) -> PersonRow:
         person = self._known(self.acting())
         if person.active and person.may(right):
             return person
         facts = {"right": right.value, "method": method}
-        if person.active and may_stand_in(person.roles, right) and not self._is_supervised():
+        supervised = self._is_supervised()
+        if person.active and may_stand_in(person.roles, right) and not supervised:
             self.note(person, "stood_in", person.id, **facts, flagged=True)
             return person
         self.note(person, "refused", person.id, **facts)
-        raise RuleError("not_allowed", right=right, roles=person.roles)
+        if not person.active:
+            raise RuleError("person_disabled", name=person.name)
+        raise RuleError("not_allowed", right=right, roles=person.roles, ask=whom_to_ask(right, supervised=supervised))
 
     def _known(self, person: PersonRow) -> PersonRow:
         """The person as the office has them now: roles may have changed since they signed in."""
@@ -164,7 +178,8 @@ class Desk:
     def with_second(self, person_id: int, password: str) -> Iterator[PersonRow]:
         """A second person signs in beside the acting one, for as long as the block lasts.
 
-        Raises `RuleError`: `second_is_same`, `unknown_person`, and what `check_password` raises.
+        Raises `RuleError`: `second_is_same`, `unknown_person`, `second_one_time` (an administrator knows that password
+        too, and would be both pairs of eyes), and what `check_password` raises.
         """
         if person_id == self.acting().id:
             raise RuleError("second_is_same", field="second")
@@ -196,10 +211,13 @@ class Desk:
     def _proven(self, person_id: int, password: str) -> PersonRow:
         with self.database.read() as session:
             person = active_person(session, person_id)
-            has_password = credential_of(session, person_id).password_hash is not None
+            credential = credential_of(session, person_id)
+            has_password, one_time = credential.password_hash is not None, credential.one_time
             is_training = office_row(session).is_training
         if has_password or not is_training:
             try:
+                if one_time:
+                    raise RuleError("second_one_time", field="second", name=person.name)
                 check_password(self.database, self.now(), person_id, password)
             except RuleError as error:
                 self.note(self.acting(), "second_refused", person_id, code=error.code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -82,12 +82,21 @@ class PersonDetail:
     waits: timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """On which day somebody opened a session, and the hash of the password that they did it with: whoever made another
+    password since does not trust the former any more, nor what it opened."""
+
+    day: date
+    proof: str | None = field(repr=False)
+
+
 class PeopleService:
     """Signing in and out at this desk, and the list of people."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._opened: dict[int, date] = {}  # who opened a session at this desk by password, and on which day
+        self._opened: dict[int, _Opened] = {}  # who opened a session at this desk by password
 
     def rows(self) -> list[PersonRow]:
         """Everybody who may sign in, by name."""
@@ -108,7 +117,8 @@ class PeopleService:
         return DoorRow(person, Need.SECRET, pin=kept.pin_hash is not None and self._is_open(session, person.id))
 
     def sign_in(self, person_id: int, secret: str = "", new: str = "") -> PersonRow:
-        """Somebody sits down at the desk, or comes back to it: a password, or the PIN after a sign-in of today.
+        """Somebody sits down at the desk, or comes back to it: a password, or the PIN after a sign-in of today with the
+        password that they still have.
 
         `new` is the password that they make for themselves: after one of an administrator's for one use, or at the
         first sign-in from the computer's account that stands for them. Nobody else's first sign-in claims a person.
@@ -176,7 +186,7 @@ class PeopleService:
                 keep_password(credential_of(session, person_id), kept, self._desk.now())
                 self._desk.record(session, "password_set", "person", row)
             if how != "pin":
-                self._opened[person_id] = self._today(session)
+                self._opened[person_id] = self._opening(session, person_id)
         return person
 
     def sign_in_account(self) -> PersonRow:
@@ -209,8 +219,11 @@ class PeopleService:
             self._desk.person = None
 
     def set_password(self, old: str, new: str) -> None:
-        """Change the own password. Raises as `check_password` does for the old one, and what is wrong with the new."""
-        me = self._desk.acting()
+        """Change the own password; at each desk it is asked for once before the PIN counts there again.
+
+        Raises `RuleError("person_disabled")`, as `check_password` does for the old one, and what is wrong with the new.
+        """
+        me = self._desk.require_active()
         with self._desk.database.read() as session:
             has_password = credential_of(session, me.id).password_hash is not None
         if has_password:
@@ -221,8 +234,8 @@ class PeopleService:
             self._desk.record(session, "password_set", "person", session.get(Person, me.id))
 
     def set_pin(self, pin: str) -> None:
-        """Set the own PIN; an empty one takes it away. Raises `RuleError`: `pin_digits`, `pin_common`."""
-        me = self._desk.acting()
+        """Set the own PIN; an empty one takes it away. Raises `RuleError`: person_disabled, pin_digits, pin_common."""
+        me = self._desk.require_active()
         kept = hashed(check_pin(pin)) if pin else None
         with self._desk.database.write() as session:
             credential = credential_of(session, me.id)
@@ -266,7 +279,7 @@ class PeopleService:
     def change(self, person_id: int, change: PersonChange) -> PersonRow:
         """Change somebody's name, roles, account, or whether they work here.
 
-        Raises `RuleError`: `unknown_person`, `last_administrator`, and what `add` raises.
+        Raises `RuleError`: `unknown_person`, `last_administrator`, `administrator_shut_out`, and what `add` raises.
         """
         self._desk.require(Right.KEEP_PEOPLE)
         values = change.model_dump(exclude_none=True)
@@ -311,7 +324,11 @@ class PeopleService:
             self._desk.record(session, "person_unlocked", "person", person)
 
     def _is_open(self, session: Session, person_id: int) -> bool:
-        return self._opened.get(person_id) == self._today(session)
+        return self._opened.get(person_id) == self._opening(session, person_id)
+
+    def _opening(self, session: Session, person_id: int) -> _Opened:
+        kept = session.get(Credential, person_id)
+        return _Opened(self._today(session), kept.password_hash if kept else None)
 
     def _today(self, session: Session) -> date:
         return self._desk.now().astimezone(ZoneInfo(office_row(session).zone)).date()
@@ -350,8 +367,19 @@ def _free_account(session: Session, account: str, besides: int | None = None) ->
 
 
 def _check_administrator(session: Session, changed: Person) -> None:
-    """An office that nobody can administer any more would be lost."""
+    """An office that nobody can administer any more would be lost: one administrator at least must get in.
+
+    In a training office nobody needs a password; else they have one, or this computer's account stands for them.
+    """
     session.flush()
-    active = map(person_row, session.exec(select(Person).where(Person.active)))
-    if not any(Role.ADMINISTRATOR in person.roles for person in active):
+    active = session.exec(select(Person).where(Person.active)).all()
+    administrators = [person for person in active if Role.ADMINISTRATOR in person_row(person).roles]
+    if not administrators:
         raise RuleError("last_administrator", field="roles", name=changed.name)
+    if not office_row(session).is_training and not any(_gets_in(session, person) for person in administrators):
+        raise RuleError("administrator_shut_out", field="account", names=[person.name for person in administrators])
+
+
+def _gets_in(session: Session, person: Person) -> bool:
+    kept = session.get(Credential, person.id)
+    return person.account == getpass.getuser() or (kept is not None and kept.password_hash is not None)

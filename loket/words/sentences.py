@@ -136,7 +136,6 @@ RULES: dict[str, str] = {
     "no_office": N_("Kantor belum dibuat di sini; jalankan penyiapan awal lebih dahulu."),
     "office_exists": N_("Kantor sudah ada di folder data ini; pakai folder lain untuk kantor baru."),
     "office_name_missing": N_("Nama kantor belum diisi."),
-    "unit_code_missing": N_("Kode unit belum diisi."),
     "period_upside_down": N_("Tanggal akhir mendahului tanggal awal; tukar keduanya."),
     "closing_in_future": N_("{day} belum tiba; pilih hari ini atau sebelumnya."),
     "head_unreadable": N_("Pangkal pada lembar tutup hari belum terbaca; pindai QR, atau ketik {least} huruf pertama."),
@@ -149,11 +148,15 @@ RULES: dict[str, str] = {
     "account_unknown": N_(
         "Akun komputer “{account}” belum dipasangkan dengan petugas; minta administrator menambahkannya."
     ),
-    "not_allowed": N_("Peran Anda ({roles}) tidak boleh {right}; minta penyelia atau administrator."),
+    "not_allowed": N_("Peran Anda ({roles}) tidak boleh {right}; minta {ask}."),
+    "person_disabled": N_("{name} sudah dinonaktifkan di kantor ini; minta administrator mengaktifkannya lagi."),
     "role_missing": N_("Peran belum dipilih; pilih sedikitnya satu."),
     "service_role_alone": N_("Akun terjadwal tidak boleh merangkap peran lain; buat orang tersendiri untuknya."),
     "account_taken": N_("Akun komputer “{account}” sudah milik {name}; lepaskan dahulu dari orang itu."),
     "last_administrator": N_("{name} satu-satunya administrator; tunjuk administrator lain dahulu."),
+    "administrator_shut_out": N_(
+        "Sesudah itu tidak ada administrator yang dapat masuk; beri {names} kata sandi lebih dahulu."
+    ),
     "password_missing": N_("Tulis kata sandi."),
     "password_wrong": N_("Kata sandi tidak cocok; periksa Caps Lock, lalu tulis lagi."),
     "password_first": N_("{name} belum punya kata sandi; buat sekarang, sedikitnya {least} huruf."),
@@ -173,6 +176,9 @@ RULES: dict[str, str] = {
     "pin_used_up": N_("PIN salah {tries} kali; tulis kata sandi."),
     "pin_not_now": N_("PIN hanya untuk membuka lagi kerja hari ini; tulis kata sandi."),
     "second_needed": N_("Untuk {right} perlu orang kedua; minta rekan masuk di samping Anda."),
+    "second_one_time": N_(
+        "Kata sandi {name} masih sekali pakai dan dikenal administrator; ia harus membuat yang baru dahulu."
+    ),
     "second_is_same": N_("Orang kedua harus orang lain; pilih rekan Anda."),
     "not_alone": N_("Ada rekan lain di kantor ini ({names}); minta salah seorang masuk di samping Anda."),
     "counter_exists": N_("Loket “{counter}” sudah ada; pakai kode lain."),
@@ -192,6 +198,7 @@ RULES: dict[str, str] = {
         "Cadangan {file} hanya dapat dibuka dengan kode pemulihan; ambil kertasnya dari brankas."
     ),
     "recovery_code_asked": N_("Kode pemulihan diperlukan; berikan dengan --code-file BERKAS."),
+    "code_paper_exists": N_("Berkas {file} sudah ada; kertas kode lama jangan ditimpa, pilih nama lain."),
     "backup_without_code": N_(
         "Cadangan {file} dibuat sebelum ada kode pemulihan dan hanya terbuka di komputer asalnya; pilih cadangan lain."
     ),

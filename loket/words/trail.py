@@ -112,6 +112,7 @@ PLAIN: dict[str, str] = {
     "synced": N_("mengirim ke instansi pembina"),
     "exported": N_("mengekspor data tanpa data pribadi"),
     "stream_restarted": N_("memulai rangkaian kiriman baru"),
+    "signing_key_renewed": N_("mengganti kunci tanda tangan kiriman"),
     "daily_set": N_("mengatur pengiriman harian"),
     "place_changed": N_("mengubah tujuan pengiriman"),
     "backed_up": N_("membuat cadangan"),
@@ -174,6 +175,9 @@ _REFUSALS = {
     "pin_used_up": N_("PIN salah terlalu sering"),
     "tries_wait": N_("masih harus menunggu sesudah banyak percobaan"),
     "unknown_person": N_("orang itu tidak terdaftar"),
+    "password_missing": N_("kata sandinya kosong"),
+    "password_not_given": N_("belum punya kata sandi"),
+    "second_one_time": N_("kata sandinya masih sekali pakai"),
 }
 
 

@@ -21,6 +21,7 @@ from loket.services import Services
 from loket.services.desk import PersonRow
 from loket.services.office import NewOffice
 from loket.services.people import Need, NewPerson, PersonChange
+from loket.words import error_sentence
 
 PASSWORD, OTHER, PIN = "kopi susu di meja", "sepeda ungu pagi", "482915"
 Refused = Callable[..., LoketError]
@@ -230,6 +231,23 @@ def test_another_program_knows_nothing_of_who_signed_in_here(office: Services, c
     again.close()
 
 
+def test_another_password_closes_what_the_former_opened_at_every_desk(
+    office: Services, refused: Refused, clock: Clock
+) -> None:
+    sari = named(office, "Sari").id
+    elsewhere = Services(Database.open(office.desk.database.folder), clock)
+    for services in (office, elsewhere):
+        services.people.sign_in(sari, PASSWORD)
+        services.people.sign_in(sari, PIN)
+    office.people.set_password(PASSWORD, "tujuh ikan di kolam")
+    for services in (elsewhere, office):
+        assert [row.pin for row in services.people.door() if row.person.id == sari] == [False]
+        assert refused(services.people.sign_in, sari, PIN).code == "pin_not_now"
+        services.people.sign_in(sari, "tujuh ikan di kolam")
+        services.people.sign_in(sari, PIN)
+    elsewhere.close()
+
+
 # passwords that change
 
 
@@ -310,6 +328,19 @@ def test_the_last_administrator_stays(office: Services, refused: Refused) -> Non
     office.people.change(me.id, PersonChange(roles=(Role.OFFICER,)))
 
 
+def test_an_administrator_who_gets_in_stays(office: Services, refused: Refused) -> None:
+    """One without a password gets in by the computer's account alone, and one who never got a password not at all."""
+    me = office.desk.person = founder(office)
+    for account in ("", "akun-lain"):
+        told = refused(office.people.change, me.id, PersonChange(account=account))
+        assert (told.code, told.facts["field"], told.facts["names"]) == ("administrator_shut_out", "account", [me.name])
+    made = office.people.add(NewPerson(name="Wulan", roles=(Role.ADMINISTRATOR,)))
+    for change in (PersonChange(roles=(Role.OFFICER,)), PersonChange(active=False), PersonChange(account="")):
+        assert refused(office.people.change, me.id, change).code == "administrator_shut_out"
+    office.people.reset_password(made.id)
+    office.people.change(me.id, PersonChange(roles=(Role.OFFICER,), account=""))
+
+
 def test_a_service_account_sits_at_no_desk(office: Services, refused: Refused) -> None:
     office.desk.person = founder(office)
     made = office.people.add(NewPerson(name="Pengiriman malam", roles=(Role.DELIVERY,), account="loket-kirim"))
@@ -323,7 +354,8 @@ def test_a_service_account_sits_at_no_desk(office: Services, refused: Refused) -
 def test_what_is_refused_leaves_a_line_with_right_and_method_only(office: Services, refused: Refused) -> None:
     sari = office.people.sign_in(named(office, "Sari").id, PASSWORD)
     told = refused(office.people.add, NewPerson(name="Rahasia Sekali"))
-    assert (told.code, told.facts) == ("not_allowed", {"right": Right.KEEP_PEOPLE, "roles": (Role.OFFICER,)})
+    facts = {"right": Right.KEEP_PEOPLE, "roles": (Role.OFFICER,), "ask": Role.ADMINISTRATOR}
+    assert (told.code, told.facts) == ("not_allowed", facts)
     assert lines(office, "refused") == [("Sari", sari.id, {"right": "keep_people", "method": "PeopleService.add"})]
 
 
@@ -348,8 +380,39 @@ def test_roles_that_were_taken_away_count_at_once(office: Services, refused: Ref
     elsewhere.people.change(office.desk.acting().id, PersonChange(roles=(Role.OFFICER,)))
     assert refused(office.people.unlock, office.desk.acting().id).code == "not_allowed"
     elsewhere.people.change(office.desk.acting().id, PersonChange(active=False))
-    assert refused(office.desk.require, Right.LOOK).code == "not_allowed"
+    assert refused(office.desk.require, Right.LOOK).code == "person_disabled"
     elsewhere.close()
+
+
+def test_who_is_disabled_sets_neither_a_password_nor_a_pin_where_they_still_sit(
+    office: Services, refused: Refused, clock: Clock
+) -> None:
+    sari = office.people.sign_in(named(office, "Sari").id, PASSWORD)
+    elsewhere = Services(Database.open(office.desk.database.folder), clock)
+    elsewhere.desk.person = founder(elsewhere)
+    elsewhere.people.change(sari.id, PersonChange(active=False))
+    assert refused(office.people.set_pin, "739164").code == "person_disabled"
+    assert refused(office.people.set_password, PASSWORD, "tujuh ikan di kolam").code == "person_disabled"
+    assert [facts for _who, _about, facts in lines(office, "refused")] == [
+        {"method": "PeopleService.set_pin"},
+        {"method": "PeopleService.set_password"},
+    ]
+    elsewhere.people.change(sari.id, PersonChange(active=True))
+    assert office.people.sign_in(sari.id, PASSWORD) == sari
+    elsewhere.close()
+
+
+def test_a_refusal_names_whose_work_it_is(office: Services, refused: Refused) -> None:
+    office.people.sign_in(named(office, "Budi").id, OTHER)
+    told = error_sentence(refused(office.desk.require, Right.BACKUP))
+    assert told.startswith("Peran Anda (Penyelia) tidak boleh")
+    assert told.endswith("; minta Administrator.")
+    office.people.sign_in(named(office, "Sari").id, PASSWORD)
+    assert error_sentence(refused(office.desk.require, Right.REJECT)).endswith("; minta Penyelia.")
+    sari, office.desk.person = office.desk.acting(), founder(office)
+    office.people.change(named(office, "Budi").id, PersonChange(active=False))
+    office.desk.person = sari
+    assert error_sentence(refused(office.desk.require, Right.REJECT)).endswith("; minta Administrator.")
 
 
 def test_where_nobody_is_supervisor_an_administrator_stands_in_and_it_is_noted(
@@ -387,6 +450,21 @@ def test_four_eyes_need_a_second_person_who_proves_it(office: Services, refused:
     assert refused(office.desk.require_two, Right.RESTORE).code == "second_needed"
 
 
+def test_a_password_that_an_administrator_knows_makes_nobody_a_second_person(
+    office: Services, refused: Refused
+) -> None:
+    office.desk.person = founder(office)
+    tono = named(office, "Tono").id
+    once = office.people.reset_password(tono)
+    with pytest.raises(RuleError, match="second_one_time"), office.desk.with_second(tono, once):
+        pytest.fail("let in")
+    assert lines(office, "second_refused")[-1] == (founder(office).name, tono, {"code": "second_one_time"})
+    office.people.sign_in(tono, once, "tujuh ikan di kolam")
+    office.desk.person = founder(office)
+    with office.desk.with_second(tono, "tujuh ikan di kolam"):
+        assert office.desk.require_two(Right.RESTORE).second is not None
+
+
 def test_a_second_person_gives_no_right_that_the_first_has_not(office: Services, refused: Refused) -> None:
     office.people.sign_in(named(office, "Sari").id, PASSWORD)
     with office.desk.with_second(named(office, "Budi").id, OTHER):
@@ -412,6 +490,7 @@ def test_an_office_of_one_gives_a_reason_and_gets_a_flagged_line(office: Service
 
 def test_a_command_acts_as_the_account_that_runs_it(office: Services, refused: Refused) -> None:
     assert office.people.sign_in_account() == founder(office)
+    office.people.sign_in(founder(office).id, new="lima ikan di kolam")
     office.people.change(founder(office).id, PersonChange(account=""))
     assert refused(office.people.sign_in_account).code == "account_unknown"
 
