@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -12,6 +14,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from loket.errors import RuleError, StorageError
 from loket.i18n import _
+
+_ENDING = re.compile(r"\*\.(\w+)")
 
 
 def choose_file(parent: QWidget, title: str, filters: str) -> Path | None:
@@ -33,12 +37,9 @@ def choose_folder(parent: QWidget, title: str, start: str = "") -> Path | None:
 
 
 def choose_save(parent: QWidget, title: str, name: str, filters: str) -> Path | None:
-    """Where to write a file that is called `name`; None when nothing was chosen."""
-    dialog = _dialog(parent, title, _("Simpan"))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilter(filters)
-    dialog.selectFile(name)
-    return _ask(dialog)
+    """Where to write a file that is called `name`; None when nothing was chosen. A name that is typed without an
+    ending gets that of the chosen kind."""
+    return _ask(saving_dialog(parent, title, name, filters))
 
 
 def show_folder(folder: Path) -> None:
@@ -87,6 +88,22 @@ def _dialog(parent: QWidget, title: str, accept: str) -> QFileDialog:
     ):
         dialog.setLabelText(label, words)
     return dialog
+
+
+def saving_dialog(parent: QWidget, title: str, name: str, filters: str) -> QFileDialog:
+    """What `choose_save` asks with."""
+    dialog = _dialog(parent, title, _("Simpan"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(filters)
+    dialog.selectFile(name)
+    _take_ending(dialog, dialog.selectedNameFilter())
+    dialog.filterSelected.connect(partial(_take_ending, dialog))
+    return dialog
+
+
+def _take_ending(dialog: QFileDialog, name_filter: str) -> None:
+    ending = _ENDING.search(name_filter)
+    dialog.setDefaultSuffix(ending.group(1) if ending else "")
 
 
 def _ask(dialog: QFileDialog) -> Path | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import openpyxl
 import pytest
@@ -19,6 +20,7 @@ from loket.services.people import PersonChange
 from loket.services.registration import NewRequest, Registered
 from loket.services.trail import Group, TrailFilter
 from loket.ui.dialogs import files
+from loket.ui.jobs import Jobs
 from loket.ui.page import Tools
 from loket.ui.pages.trail import TrailPage
 
@@ -136,6 +138,26 @@ def test_the_trail_is_saved_as_it_is_narrowed_and_told(
     assert (head[3], [row[3] for row in rows]) == ("Kejadian", shown)
     assert services.trail.lines(TrailFilter()).lines[0].action == "trail_exported"
     assert page.saver.action.isEnabled()
+
+
+def test_what_is_being_saved_can_be_stopped_and_leaves_nothing(
+    page: TrailPage, tools: Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """The worker has something else to do until the button was pressed."""
+    monkeypatch.setattr(files, "choose_save", lambda *_asked: tmp_path / "jejak.csv")
+    tools.jobs, free = Jobs(), Event()
+    tools.jobs.start(lambda _job: free.wait(10), lambda _done: None)
+    page.saver.button.setFocus()
+    page.saver.action.trigger()
+    assert page.saver.progress.text() == "Menyimpan…"
+    assert (page.saver.button.isVisible(), page.saver.stop.hasFocus()) == (False, True)
+    page.saver.stop.click()
+    with qtbot.waitSignal(page.message_raised) as told:
+        free.set()
+    assert told.args == ["info", "Daftar tidak jadi disimpan."]
+    assert (page.saver.button.isVisible(), page.saver.button.hasFocus()) == (True, True)
+    assert list(tmp_path.glob("*jejak*")) == []
+    tools.jobs.close()
 
 
 def test_a_filter_that_cannot_be_read_saves_nothing(

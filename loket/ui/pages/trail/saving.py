@@ -57,10 +57,15 @@ class TrailSaver(QWidget):
             self._job.cancel()
 
     def _show_running(self, running: bool) -> None:
-        self.progress.setText("")
-        for part in (self.progress, self.stop):
-            part.setVisible(running)
+        """The button gives its place, and the focus, to what stops it."""
+        had_focus = self.button.hasFocus() or self.stop.hasFocus()
+        self.progress.setText(_("Menyimpan…") if running else "")
+        for part, is_shown in ((self.progress, running), (self.stop, running), (self.button, not running)):
+            part.setVisible(is_shown)
         self.action.setEnabled(not running)
+        self.action.setVisible(not running)
+        if had_focus:
+            (self.stop if running else self.button).setFocus()
 
     def _on_save_wanted(self) -> None:
         wanted = self._wanted()
@@ -80,7 +85,7 @@ class TrailSaver(QWidget):
         return self._tools.services.trail.export(path, wanted, job.report)
 
     def _on_step(self, done: int, _most: int) -> None:
-        self.progress.setText(_("{n} catatan ditulis…").format(n=done))
+        self.progress.setText(_("{n} catatan ditulis…").format(n=f"{done:,}".replace(",", ".")))
 
     def _on_saved(self, saved: SavedList) -> None:
         self._show_running(False)
