@@ -146,13 +146,13 @@ class PapersService:
             self._desk.remark(session, "printed", "request", request.id, **facts)
 
     def waiting(self) -> list[WaitingPaper]:
-        """Receipts that have not come out yet, the oldest first."""
+        """Receipts of this counter that have not come out yet, the oldest first; each counter prints its own."""
         self._desk.require(Right.LOOK)
         statement = (
             select(PrintJob.id, Request.number)
             .join(Request, col(Request.id) == PrintJob.request_id)
             .where(col(PrintJob.done_at).is_(None), Request.status != Status.CANCELLED)
-            .where(col(Request.anonymised_at).is_(None))
+            .where(col(Request.anonymised_at).is_(None), Request.counter == self._desk.counter)
             .order_by(col(PrintJob.id))
         )
         with self._desk.database.read() as session:

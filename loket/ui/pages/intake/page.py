@@ -41,7 +41,7 @@ class IntakePage(Page):
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(tools, _("Pendaftaran permohonan"), parent)
         self._zone = ""
-        self._asked_twice = False
+        self._is_passing = False
         self._make()
         self._lay_out()
         self._connect()
@@ -130,8 +130,10 @@ class IntakePage(Page):
         )
 
     def start_new(self) -> None:
-        """An empty form with the focus in its first field; a half-typed one is held."""
-        if not self.form().is_empty:
+        """An empty form with the focus in its first field; a half-typed one is held, opened fields and errors go."""
+        if self.form().is_empty:
+            self._clear()
+        else:
             self._hold()
         self.side.close_extra()
         self.applicant.first().setFocus()
@@ -156,6 +158,9 @@ class IntakePage(Page):
 
     def _on_changed(self) -> None:
         self.drafts.touch()
+        if self._is_passing and not self.form().is_empty:
+            self._is_passing = False
+            self.notice.clear()
 
     def _on_person_taken(self) -> None:
         self._go_on_from(self.applicant.reason if self.applicant.is_without_nik else self.applicant.nik)
@@ -174,9 +179,7 @@ class IntakePage(Page):
             self.requirements.checklist.setFocus()
 
     def _on_checked(self) -> None:
-        self._asked_twice = False
-        some_missing = bool(self.requirements.missing()) and not self.requirements.is_unchecked
-        words = _("Cetak lembar kekurangan") if some_missing else _("Simpan & cetak")
+        words = _("Cetak lembar kekurangan") if self.requirements.makes_slip else _("Simpan & cetak")
         self.actions_list.save.setText(words.replace("&", "&&"))
 
     def _on_all_complete(self) -> None:
@@ -201,8 +204,7 @@ class IntakePage(Page):
 
     def _is_checked(self) -> bool:
         """Nobody ticked anything: that is asked once, because it is forgotten more often than it is so."""
-        if self.requirements.is_unchecked and not self._asked_twice:
-            self._asked_twice = True
+        if self.requirements.is_unchecked and not self.requirements.is_asked:
             self.requirements.ask_to_check()
             return False
         return True
@@ -219,6 +221,7 @@ class IntakePage(Page):
     def _on_registered(self, answer: Registered) -> None:
         self.drafts.renew()
         self._clear()
+        self._is_passing = False  # it stays as long as it can be undone
         self.notice.show_message(registered_words(answer, self._zone), Tone.DONE, [self.actions_list.undo])
         self.requests_changed.emit()
         self.paper_desk.receipt(answer.number)
@@ -227,7 +230,7 @@ class IntakePage(Page):
         self.drafts.forget_current()
         self._clear()
         words = _("Berkas {name} belum lengkap: dicatat tanpa nomor, lembar kekurangan dibuat.")
-        self.notice.show_message(words.format(name=answer.name), Tone.ON_TIME)
+        self._tell_in_passing(words.format(name=answer.name))
         self.requests_changed.emit()
         self.paper_desk.slip(answer.id)
 
@@ -241,6 +244,7 @@ class IntakePage(Page):
             self.registration.undo()
 
     def _on_undo_ended(self) -> None:
+        self._is_passing = True
         self.notice.set_actions([])
 
     def _on_undone(self, number: str, form: Form) -> None:
@@ -249,7 +253,8 @@ class IntakePage(Page):
             words = _("Pendaftaran {number} dibatalkan; isiannya kembali di layar.")
         else:
             words = _("Pendaftaran {number} dibatalkan.")
-        self.notice.show_message(words.format(number=number), Tone.ON_TIME)
+        self.paper_desk.forget(number)
+        self._tell_in_passing(words.format(number=number))
         self.requests_changed.emit()
 
     def _on_undo_refused(self, error: LoketError) -> None:
@@ -263,7 +268,12 @@ class IntakePage(Page):
         self._tell_held(_("Isian ditahan. F4 membuka daftarnya."))
 
     def _tell_held(self, words: str) -> None:
-        self.notice.show_message(words, Tone.ON_TIME, icon="hand")
+        self._tell_in_passing(words, "hand")
+
+    def _tell_in_passing(self, words: str, icon: str = "") -> None:
+        """It goes when the next form is begun: it would push that form down."""
+        self._is_passing = True
+        self.notice.show_message(words, Tone.ON_TIME, icon=icon)
 
     def _on_left_over_settled(self) -> None:
         self.applicant.first().setFocus()

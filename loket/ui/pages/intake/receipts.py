@@ -66,6 +66,10 @@ class Receipts(QObject):
         """The receipt that F9 prints, from before this start."""
         self._make = partial(self._papers.receipt, number)
 
+    def forget(self) -> None:
+        """There is no last paper any more; what is still being made is not shown."""
+        self._make = self.paper = None
+
     def again(self) -> None:
         """Print the last one now, whatever the desk does by itself."""
         self._go(at_once=True)
@@ -82,6 +86,8 @@ class Receipts(QObject):
             self._tools.jobs.start(work, self._on_made, self._on_failed)
 
     def _on_made(self, made: Made) -> None:
+        if self._make is None:
+            return
         self.paper = made.paper
         if made.printer:
             self._tools.jobs.start(partial(_print, made), partial(self._on_printed, made.paper), self._on_failed)

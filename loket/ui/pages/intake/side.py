@@ -12,7 +12,7 @@ from loket.domain.standards import Requirement
 from loket.i18n import _, ngettext
 from loket.ui import style
 from loket.ui.style import Tone
-from loket.ui.widgets.banner import EmptyState
+from loket.ui.widgets.banner import Banner, EmptyState
 from loket.ui.widgets.buttons import Button, KeyHint, action_key
 from loket.ui.widgets.card import Card, ScrollPane
 from loket.ui.widgets.checklist import Checklist, ChecklistItem
@@ -34,7 +34,7 @@ class RequirementsCard(Card):
         self.chip = StatusChip()
         self._shown: tuple[Requirement, ...] | None = None
         self._hint = KeyHint(all_complete, self)
-        self._note = Label("", "quiet", wrap=True)
+        self._question = Banner()
         self._stack = QStackedWidget()
         self._empty = EmptyState("list-checks", "", "")
         self._build()
@@ -46,10 +46,11 @@ class RequirementsCard(Card):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.checklist)
         self.add(self._stack, 1)
+        self.add(self._question)
         foot = QHBoxLayout()
         style.space(foot, 10)
         foot.addWidget(self.chip)
-        foot.addWidget(self._note, 1)
+        foot.addStretch(1)
         self.add(foot)
 
     def set_terse(self, terse: bool) -> None:
@@ -63,7 +64,7 @@ class RequirementsCard(Card):
             return
         self._shown = wanted
         self.checklist.set_items(
-            [ChecklistItem(each.key, each.text, requirement_line(each), each.optional) for each in wanted or ()]
+            [ChecklistItem(each.key, each.text, _line(each), each.optional) for each in wanted or ()]
         )
         self._say_empty()
 
@@ -90,21 +91,45 @@ class RequirementsCard(Card):
         """Nobody has looked at the papers yet."""
         return bool(self.missing()) and not self.present()
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether the question about the papers still stands there unanswered."""
+        return bool(self._question.text)
+
+    @property
+    def makes_slip(self) -> bool:
+        """Whether saving now makes a deficiency slip and no registration."""
+        return bool(self.missing()) and (self.is_asked or not self.is_unchecked)
+
     def ask_to_check(self) -> None:
-        """Say that the papers come first."""
-        self._note.setText(_("Tandai yang dibawa. Lengkap semua: Ctrl+L. Belum ada satu pun: Ctrl+Enter sekali lagi."))
+        """Say that the papers come first; once only, because sometimes none is there."""
+        words = _("Belum ada yang ditandai. Lengkap semua: Ctrl+L. Memang belum ada: Ctrl+Enter sekali lagi.")
+        self._question.show_message(words, Tone.AT_RISK)
         self.checklist.setFocus()
+        self.changed.emit()
 
     def _on_changed(self) -> None:
         needed = [row for row in self.checklist.rows if not row.item.optional]
         there = sum(row.isChecked() for row in needed)
-        complete = there == len(needed)
-        words = _("{there} dari {needed} ada").format(there=there, needed=len(needed))
-        tone = Tone.DONE if complete else Tone.AT_RISK if there else Tone.NEUTRAL
-        self.chip.set_status(tone, _("lengkap") if complete else words)
+        tone = Tone.DONE if there == len(needed) else Tone.AT_RISK if there else Tone.NEUTRAL
+        self.chip.set_status(tone, self._chip_words(there, len(needed)))
         self.chip.setVisible(bool(needed))
-        self._note.setText("")
+        self._question.clear()
         self.changed.emit()
+
+    def _chip_words(self, there: int, needed: int) -> str:
+        """Where papers under a condition stand below each other with the needed ones, only the needed are counted."""
+        if there == needed:
+            return _("lengkap")
+        some_optional = needed < len(self.checklist.rows)
+        words = _("{there} dari {needed} yang wajib ada") if some_optional else _("{there} dari {needed} ada")
+        return words.format(there=there, needed=needed)
+
+
+def _line(requirement: Requirement) -> str:
+    """An empty box beside "lengkap" says why it may stay empty."""
+    only = _("hanya bila berlaku") if requirement.optional else ""
+    return " · ".join(part for part in (only, requirement_line(requirement)) if part)
 
 
 class PaperCard(Card):
