@@ -148,6 +148,7 @@ def business_head(session: Session) -> str:
 def newest_run(
     session: Session, kind: str, *, place: str | None = None, succeeded: bool | None = None
 ) -> BackupRun | None:
+    """The last run of a kind, of one place or any, that succeeded (True), failed (False) or either."""
     runs = select(BackupRun).where(BackupRun.kind == kind)
     if place is not None:
         runs = runs.where(BackupRun.place == place)

@@ -125,6 +125,7 @@ def checked(new: NewRequest) -> NewRequest:
 
 
 def check_keys(new: NewRequest, variant: Variant) -> None:
+    """Raises `RuleError("unknown_requirement")` for a key that is none of the variant's requirements."""
     known = [requirement.key for requirement in variant.requirements]
     for key in (*new.missing, *new.not_applicable):
         if key not in known:
@@ -132,6 +133,7 @@ def check_keys(new: NewRequest, variant: Variant) -> None:
 
 
 def items_of(request: Request, new: NewRequest, variant: Variant) -> list[RequestItem]:
+    """The checklist of a request as it is kept: all is there, but what does not concern this applicant."""
     return [
         RequestItem(
             request_id=request.id or 0,
@@ -144,6 +146,7 @@ def items_of(request: Request, new: NewRequest, variant: Variant) -> list[Reques
 
 
 def registered(request: Request, standard: ServiceStandard, variant: Variant, promise: Promise | None) -> Registered:
+    """A registered request as it leaves the services."""
     return Registered(
         id=request.id or 0,
         uid=request.uid,
@@ -159,6 +162,7 @@ def registered(request: Request, standard: ServiceStandard, variant: Variant, pr
 
 
 def incomplete(visit: IncompleteVisit, standard: ServiceStandard) -> Incomplete:
+    """An incomplete visit as it leaves the services, with what was missing in the order of the checklist."""
     variant = standard.variant(visit.variant)
     keys = json.loads(visit.missing)
     missing = tuple(requirement for requirement in variant.requirements if requirement.key in keys)
@@ -181,4 +185,5 @@ def _form(kept: str) -> dict[str, object] | None:
 
 
 def standard_of(session: Session, version_id: int) -> ServiceStandard:
+    """The standard in the version that a request or a visit falls under."""
     return read_document(session.exec(select(StandardVersion.document).where(StandardVersion.id == version_id)).one())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -24,7 +24,7 @@ from loket.ui.page_list import MODULES, RAIL, first_page, rail_key
 from loket.ui.scanner import Scanner
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import Banner
-from loket.ui.widgets.labels import Label
+from loket.ui.widgets.opening import OpeningPanel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,14 +67,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Loket")
         self.rail.fill()
         self.rail.hide()
-        opening = QWidget()
-        column = QVBoxLayout(opening)
-        column.addStretch(1)
-        self._opening = Label(_("Membuka data kantor …"), "quiet", wrap=True)
-        column.addWidget(self._opening)
-        column.addStretch(2)
-        style.space(column, 14, (24, 12, 24, 18))
-        self.stack.addWidget(opening)
+        self.stack.addWidget(OpeningPanel())
         right = QVBoxLayout()
         style.space(right, 0)
         self._banner_row = QVBoxLayout()
@@ -167,6 +160,10 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(made)
         return self._pages[key]
 
+    def _page_of(self, key: str) -> Any:
+        """The same page, for what only it can do: its class is not known before it is imported."""
+        return self.page(key)
+
     def _wire(self, key: str, page: Page) -> None:
         page.message_raised.connect(self.show_message)
         page.request_opened.connect(self.open_request)
@@ -174,23 +171,27 @@ class MainWindow(QMainWindow):
         page.page_wanted.connect(self.show_page)
         page.list_wanted.connect(self.show_list)
         page.leave_settled.connect(self._on_leave_settled)
+        self._wire_own(key, page)
+
+    def _wire_own(self, key: str, page: Any) -> None:
+        """What only the page of this key tells."""
         if key in {"first_start", "backup"}:
-            page.restored.connect(self._on_restored)  # type: ignore[attr-defined]
+            page.restored.connect(self._on_restored)
         if key == "first_start":
-            page.founded.connect(self.ask_who)  # type: ignore[attr-defined]
+            page.founded.connect(self.ask_who)
         elif key == "sign_in":
-            page.signed_in.connect(self._on_signed_in)  # type: ignore[attr-defined]
+            page.signed_in.connect(self._on_signed_in)
         elif key == "lock":
-            page.unlocked.connect(self._on_signed_in)  # type: ignore[attr-defined]
-            page.others_wanted.connect(self.ask_who)  # type: ignore[attr-defined]
+            page.unlocked.connect(self._on_signed_in)
+            page.others_wanted.connect(self.ask_who)
         elif key == "standards":
-            page.editor_wanted.connect(self._open_editor)  # type: ignore[attr-defined]
+            page.editor_wanted.connect(self._open_editor)
         elif key == "editor":
-            page.closed.connect(self._close_editor)  # type: ignore[attr-defined]
+            page.closed.connect(self._close_editor)
         elif key == "readiness":
-            page.standard_wanted.connect(self._open_standard)  # type: ignore[attr-defined]
+            page.standard_wanted.connect(self._open_standard)
         elif key == "settings":
-            page.calendar_edit_wanted.connect(partial(self._decide, page.settle_edit))  # type: ignore[attr-defined]
+            page.calendar_edit_wanted.connect(partial(self._decide, page.settle_edit))
 
     def show_page(self, key: str) -> None:
         """Show a page, freshly read, with the focus in its first field. A locked desk shows it when it is unlocked."""
@@ -245,33 +246,33 @@ class MainWindow(QMainWindow):
 
     def open_request(self, number: str) -> None:
         """Show one request."""
-        page = self.page("request")
-        if page.load(number):  # type: ignore[attr-defined]
+        page = self._page_of("request")
+        if page.load(number):
             self.show_page("request")
 
     def _open_editor(self, code: str) -> None:
-        self.page("editor").load(code)  # type: ignore[attr-defined]
+        self._page_of("editor").load(code)
         self.show_page("editor")
 
     def _open_standard(self, code: str, paper: str) -> None:
-        standards = self.page("standards")
+        standards = self._page_of("standards")
         if code:
-            standards.show_service(code)  # type: ignore[attr-defined]
+            standards.show_service(code)
         self.show_page("standards")
         if paper:
-            standards.show_paper(paper)  # type: ignore[attr-defined]
+            standards.show_paper(paper)
 
     def _close_editor(self, code: str) -> None:
-        self.page("standards").show_service(code)  # type: ignore[attr-defined]
+        self._page_of("standards").show_service(code)
         self.show_page("standards")
 
     def _decide(self, settled: Callable[[str, object], None], edit: object, words: str) -> None:
         """What promises are counted by is decided on where days are; the page that asked hears what became of it."""
-        self.page("calendar").decide(edit, words, settled)  # type: ignore[attr-defined]
+        self._page_of("calendar").decide(edit, words, settled)
 
     def show_list(self, which: str) -> None:
         """Show the requests narrowed to a `Which`."""
-        self.page("requests").narrow(which)  # type: ignore[attr-defined]
+        self._page_of("requests").narrow(which)
         self.show_page("requests")
 
     def show_failure(self, sentence: str) -> None:
@@ -314,7 +315,7 @@ class MainWindow(QMainWindow):
 
     def _on_signed_in(self) -> None:
         """Whoever locked the desk is back; or it is somebody else, who sees nothing of what the former had open."""
-        assert self._tools is not None  # noqa: S101
+        assert self._tools is not None  # noqa: S101 (who signs in does so in an opened office)
         me, was_locked = self._tools.services.desk.acting(), self.desk_lock.is_locked
         locked = self.desk_lock.open(me.id)
         if was_locked and locked is None:
@@ -332,7 +333,7 @@ class MainWindow(QMainWindow):
             self.show_message(*locked.message)
 
     def _begin(self, me: PersonRow) -> None:
-        assert self._tools is not None  # noqa: S101
+        assert self._tools is not None  # noqa: S101 (who signs in does so in an opened office)
         self.rail.greet(self._tools, me)
         self.banner.clear()
         self.show_page(first_page(me.roles))
@@ -352,7 +353,7 @@ class MainWindow(QMainWindow):
 
     def _on_new_wanted(self) -> None:
         self.show_page("intake")
-        self.page("intake").start_new()  # type: ignore[attr-defined]
+        self._page_of("intake").start_new()
 
     def _on_requests_changed(self) -> None:
         self.refresh_counts()
@@ -388,7 +389,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.desk_lock.is_free(self._pages):
             self.show_page("lock")
-            self.page("lock").say(unsaved_words())  # type: ignore[attr-defined]
+            self._page_of("lock").say(unsaved_words())
             event.ignore()
             return
         if not self.desk_lock.is_locked and not (self._may_leave(self.close) and self._is_all_done()):

@@ -168,6 +168,7 @@ def palette() -> Palette:
 
 
 def point_size() -> int:
+    """The text size that the desk chose, in points."""
     return _look.point_size
 
 
@@ -285,11 +286,11 @@ def paint_focus_ring(painter: QPainter, rect: QRectF, radius: float = 5, ink: st
 
 def load_fonts() -> None:
     """Make the bundled fonts known to Qt, once."""
-    if FAMILY in QFontDatabase.families() and QApplication.instance().property("loket_fonts"):  # type: ignore[union-attr]
+    if FAMILY in QFontDatabase.families() and QApplication.instance().property("loket_fonts"):  # type: ignore[union-attr]  # there is one
         return
     for weight in ("Regular", "Bold"):
         QFontDatabase.addApplicationFont(str(resource(f"fonts/NotoSans-{weight}.ttf")))
-    QApplication.instance().setProperty("loket_fonts", True)  # type: ignore[union-attr]
+    QApplication.instance().setProperty("loket_fonts", True)  # type: ignore[union-attr]  # there is one
 
 
 def apply(app: QApplication, theme: str = FOLLOW_SYSTEM, point_size: int = SMALLEST) -> None:

@@ -61,7 +61,7 @@ class SystemLock(QObject):
 
     def _hear(self, bus: QDBusConnection, what: tuple[str, str, str, str], slot: str) -> None:
         """Service, path, interface and name of a signal. PySide6 takes the slot as text, whatever its types say."""
-        bus.connect(*what, self, slot)  # type: ignore[call-overload]
+        bus.connect(*what, self, slot)  # type: ignore[call-overload]  # see above
 
     def _ask_for_session(self, system: QDBusConnection) -> None:
         """logind tells of every session's lock: only our own counts, and it is asked which that is."""

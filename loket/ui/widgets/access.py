@@ -30,7 +30,7 @@ def keep_tab_order(place: QWidget, late: Sequence[QWidget]) -> None:
     To be called before `place` gets one of them as its focus proxy: Qt moves it to where its proxy is.
     """
     policy, before = place.focusPolicy(), place
-    place.setFocusProxy(None)  # type: ignore[arg-type]
+    place.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes None
     place.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt orders only what can have the focus
     for each in late:
         QWidget.setTabOrder(before, each)

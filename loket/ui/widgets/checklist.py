@@ -185,7 +185,7 @@ class Checklist(QScrollArea):
     def _rove(self, stop: ChecklistRow | None) -> None:
         for row in self._rows:
             row.setFocusPolicy(Qt.FocusPolicy.StrongFocus if row is stop else Qt.FocusPolicy.ClickFocus)
-        self.setFocusProxy(stop)  # type: ignore[arg-type]
+        self.setFocusProxy(stop)  # type: ignore[arg-type]  # Qt takes None
 
     def _go_to(self, at: int) -> None:
         row = self._rows[max(0, min(at, len(self._rows) - 1))]

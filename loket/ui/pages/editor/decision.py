@@ -167,7 +167,7 @@ class DecisionForm(EndForm):
     def show_draft(self, detail: DraftDetail, findings: Findings) -> None:
         """What still stands in the way, and the button that may be pressed when nothing does."""
         while self._todo.count():
-            widget = self._todo.takeAt(0).widget()  # type: ignore[union-attr]
+            widget = self._todo.takeAt(0).widget()  # type: ignore[union-attr]  # it was counted
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()

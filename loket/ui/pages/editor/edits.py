@@ -246,7 +246,7 @@ def fill(edit: QWidget, value: object) -> None:
         case WordsEdit():
             edit.set_words(str(value or ""))
         case DateEdit():
-            edit.set_date(value)  # type: ignore[arg-type]
+            edit.set_date(value)  # type: ignore[arg-type]  # a date or None, by its kind of input
         case QLineEdit():
             _fill_line(edit, _line_of(edit, value))
         case QCheckBox():

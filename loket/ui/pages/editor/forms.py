@@ -53,7 +53,7 @@ class Form(QWidget):
 
     def show_above(self, notes: Sequence[Note]) -> None:
         while self._notes.count():
-            widget = self._notes.takeAt(0).widget()  # type: ignore[union-attr]
+            widget = self._notes.takeAt(0).widget()  # type: ignore[union-attr]  # it was counted
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()

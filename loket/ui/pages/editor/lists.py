@@ -61,7 +61,7 @@ class LinesForm(Form):
         values: dict[str, object] = {self._key: self.lines.lines()}
         if self.rows is not None:
             values[self._rows_of] = self.rows.records()
-        return replace(standard, **values)  # type: ignore[arg-type]
+        return replace(standard, **values)  # type: ignore[arg-type]  # named by the fields of the form
 
     def notes_beside(self, notes: Sequence[Note]) -> list[Note]:
         mine = [note for note in notes if not self._rows_of or note.within(self._rows_of) is None]
@@ -92,7 +92,7 @@ class RowsForm(Form):
 
     def write(self, standard: ServiceStandard) -> ServiceStandard:
         values: dict[str, object] = {self._key: self.rows.records()}
-        return replace(standard, **values)  # type: ignore[arg-type]
+        return replace(standard, **values)  # type: ignore[arg-type]  # named by the fields of the form
 
     def notes_beside(self, notes: Sequence[Note]) -> list[Note]:
         rest = self.rows.show_notes(notes_within(notes, self._key))

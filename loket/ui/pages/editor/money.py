@@ -60,8 +60,8 @@ class ScopedForm(Form):
     def _put(self, standard: ServiceStandard, value: object) -> ServiceStandard:
         at, variants = self.scope.place(), list(standard.variants)
         if at < 0:
-            return replace(standard, **{self.key: value})  # type: ignore[arg-type]
-        variants[at] = replace(variants[at], **{self.key: value})  # type: ignore[arg-type]
+            return replace(standard, **{self.key: value})  # type: ignore[arg-type]  # the key is a field of both
+        variants[at] = replace(variants[at], **{self.key: value})  # type: ignore[arg-type]  # the key is a field of both
         return replace(standard, variants=tuple(variants))
 
     def none_own(self) -> object:
@@ -128,7 +128,7 @@ class FeeForm(ScopedForm):
         self.amount.setEnabled(not is_free or bool(self.amount.text()))
 
     def value(self) -> object:
-        return Fee(**self.fields.values())  # type: ignore[arg-type]
+        return Fee(**self.fields.values())  # type: ignore[arg-type]  # named by the fields of the form
 
     def show_value_notes(self, notes: Sequence[Note]) -> list[Note]:
         return list(self.fields.show_notes(notes))

@@ -122,7 +122,7 @@ class EditorPage(Page):
         self.done_button.clicked.connect(self._on_done)
         self.actions_list.undo.triggered.connect(self._on_undo_wanted)
         self.actions_list.redo.triggered.connect(self._on_redo_wanted)
-        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
+        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # there is one
 
     def _today(self) -> date:
         return local(self.services.desk.now(), self._zone).date()

@@ -61,7 +61,7 @@ class ServiceForm(Form):
 
     def write(self, standard: ServiceStandard) -> ServiceStandard:
         values = {**self.fields.values(), "variants": self.variants.records()}
-        return replace(standard, **values)  # type: ignore[arg-type]
+        return replace(standard, **values)  # type: ignore[arg-type]  # named by the fields of the form
 
     def notes_beside(self, notes: Sequence[Note]) -> list[Note]:
         others = [note for note in notes if note.within("variants") is None]

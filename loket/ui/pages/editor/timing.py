@@ -151,8 +151,8 @@ class TimeForm(ScopedForm):
         extension = None
         if self.extends.isChecked():
             more = self.extension.values()
-            extension = Extension(**{**more, "amount": more["amount"] or 0})  # type: ignore[arg-type]
-        return CompletionTime(**typed, stages=self.stages.records(), extension=extension)  # type: ignore[arg-type]
+            extension = Extension(**{**more, "amount": more["amount"] or 0})  # type: ignore[arg-type]  # named by the fields of the form
+        return CompletionTime(**typed, stages=self.stages.records(), extension=extension)  # type: ignore[arg-type]  # named by the fields of the form
 
     def show_value_notes(self, notes: Sequence[Note]) -> list[Note]:
         of_stages, of_extension = notes_within(notes, "stages"), notes_within(notes, "extension")
