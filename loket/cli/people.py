@@ -89,15 +89,47 @@ def _read_pin(file: str | None) -> str:
 @command(group, "disable", N_("Menonaktifkan orang; pekerjaannya tetap tercatat atas namanya."))
 def disable(terminal: Terminal, name: NameArgument) -> None:
     """Let somebody sign in no more."""
+    _set_active(terminal, name, active=False)
+
+
+@command(group, "enable", N_("Mengaktifkan lagi orang; kata sandinya yang dulu berlaku lagi."))
+def enable(terminal: Terminal, name: NameArgument) -> None:
+    """Let somebody sign in again."""
+    _set_active(terminal, name, active=True)
+
+
+@command(group, "reset-password", N_("Memberi orang kata sandi sekali pakai yang baru; PIN-nya hilang."))
+def reset_password(terminal: Terminal, name: NameArgument) -> None:
+    """A password for one use, which stands in the answer and nowhere else."""
+    row = _named(terminal, name)
+    once = terminal.services.people.reset_password(row.person.id)
+    _answer_one(terminal, row, once)
+
+
+@command(group, "unlock", N_("Mengizinkan orang langsung mencoba lagi sesudah terlalu sering salah sandi."))
+def unlock(terminal: Terminal, name: NameArgument) -> None:
+    """Failed tries count no more."""
+    row = _named(terminal, name)
+    terminal.services.people.unlock(row.person.id)
+    words = _("{name} boleh mencoba lagi sekarang.").format(name=row.person.name)
+    terminal.answer(_facts(row) | {"unlocked": True}, [words])
+
+
+def _set_active(terminal: Terminal, name: str, *, active: bool) -> None:
     from loket.services.people import PersonChange
 
-    people = terminal.services.people
+    person = _named(terminal, name).person
+    terminal.services.people.change(person.id, PersonChange(active=active))
+    _answer_one(terminal, _named(terminal, name))
+
+
+def _named(terminal: Terminal, name: str) -> PersonDetail:
+    """Somebody by name, in any case, the disabled too. Raises `RuleError("unknown_person")`."""
     wanted = " ".join(name.split()).casefold()
-    found = [row.person for row in people.everybody() if row.person.name.casefold() == wanted]
-    if not found:
-        raise RuleError("unknown_person", field="person")
-    people.change(found[0].id, PersonChange(active=False))
-    _answer_one(terminal, next(row for row in people.everybody() if row.person.id == found[0].id))
+    for row in terminal.services.people.everybody():
+        if row.person.name.casefold() == wanted:
+            return row
+    raise RuleError("unknown_person", field="person")
 
 
 def _answer_one(terminal: Terminal, row: PersonDetail, once: str = "") -> None:

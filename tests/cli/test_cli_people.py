@@ -79,6 +79,60 @@ def test_somebody_is_added_listed_and_disabled(real: Loket) -> None:
     assert "Petugas loket & Penyelia" in real("people", "list").out
 
 
+def test_who_was_disabled_comes_back_with_their_password(real: Loket, secret: Path, real_home: Path) -> None:
+    add_with_password(real, secret, "Sari", "officer")
+    as_sari = ("requests", "--as", "Sari", "--password-file", secret)
+    assert real("people", "disable", "Sari").code == 0
+    assert real(*as_sari).code == 1
+    assert real("people", "enable", "SARI", "--json").json["active"] is True
+    assert real(*as_sari).code == 0
+    assert real("people", "enable", "Siapa", "--json").error["code"] == "unknown_person"
+    assert [action for _name, action, _facts in lines(real_home) if action.startswith("person_")] == [
+        *("person_added", "person_disabled", "person_enabled")
+    ]
+
+
+def test_a_forgotten_password_gives_way_to_one_for_one_use(real: Loket, secret: Path, real_home: Path) -> None:
+    add_with_password(real, secret, "Sari", "officer")
+    as_sari = ("requests", "--json", "--as", "Sari", "--password-file", secret)
+    made = real("people", "reset-password", "sari", "--json").json
+    assert (made["name"], set(made)) == ("Sari", {"name", "roles", "account", "active", "one_time_password"})
+    assert real(*as_sari).error["code"] == "password_wrong"
+    once = real("people", "reset-password", "Sari").out.rpartition("Kata sandi sekali pakai: ")[2].strip()
+    assert once != made["one_time_password"]
+    secret.write_text(f"{once}\n", encoding="utf-8")
+    assert real(*as_sari).error["code"] == "password_one_time"
+    secret.write_text(f"{once}\n{OTHER}\n", encoding="utf-8")
+    assert real(*as_sari).code == 0
+    told = lines(real_home)
+    assert [name for name, action, _facts in told if action == "password_reset"] == [getpass.getuser()] * 3
+    assert not any(once in str(line) for line in told)
+    real("people", "disable", "Sari")
+    assert real("people", "reset-password", "Sari", "--json").error["code"] == "unknown_person"
+
+
+def test_whoever_mistyped_too_often_is_let_in_by_a_supervisor(real: Loket, secret: Path, real_home: Path) -> None:
+    add_with_password(real, secret, "Sari", "officer")
+    add_with_password(real, secret, "Budi", "supervisor")
+    wrong = secret.with_name("salah.txt")
+    wrong.write_text(OTHER, encoding="utf-8")
+    as_sari, as_budi = ("--as", "Sari", "--password-file"), ("--as", "Budi", "--password-file")
+    for _try in range(4):
+        assert real("requests", "--json", *as_sari, wrong).error["code"] == "password_wrong"
+    assert real("requests", "--json", *as_sari, secret).error["code"] == "tries_wait"
+    assert real("people", "unlock", "Sari", "--json").error["code"] == "not_allowed"
+    assert real("people", "unlock", "Sari", *as_budi, secret).out == "Sari boleh mencoba lagi sekarang.\n"
+    assert real("requests", "--json", *as_sari, secret).code == 0
+    assert [name for name, action, _facts in lines(real_home) if action == "person_unlocked"] == ["Budi"]
+
+
+def test_an_officer_gives_nobody_a_password_and_brings_nobody_back(real: Loket, secret: Path) -> None:
+    add_with_password(real, secret, "Sari", "officer")
+    for name in ("reset-password", "enable", "unlock"):
+        told = real("people", name, getpass.getuser(), "--json", "--as", "Sari", "--password-file", secret)
+        assert told.error["code"] == "not_allowed", name
+
+
 def test_what_cannot_be_is_one_sentence(real: Loket) -> None:
     for arguments, code in (
         (("add", getpass.getuser(), "--role", "officer"), "person_exists"),

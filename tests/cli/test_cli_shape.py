@@ -59,7 +59,7 @@ def test_help_names_every_command_in_indonesian_and_none_that_does_not_work_yet(
     + [
         *(("standards", name) for name in STANDARDS),
         *(("calendar", name) for name in ("show", "import")),
-        *(("people", name) for name in ("add", "list", "pin", "disable")),
+        *(("people", name) for name in ("add", "list", "pin", "disable", "enable", "reset-password", "unlock")),
     ],
 )
 def test_each_command_explains_itself_in_indonesian(loket, path):
