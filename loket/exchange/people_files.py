@@ -24,7 +24,8 @@ from loket.exchange.disk import told
 from loket.exchange.people_workbook import Cell, write_workbook
 
 KINDS = (".xlsx", ".csv")
-_CODE = re.compile(r"0\d+|\d{12,}")
+_CODE = re.compile(r"0\d+|\d{12,}|\d+/\d+(?:/\d+)?|\d+[eE][+-]?\d+")
+"""What a spreadsheet would change: it drops zeros and digits, and takes the decree 12/2026 for a month."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,13 @@ def test_an_officer_saves_what_they_see_but_no_list_of_citizens(
     assert [one.name for one in tmp_path.glob("*.csv")] == ["kode.csv"]
 
 
+def test_numbers_of_papers_are_no_dates_to_a_spreadsheet(services: Services, tmp_path: Path) -> None:
+    numbers = ("12/2026", "3/4/2026", "1E5", "503/L1-0001/III/2026", "17-03-2026", "94%")
+    services.register_exports.seen(tmp_path / "sk.csv", SeenList("standar", ("SK",), [(one,) for one in numbers]))
+    kept = ["'12/2026", "'3/4/2026", "'1E5", *numbers[3:]]
+    assert [row["SK"] for row in table(tmp_path / "sk.csv")] == kept
+
+
 def test_what_is_given_up_or_goes_wrong_leaves_no_file_and_what_was_there(
     services: Services, tmp_path: Path, refused: Refused
 ) -> None:

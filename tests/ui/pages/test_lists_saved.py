@@ -24,6 +24,7 @@ from sqlalchemy import text
 from loket.domain.identity import mask_name
 from loket.domain.people import Role
 from loket.services import Services
+from loket.services.lookup import Which
 from loket.services.people import NewPerson
 from loket.ui.dialogs import files
 from loket.ui.models.table import RowTable
@@ -36,6 +37,8 @@ from loket.ui.pages.readiness import ReadinessPage
 from loket.ui.pages.settings import SettingsPage
 from loket.ui.pages.standards import StandardsPage
 from loket.ui.pages.standards_papers import Kind
+from loket.words.lists import TITLES
+from loket.words.trail import line_words
 
 ANNIVERSARY = date(2026, 3, 26)
 NAME = "Siti Rahmawati"
@@ -158,6 +161,28 @@ def test_a_list_is_saved_with_ctrl_s_as_it_stands_on_the_screen(
     assert rows == [[cell.removeprefix("'") for cell in row] for row in screen]
     assert head == [shown.model.headerData(at, Qt.Orientation.Horizontal) for at in range(len(head))]
     assert said(services) == [{"list": name, "count": len(screen), "personal": False, "requests": []}]
+
+
+def test_a_list_that_cannot_be_written_says_why_and_is_no_line(
+    tools: Tools, services: Services, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "choose_save", lambda *_asked: tmp_path / "dicabut" / "orang.xlsx")
+    shown = people(tools, qtbot)
+    shown.view.setFocus()
+    with qtbot.waitSignal(shown.page.message_raised) as told:
+        QTest.keyClick(shown.view, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert told.args[0] == "error"
+    assert told.args[1].startswith("Folder tujuan tidak ada atau tidak terjangkau")
+    assert said(services) == []
+
+
+def test_every_list_has_its_title_in_the_audit(tools: Tools, services: Services, qtbot: QtBot, target: Path) -> None:
+    assert {*LISTS, *(which.value for which in Which)} <= set(TITLES)
+    shown = people(tools, qtbot)
+    shown.view.setFocus()
+    QTest.keyClick(shown.view, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    [facts] = said(services)
+    assert line_words("register_exported", facts).detail == f"Orang, {facts['count']} baris, tanpa data pribadi"
 
 
 @pytest.mark.parametrize("name", list(LISTS))
