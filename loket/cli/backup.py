@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -14,7 +13,7 @@ import typer
 from loket.cli.app import app
 from loket.cli.command import command
 from loket.cli.terminal import Terminal, fields, read_file, write_file
-from loket.errors import RuleError, StorageError
+from loket.errors import LoketError, RuleError, StorageError
 from loket.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -35,15 +34,8 @@ def backup(
     ] = None,
 ) -> None:
     """Make a backup; with `--new-code` a new recovery code first, whose paper goes into the safe."""
-    services = terminal.services
-    made = services.backup.new_recovery_code() if new_code is not None else None
-    if made is not None and new_code is not None:
-        former = os.umask(0o077)  # whoever reads this paper opens every backup
-        try:
-            write_file(new_code, services.backup.recovery_paper(made))
-        finally:
-            os.umask(former)
-    result = services.backup.backup(file)
+    made = _new_code(terminal, new_code) if new_code is not None else None
+    result = terminal.services.backup.backup(file)
     facts: dict[str, Any] = {
         "file": str(result.path),
         "at": terminal.iso(result.at),
@@ -55,12 +47,33 @@ def backup(
     }
     if made is not None:
         facts |= {"code_mark": made.mark, "code_paper": str(new_code)}
-    terminal.answer(facts, _backup_lines(terminal, result, made, new_code))
+    terminal.answer(facts, _backup_lines(terminal, result))
 
 
-def _backup_lines(
-    terminal: Terminal, result: BackupResult, made: RecoveryCode | None, paper: Path | None
-) -> Iterator[str]:
+def _new_code(terminal: Terminal, paper: Path) -> RecoveryCode:
+    """A new recovery code that counts once its paper stands; where it can't count, the paper goes again.
+
+    Raises `RuleError("code_paper_exists")`: the paper of a former code still opens former backups.
+    """
+    services, paper = terminal.services, paper.expanduser().absolute()
+    if paper.exists():
+        raise RuleError("code_paper_exists", file=str(paper))
+    made = services.backup.draw_recovery_code()
+    written = write_file(paper, services.backup.recovery_paper(made))
+    try:
+        services.backup.take_recovery_code(made)
+    except LoketError:
+        written.unlink(missing_ok=True)
+        raise
+    # said at once: the code is in force even where the backup after it fails
+    terminal.say(_("Kode pemulihan baru berlaku; kertasnya (tanda {mark}): {file}").format(mark=made.mark, file=paper))
+    terminal.say(
+        _("Cetak kertas kode itu, simpan di brankas, lalu hapus berkasnya. Kertas lama hanya untuk cadangan lama.")
+    )
+    return made
+
+
+def _backup_lines(terminal: Terminal, result: BackupResult) -> Iterator[str]:
     from loket.words import moment
 
     yield _("Cadangan dibuat dan terbukti dapat dibuka.")
@@ -69,13 +82,8 @@ def _backup_lines(
             (_("Berkas"), str(result.path)),
             (_("Keadaan"), moment(result.at, terminal.zone)),
             (_("Permohonan"), str(result.requests)),
-            (_("Kertas kode"), _("{file} (tanda {mark})").format(file=paper, mark=made.mark) if made else ""),
         ]
     )
-    if made is not None:
-        yield _(
-            "Cetak kertas kode itu, simpan di brankas, lalu hapus berkasnya. Kertas lama hanya untuk cadangan lama."
-        )
     if not result.opens_anywhere:
         yield _("Belum ada kode pemulihan: cadangan ini hanya terbuka di komputer ini. Tambahkan --new-code KODE.pdf")
     if result.chain_broken:

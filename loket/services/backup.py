@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from loket.db import audit, backup, key
+from loket.db import audit, backup
 from loket.db.engine import LOW_SPACE, free_bytes, keep_reserve
 from loket.db.tables import Office
 from loket.db.tables_backup import BackupPlace, BackupRun
 from loket.domain.people import Right
-from loket.domain.recovery import RECOVERY_BYTES, recovery_code
 from loket.errors import LoketError, RuleError, StorageError
 from loket.exchange.disk import disk_error, told
-from loket.services.backup_answers import BackupResult, BackupStatus, PlaceStatus, RecoveryCode
+from loket.services.backup_answers import BackupResult, BackupStatus, PlaceStatus
+from loket.services.backup_code import RecoveryCodes
 from loket.services.backup_making import (
     AUTOMATIC,
     SUBJECT,
@@ -30,7 +30,6 @@ from loket.services.backup_making import (
 )
 from loket.services.backup_places import copy_backup, name_of, prune, stored, sweep
 from loket.services.desk import Desk, office_row
-from loket.services.office import profile_of
 from loket.services.restore import Restored, RestoreOrder, restore_office
 
 HOUR = timedelta(hours=1)
@@ -38,11 +37,11 @@ REHEARSED_EVERY = timedelta(days=7)
 OWN_FOLDER = "backups"
 
 
-class BackupService:
+class BackupService(RecoveryCodes):
     """Backups, their rehearsal, the recovery code, and the way back."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+        super().__init__(desk)
         self._maker = Maker(desk)
 
     # by hand
@@ -64,46 +63,6 @@ class BackupService:
             raise
         self._maker.note(snapshot, path, header, who=person.name)
         return _result(path, header, snapshot.contents)
-
-    def new_recovery_code(self) -> RecoveryCode:
-        """Seal the key under a new recovery code: backups made from now on open with it, and no longer with the former.
-
-        Backups that exist already keep theirs: each says which paper it needs by its mark. The code is in the answer
-        and nowhere else. Raises `RuleError("not_allowed")`, `StorageError`.
-        """
-        self._desk.require(Right.BACKUP)
-        folder, now = self._desk.database.folder, self._desk.now()
-        side = self._maker.side()
-        code = recovery_code(secrets.token_bytes(RECOVERY_BYTES))
-        with self._desk.database.read() as session:
-            local = now.astimezone(ZoneInfo(office_row(session).zone))
-        sealed = key.seal(self._desk.database.secret(), code, side.folder_id, local.date().isoformat())
-        with told(folder):
-            key.note_sealed(folder, sealed)
-        with self._desk.database.write() as session:
-            self._desk.record(session, "recovery_code_made", "recovery", None, mark=sealed.mark)
-        return RecoveryCode(code, sealed.mark, now)
-
-    def recovery_paper(self, made: RecoveryCode) -> bytes:
-        """The paper for the safe (PDF, A5 landscape). It must not be left in a file."""
-        self._desk.require(Right.BACKUP)
-        from loket.documents.data import Letterhead  # noqa: PLC0415 (heavy, seldom needed)
-        from loket.documents.recovery import RecoveryData, recovery_a5  # noqa: PLC0415
-
-        with self._desk.database.read() as session:
-            office = profile_of(office_row(session))
-        return recovery_a5(
-            RecoveryData(
-                letterhead=Letterhead(office.letterhead, office.address, office.phone, office.email, office.logo),
-                office=office.name,
-                code=made.code,
-                mark=made.mark,
-                made_at=made.made_at,
-                made_by=self._desk.acting().name,
-                zone=office.zone,
-                training=office.is_training,
-            )
-        )
 
     # places
 

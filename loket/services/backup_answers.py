@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from loket.db.key import SealedKey
 from loket.errors import LoketError
 from loket.services.backup_making import RunRow
 
@@ -25,11 +26,12 @@ class BackupResult:
 
 @dataclass(frozen=True, slots=True)
 class RecoveryCode:
-    """A new recovery code, to be printed now: it is stored nowhere. `mark` tells this paper from former ones."""
+    """A recovery code that was drawn, to be printed now: it is stored nowhere. `mark` tells this paper from others."""
 
     code: str = field(repr=False)
     mark: str
     made_at: datetime
+    sealed: SealedKey = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,9 @@ TABLE = """
 backup.add_place                  ..A.B.
 backup.backup                     ..A.B.
 backup.backup_files               OSADB-
+backup.draw_recovery_code         ..A.B.
 backup.due                        OSADB-
 backup.folder_id                  OSADB-
-backup.new_recovery_code          ..A.B.
 backup.places                     OSA...
 backup.recovery_paper             ..A.B.
 backup.rehearse                   ..A.B.
@@ -49,6 +49,7 @@ backup.restore_over               ..A...
 backup.run_due                    OSADB-
 backup.runs                       OSA...
 backup.status                     OSADB-
+backup.take_recovery_code         ..A.B.
 calendar.apply                    .SA...
 calendar.current                  OSADB-
 calendar.ensure_years             ..A...
@@ -83,6 +84,7 @@ exports.dry_run                   OSAD..
 exports.due                       OSADB-
 exports.freeze_waiting            OSAD..
 exports.key                       OSAD..
+exports.new_key                   ..A...
 exports.restart_stream            ..A...
 exports.run_due                   OSADB-
 exports.snapshot                  .S....

@@ -19,7 +19,7 @@ from loket.services.restore import RestoreOrder, restore_office
 from tests.trust.fuzz_mutations import as_text, reshaped, spoilt, strange
 from tests.trust.fuzz_offices import founded
 from tests.trust.fuzz_target import Fault, Target, files_digest, judge_health
-from tests.trust.trust_office import OPENING, copied, found, open_office, register
+from tests.trust.trust_office import OPENING, code_in_force, copied, found, open_office, register
 
 HEADER = 12
 """Where the header begins: after the mark and its length."""
@@ -34,7 +34,7 @@ class Backups(Target):
         self._living, self._folder = self.place / "hidup", self.place / "data"
         self._file = self.place / "cadangan.loket"
         services = open_office(copied(founded(self.place), self._living))
-        self._code = services.backup.new_recovery_code().code
+        self._code = code_in_force(services).code
         services.backup.backup(self._file)
         register(services, "Warga Sesudah Cadangan")
         self._secret = services.desk.database.secret()

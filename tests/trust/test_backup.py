@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from loket.__main__ import main
 from loket.db import backup as files
 from loket.db.engine import FILE_NAME, Database
 from loket.domain.people import Role
@@ -21,13 +22,13 @@ from loket.services.backup_places import name_of, prune, stored
 from loket.services.people import NewPerson
 from loket.services.restore import Restored, RestoreOrder, restore_office
 from loket.words import error_sentence
-from tests.trust.trust_office import OPENING, RARE_NAME, RARE_NIK, open_office, register
+from tests.trust.trust_office import OPENING, RARE_NAME, RARE_NIK, code_in_force, open_office, register
 
 
 @pytest.fixture
 def made(services: Services, tmp_path: Path) -> tuple[Path, str]:
     """A backup of the office, and the code that opens it."""
-    code = services.backup.new_recovery_code().code
+    code = code_in_force(services).code
     register(services, RARE_NAME, RARE_NIK)
     return services.backup.backup(tmp_path / "kantor.loket").path, code
 
@@ -120,7 +121,7 @@ def test_a_wrong_code_names_the_paper_that_is_needed(
     services: Services, made: tuple[Path, str], tmp_path: Path
 ) -> None:
     mark = services.backup.status().code_mark
-    later = services.backup.new_recovery_code()
+    later = code_in_force(services)
     with pytest.raises(RuleError) as caught:
         onto_a_fresh_pc(tmp_path / "baru", made[0], later.code)
     assert (caught.value.code, caught.value.facts["mark"]) == ("recovery_code_wrong", mark)
@@ -131,11 +132,45 @@ def test_a_wrong_code_names_the_paper_that_is_needed(
 def test_a_new_code_opens_what_is_backed_up_from_then_on_and_the_former_does_not(
     services: Services, made: tuple[Path, str], tmp_path: Path
 ) -> None:
-    later = services.backup.new_recovery_code()
+    later = code_in_force(services)
     file = services.backup.backup(tmp_path / "baru.loket").path
     assert refusal(tmp_path / "baru", file, made[1]) == "recovery_code_wrong"
     assert onto_a_fresh_pc(tmp_path / "baru", file, later.code).requests == 4
     assert later.code not in repr(later)
+
+
+def test_a_code_counts_only_once_it_is_taken_and_its_line_is_in_the_audit(
+    services: Services, made: tuple[Path, str], folder: Path
+) -> None:
+    mark = services.backup.status().code_mark
+    drawn = services.backup.draw_recovery_code()
+    assert services.backup.status().code_mark == mark, "a paper that nobody printed opens nothing"
+    other = Database.open(folder)
+    services.desk.database.close()
+    services.desk.database = Database.open(folder, busy_milliseconds=10)
+    with other.write(), pytest.raises(StorageError) as caught:
+        services.backup.take_recovery_code(drawn)
+    assert caught.value.code == "database_busy"
+    assert services.backup.status().code_mark == mark
+    services.backup.take_recovery_code(drawn)
+    assert services.backup.status().code_mark == drawn.mark != mark
+    other.close()
+
+
+def test_a_command_whose_paper_cannot_be_written_changes_no_code(
+    services: Services, made: tuple[Path, str], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = services.backup.status().code_mark
+    services.close()
+    monkeypatch.setenv("LOKET_HOME", str(folder))
+    (tmp_path / "kertas-lama.pdf").write_bytes(b"%PDF-1.7 kertas yang berlaku")
+    for paper, code in ((tmp_path / "tiada" / "k.pdf", 3), (tmp_path / "kertas-lama.pdf", 1)):
+        assert main(["backup", str(tmp_path / "x.loket"), "--new-code", str(paper)]) == code
+        assert services.backup.status().code_mark == mark
+    assert (tmp_path / "kertas-lama.pdf").read_bytes().endswith(b"berlaku")
+    assert main(["backup", str(tmp_path / "x.loket"), "--new-code", str(tmp_path / "k.pdf")]) == 0
+    assert services.backup.status().code_mark != mark
+    services.close()
 
 
 def test_a_backup_of_a_newer_loket_is_refused(made: tuple[Path, str], tmp_path: Path) -> None:
@@ -204,7 +239,7 @@ def test_an_administrator_with_a_second_person_goes_back_and_the_living_file_is_
 def test_a_restore_from_before_a_new_code_keeps_the_paper_that_lies_in_the_safe_now(
     services: Services, made: tuple[Path, str], folder: Path, tmp_path: Path
 ) -> None:
-    later = services.backup.new_recovery_code()
+    later = code_in_force(services)
     with services.desk.alone("petugas satu-satunya"):
         services.backup.restore_over(made[0])
     again = open_office(folder)

@@ -13,7 +13,7 @@ from loket.cli import main
 from loket.db.engine import Database
 from loket.services import Services
 from loket.services.office import NewOffice
-from tests.trust.trust_office import OPENING
+from tests.trust.trust_office import OPENING, code_in_force
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_a_backup_in_hand_proves_that_nothing_was_rewritten(
 def test_what_grew_old_is_told(real: Path) -> None:
     services = Services(Database.open(real), lambda: OPENING)
     services.people.sign_in_account()
-    services.backup.new_recovery_code()
+    code_in_force(services)
     services.backup.run_due()
     services.office.add_counter("L2", "Loket 2")
     services.desk.now = lambda: OPENING + timedelta(days=20)

@@ -19,7 +19,7 @@ import pytest
 from loket.services import Services
 from loket.services.backup import OWN_FOLDER
 from loket.services.backup_places import sweep
-from tests.trust.trust_office import OPENING, RARE_NAME, RARE_NIK, open_office, register
+from tests.trust.trust_office import OPENING, RARE_NAME, RARE_NIK, code_in_force, open_office, register
 
 ROOT = Path(__file__).parents[2]
 FIVE_MINUTES = 300
@@ -79,7 +79,7 @@ def test_a_wrong_file_or_code_on_the_fresh_pc_is_one_sentence_and_makes_nothing(
 def test_nothing_of_a_citizen_or_the_code_lies_open_after_backups_rehearsals_and_a_crash(
     services: Services, folder: Path, tmp_path: Path
 ) -> None:
-    code = services.backup.new_recovery_code().code
+    code = code_in_force(services).code
     place = tmp_path / "usb"
     place.mkdir()
     services.backup.add_place(place)

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from loket.db.engine import Database
 from loket.paths import HOME_VARIABLE
 from loket.services import Services
+from loket.services.backup_answers import RecoveryCode
 from loket.services.office import NewOffice
 from loket.services.registration import NewRequest, Registered
 
@@ -49,6 +50,13 @@ def register(services: Services, name: str, nik: str = "", uid: str | None = Non
     done = services.intake.receive(new)
     assert isinstance(done, Registered)
     return done
+
+
+def code_in_force(services: Services) -> RecoveryCode:
+    """A new recovery code, taken as if its paper lay in the safe."""
+    made = services.backup.draw_recovery_code()
+    services.backup.take_recovery_code(made)
+    return made
 
 
 def copied(folder: Path, target: Path) -> Path:

@@ -36,11 +36,12 @@ def saved(folder: Path, tmp_path: Path) -> tuple[Path, str]:
     services.office.found(OFFICE)
     services.standards.import_examples()
     register(services, "Siti Sebelumnya")
-    code = services.backup.new_recovery_code().code
+    made = services.backup.draw_recovery_code()
+    services.backup.take_recovery_code(made)
     path = services.backup.backup(tmp_path / "kantor.loket").path
     register(services, "Budi Sesudahnya")
     services.close()
-    return path, code
+    return path, made.code
 
 
 @pytest.fixture

@@ -28,8 +28,9 @@ def saved(services: Services, tmp_path: Path) -> Saved:
         NewRequest(service="sip-perawat", variant="pertama", name="Siti Contoh", nik="6501014507900003")
     )
     assert isinstance(done, Registered)
-    code = services.backup.new_recovery_code().code
-    return services.backup.backup(tmp_path / "kantor.loket").path, code, done.number
+    made = services.backup.draw_recovery_code()
+    services.backup.take_recovery_code(made)
+    return services.backup.backup(tmp_path / "kantor.loket").path, made.code, done.number
 
 
 @pytest.fixture

@@ -135,6 +135,10 @@ def test_a_new_code_is_told_once_after_a_warning(page: BackupPage, services: Ser
     page.code.sure_button.click()
     assert len(page.code.code.text().replace("-", "")) >= 25
     assert page.half_done() == "Kode pemulihan yang baru"
+    page.code.keep_button.click()
+    assert not services.backup.status().code_mark, "nothing counts that nobody put on paper"
+    page.code.new_button.click()
+    page.code.sure_button.click()
     page.code.done_button.click()
     assert page.code.code.text() == ""
     assert page.half_done() == ""
@@ -149,6 +153,7 @@ def test_a_code_that_cannot_be_printed_stays_in_sight(page: BackupPage, tools: T
     page.code.print_button.click()
     assert "tidak ditemukan" in page.code.say.text
     assert page.code.shows_code
+    assert not tools.services.backup.status().code_mark
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The recovery code: which paper lies in the safe, and a new one, told once."""
+"""The recovery code: which paper lies in the safe, and a new one, which counts once it is on paper."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class CodeCard(Card):
         self.sure_button = Button(_("Buat kode baru"), icon="check", look="primary")
         self.keep_button = Button(_("Batal"), icon="x")
         self.print_button = Button(_("Cetak kertasnya"), icon="printer", look="primary")
-        self.done_button = Button(_("Sudah tersimpan"), icon="check")
+        self.done_button = Button(_("Sudah di kertas, berlakukan"), icon="check")
         self._fill()
         self._connect()
         self._show_step("")
@@ -50,7 +50,7 @@ class CodeCard(Card):
             self.add(part)
         row = QHBoxLayout()
         style.space(row, 8)
-        buttons = (self.new_button, self.sure_button, self.keep_button, self.print_button, self.done_button)
+        buttons = (self.new_button, self.sure_button, self.print_button, self.done_button, self.keep_button)
         for button in buttons:
             row.addWidget(button)
         row.addStretch(1)
@@ -61,7 +61,7 @@ class CodeCard(Card):
         self.sure_button.clicked.connect(self._on_sure)
         self.keep_button.clicked.connect(self._on_kept)
         self.print_button.clicked.connect(self._on_print_pressed)
-        self.done_button.clicked.connect(self._on_kept)
+        self.done_button.clicked.connect(self._on_done_pressed)
 
     @property
     def shows_code(self) -> bool:
@@ -79,8 +79,8 @@ class CodeCard(Card):
     def _show_step(self, step: str) -> None:
         """Nothing asked, sure, or the code itself."""
         self.new_button.setVisible(not step)
-        for button in (self.sure_button, self.keep_button):
-            button.setVisible(step == "sure")
+        self.sure_button.setVisible(step == "sure")
+        self.keep_button.setVisible(step in {"sure", "code"})
         for part in (self.code, self.print_button, self.done_button):
             part.setVisible(step == "code")
 
@@ -95,14 +95,15 @@ class CodeCard(Card):
         self._tools.jobs.start(self._make, self._on_made, self._on_refused)
 
     def _make(self, _job: Job) -> RecoveryCode:
-        return self._tools.services.backup.new_recovery_code()
+        return self._tools.services.backup.draw_recovery_code()
 
     def _on_made(self, made: RecoveryCode) -> None:
         self._made = made
         self.sure_button.setEnabled(True)
-        self.state.setText(_("Yang berlaku mulai sekarang: kertas bertanda {mark}.").format(mark=made.mark))
         self.code.setText(made.code)
-        self.say.show_message(_("Cetak sekarang; kode ini tidak disimpan di mana pun."), Tone.AT_RISK)
+        words = _("Cetak atau salin ke kertas, bertanda {mark}. Kode ini tidak disimpan di mana pun.")
+        then = _("Sebelum diberlakukan, kode lama tetap berlaku.")
+        self.say.show_message(f"{words.format(mark=made.mark)} {then}", Tone.AT_RISK)
         self._show_step("code")
         self.print_button.setFocus()
 
@@ -113,6 +114,20 @@ class CodeCard(Card):
         self._show_step("")
         self.new_button.setFocus()
 
+    def _on_done_pressed(self) -> None:
+        if self._made is not None:
+            self.done_button.setEnabled(False)
+            self._tools.jobs.start(partial(self._take, self._made), self._on_taken, self._on_refused)
+
+    def _take(self, made: RecoveryCode, _job: Job) -> str:
+        self._tools.services.backup.take_recovery_code(made)
+        return made.mark
+
+    def _on_taken(self, mark: str) -> None:
+        self.done_button.setEnabled(True)
+        self._on_kept()
+        self.state.setText(_("Yang berlaku mulai sekarang: kertas bertanda {mark}.").format(mark=mark))
+
     def _on_print_pressed(self) -> None:
         if self._made is not None:
             work = partial(self._print, self._made)
@@ -122,10 +137,11 @@ class CodeCard(Card):
         return print_pdf(self._tools.services.backup.recovery_paper(made), self._tools.settings.printer)
 
     def _on_printed(self, printer: str) -> None:
-        words = _("Kertas dikirim ke pencetak {printer}. Simpan di brankas.").format(printer=printer)
-        self.say.show_message(words, Tone.DONE)
+        words = _("Kertas dikirim ke pencetak {printer}. Bila sudah keluar dan terbaca, berlakukan kodenya.")
+        self.say.show_message(words.format(printer=printer), Tone.DONE)
         self.done_button.setFocus()
 
     def _on_refused(self, error: LoketError) -> None:
-        self.sure_button.setEnabled(True)
+        for button in (self.sure_button, self.done_button):
+            button.setEnabled(True)
         self.say.show_message(error_sentence(error), Tone.ERROR)
