@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
@@ -16,6 +17,7 @@ from loket.db.tables import AuditLine
 from loket.db.tables_upstream import DeliveryBatch
 from loket.errors import LoketError, RuleError
 from loket.exchange.manifest import read_manifest
+from loket.services.desk import office_row
 from loket.services.finding import Finding
 
 _MANIFEST_LIMIT = 1 << 20
@@ -132,5 +134,5 @@ def place_of(session: Session, text: str) -> HeadPlace:
         line=found[0] if found else None,
         at=found[1] if found else None,
         newest=newest,
-        restored_at=restores[-1][1] if restores else None,
+        restored_at=restores[-1][1].astimezone(ZoneInfo(office_row(session).zone)) if restores else None,
     )

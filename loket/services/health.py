@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from loket.db import anchors, audit, sqlite
-from loket.errors import StorageError
+from loket.errors import LoketError, StorageError
 from loket.services.backup import BackupService
 from loket.services.backup_answers import BackupStatus
 from loket.services.clock import clock_state
 from loket.services.delivery_alarm import Alarm, alarm_of
-from loket.services.desk import Desk
+from loket.services.desk import Desk, office_row
 from loket.services.exports import DeliveryStatus, ExportsService
 from loket.services.finding import Finding
 from loket.services.heads import HeadPlace, broken_anchors, file_heads, place_of, stored_heads
+from loket.words.errors import error_sentence
 
 OLD_BACKUP = timedelta(days=1)
 OLD_REHEARSAL = timedelta(days=14)
@@ -72,11 +74,12 @@ class HealthService:
             found += self._anchors(session, (*self._backups.backup_files(), *anchor_files), set(anchor_files))
             heads = tuple(place_of(session, text) for text in printed)
             found += [finding for place in heads if (finding := head_finding(place)) is not None]
+            zone = ZoneInfo(office_row(session).zone)
         backups, delivery = self._backups.status(), self._exports.status()
         found += [*self._backup(backups), *self._delivery(delivery)]
         rehearsal = backups.last_rehearsal
         return CheckResult(
-            findings=tuple(found),
+            findings=tuple(_in_zone(finding, zone) for finding in found),
             last_backup=backups.last_backup_at,
             last_rehearsal=rehearsal.at if rehearsal else None,
             last_delivery=delivery.last_delivered_at,
@@ -99,8 +102,9 @@ class HealthService:
         heads = [*stored_heads(session), *file_heads(files, self._backups.folder_id())]
         unreadable = [head for head in heads if not head.hash]
         for head in unreadable:
-            if head.path in named:
-                yield Finding("anchor_unreadable", True, {"file": head.name})
+            if head.path in named and head.path is not None:
+                code = "anchor_unreadable" if head.path.is_file() else "anchor_file_gone"
+                yield Finding(code, True, {"file": str(head.path)})
         yield from broken_anchors(session, [head for head in heads if head.hash])
 
     def _backup(self, status: BackupStatus) -> Iterator[Finding]:
@@ -113,10 +117,10 @@ class HealthService:
             yield Finding("backup_old", False, {"since": status.last_backup_at})
         for place in status.places:
             if place.error is not None:
-                yield Finding("backup_failed", False, {"place": place.path, "why": place.error.code})
+                yield Finding("backup_failed", False, {"place": place.path, **_why(place.error)})
         rehearsal = status.last_rehearsal
         if rehearsal is not None and rehearsal.error is not None:
-            yield Finding("rehearsal_failed", True, {"at": rehearsal.at, "why": rehearsal.error.code})
+            yield Finding("rehearsal_failed", True, {"at": rehearsal.at, **_why(rehearsal.error)})
         elif rehearsal is not None and self._desk.now() - rehearsal.at > OLD_REHEARSAL:
             yield Finding("rehearsal_old", False, {"since": rehearsal.at})
         if status.low_space:
@@ -137,6 +141,19 @@ class HealthService:
                 yield Finding(
                     "delivery_refused", alarm is not Alarm.MISSED, {"batch": refusal.batch, "why": refusal.code}
                 )
+
+
+def _why(error: LoketError) -> dict[str, object]:
+    """Why something failed: the code for programs, the sentence for people."""
+    return {"why": error.code, "reason": error_sentence(error)}
+
+
+def _in_zone(finding: Finding, zone: ZoneInfo) -> Finding:
+    """The finding with its moments on the office's clock: they are stored in UTC, which nobody there lives by."""
+    facts = {
+        name: value.astimezone(zone) if isinstance(value, datetime) else value for name, value in finding.facts.items()
+    }
+    return replace(finding, facts=facts)
 
 
 def head_finding(place: HeadPlace) -> Finding | None:

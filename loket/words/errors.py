@@ -85,7 +85,7 @@ def readable(value: object) -> str:
     match value:
         case datetime():
             zone = str(value.tzinfo)
-            return short_moment(value, zone) if "/" in zone else f"{value:%d-%m-%Y %H.%M}"
+            return short_moment(value, zone) if "/" in zone else f"{value:%d-%m-%Y %H.%M %Z}".strip()
         case date():
             return long_date(value)
         case Enum():

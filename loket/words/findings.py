@@ -34,11 +34,12 @@ FINDINGS: dict[str, str] = {
         "{restored_at}; lembar itu sah bila dicetak sesudah cadangan tersebut dan sebelum pemulihannya."
     ),
     "anchor_unreadable": N_("Berkas {file} bukan daftar kiriman atau cadangan kantor ini; pilih berkas lain."),
+    "anchor_file_gone": N_("Berkas {file} tidak ada; periksa nama dan tempatnya, lalu ulangi."),
     "no_recovery_code": N_("Belum ada kode pemulihan; buat dengan: loket backup BERKAS --new-code KODE.pdf"),
     "no_backup": N_("Belum pernah ada cadangan; buat dengan: loket backup BERKAS"),
     "backup_old": N_("Cadangan terakhir dari {since}, dan sesudahnya ada perubahan; buat yang baru."),
-    "backup_failed": N_("Cadangan ke {place} gagal ({why}); periksa disk, folder bersama, atau USB itu."),
-    "rehearsal_failed": N_("Uji pemulihan pada {at} gagal ({why}); buat cadangan baru dan periksa disknya."),
+    "backup_failed": N_("Cadangan ke {place} gagal: {reason}"),
+    "rehearsal_failed": N_("Uji pemulihan pada {at} gagal: {reason}"),
     "rehearsal_old": N_("Uji pemulihan terakhir dari {since}; biarkan Loket terbuka agar ujian mingguan berjalan."),
     "clock_far_behind": N_("Jam komputer mendahului catatan terakhir lebih dari sehari; betulkan tanggal dan jam."),
     "clock_behind": N_("Jam komputer sedikit mendahului catatan terakhir; betulkan jamnya."),
@@ -49,6 +50,14 @@ FINDINGS: dict[str, str] = {
     "delivery_silent": N_("Pengiriman macet: ada catatan yang menunggu dikirim sejak {since}."),
     "delivery_unheard": N_(
         "{count} kiriman belum dikabarkan pembina sejak {since}; tanyakan apakah sudah diterima di sana."
+    ),
+    "delivery_held": N_(
+        "{count} kiriman ditahan: disiapkan sebelum ada kunci pembina, jadi tidak tersandi; mulai rangkaian baru "
+        "(loket upstream restart), atau kirim apa adanya (loket sync --plain)."
+    ),
+    "delivery_number_taken": N_(
+        "Di tujuan sudah ada kiriman dengan nomor yang sama dan isi lain, jadi pengiriman berhenti: administrator perlu "
+        "memulai rangkaian baru (loket upstream restart)."
     ),
     "delivery_refused": N_("Kiriman {batch} belum masuk di pembina ({why}); buka Pengiriman untuk jalan keluarnya."),
 }
