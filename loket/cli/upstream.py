@@ -24,6 +24,7 @@ from loket.words.upstream import refusals_words
 
 if TYPE_CHECKING:
     from loket.services.exports import DeliveryStatus, SyncResult
+    from loket.services.upstream_line import PublicKey
 
 UPSTREAM, REGISTER = "upstream", "register"
 upstream_app = new_group(N_("Kiriman ke instansi pembina, dan penerimaannya di sana."))
@@ -126,11 +127,33 @@ def key(
 ) -> None:
     """The public key of the office."""
     public = terminal.services.exports.key(output.expanduser() if output is not None else None)
+    terminal.answer(*_key_answer(public, output))
+
+
+@command(upstream_app, "new-key", N_("Mengganti kunci tanda tangan kantor: PC dicuri, atau kuncinya disalin orang."))
+def new_key(
+    terminal: Terminal,
+    reason: Annotated[str, typer.Option(metavar="ALASAN", help=N_("sebabnya, untuk catatan; tanpa nama orang"))],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="BERKAS", help=N_("tulis kuncinya ke berkas ini"))
+    ] = None,
+) -> None:
+    """A new signing key, and what the province must hear of it."""
+    public = terminal.services.exports.new_key(reason, output.expanduser() if output is not None else None)
+    facts, lines = _key_answer(public, output)
+    more = _(
+        "Kunci lama tidak dipakai lagi. Minta pembina mengesahkan yang baru dan mencabut yang lama; sampai itu kiriman "
+        "menunggu di sana."
+    )
+    terminal.answer(facts, [*lines, more])
+
+
+def _key_answer(public: PublicKey, output: Path | None) -> tuple[dict[str, Any], list[str]]:
     facts = {"key": public.line, "fingerprint": public.fingerprint, "file": str(output) if output else None}
     lines = [public.line, *fields([(_("Sidik jari"), public.fingerprint)])]
     if output is not None:
         lines.append(_("Ditulis ke {file}. Bacakan sidik jarinya kepada pembina lewat telepon.").format(file=output))
-    terminal.answer(facts, lines)
+    return facts, lines
 
 
 @command(upstream_app, "restart", N_("Memulai rangkaian kiriman baru sesudah cadangan lama dipulihkan; semua dikirim."))

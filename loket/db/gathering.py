@@ -262,6 +262,12 @@ def trusted_keys(connection: Connection) -> list[TrustedKey]:
     return [TrustedKey(row[0], row[1], row[2], datetime.fromisoformat(row[3]), row[4]) for row in rows]
 
 
+def retired_keys(connection: Connection) -> list[tuple[str, str]]:
+    """Office and public key of all that were trusted once and are no longer."""
+    rows = connection.exec_driver_sql("SELECT office, public FROM office_key WHERE ended_at IS NOT NULL")
+    return [(row[0], row[1]) for row in rows]
+
+
 def add_key(connection: Connection, new: TrustedKey) -> None:
     """Trust a key from now on; one that was given up before counts again."""
     connection.exec_driver_sql(

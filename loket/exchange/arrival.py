@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from loket.errors import LoketError, StorageError
@@ -42,10 +42,17 @@ class Stream:
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a gatherer asks of a batch. `keys`: the public keys that it trusts, by office; None asks for no signature.
-    `identity`: its age key file, for what is sealed to it."""
+    `identity`: its age key file, for what is sealed to it. `retired`: keys that it trusted once, by office."""
 
     keys: Mapping[str, frozenset[str]] | None = None
     identity: str | None = field(default=None, repr=False)
+    retired: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def with_retired(self, office: str) -> Terms:
+        """As if the keys that an office gave up were trusted still."""
+        keys = self.keys or {}
+        both = keys.get(office, frozenset()) | self.retired.get(office, frozenset())
+        return replace(self, keys={**keys, office: both}, retired={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +93,44 @@ def examine(transport: Transport, name: str, source: Source, stream: Stream, ter
     return Batch(manifest, name, hashlib.sha256(data).hexdigest(), files, rows)
 
 
-def is_other(transport: Transport, name: str, place: tuple[str, str, int], known: str, terms: Terms) -> bool:
-    """Whether a manifest under another name than the one that was applied at a place (office, epoch, number; its sha256
-    is known) is another word of the office: then a number was given twice. What is damaged or forged is nobody's."""
-    office, epoch, number = place
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A manifest of a stream by itself: its sha256, and what is wrong with its signature (None: nothing)."""
+
+    manifest: Manifest
+    sha256: str
+    fault: LoketError | None
+
+
+def word_of(transport: Transport, name: str, source: Source, terms: Terms) -> Word | None:
+    """The manifest that has that name; None for what is no manifest of the stream."""
     data, signed = _fetched(transport, name), _fetched(transport, f"{name}{_SIGNATURE}")
-    if isinstance(data, StorageError) or hashlib.sha256(data).hexdigest() == known:
-        return False
+    if isinstance(data, StorageError):
+        return None
     try:
         manifest = _read(data)
-        _check_stream(manifest, (office, epoch))
-        check_signature(data, signed, office, terms)
+        _check_stream(manifest, source)
     except LoketError:
-        return False
-    return manifest.batch == number
+        return None
+    try:
+        check_signature(data, signed, source[0], terms)
+    except LoketError as error:
+        return Word(manifest, hashlib.sha256(data).hexdigest(), error)
+    return Word(manifest, hashlib.sha256(data).hexdigest(), None)
+
+
+def is_other(word: Word | None, number: int, known: str) -> bool:
+    """Whether what stands under another name than the manifest that was applied under a number (its sha256 is known) is
+    another word of the office: then a number was given twice. What is damaged or forged is nobody's word."""
+    return word is not None and word.fault is None and word.sha256 != known and word.manifest.batch == number
 
 
 def check_signature(data: bytes, signed: bytes | StorageError, office: str, terms: Terms) -> None:
     """That a key which is trusted for the office signed the manifest.
 
     Raises `StorageError`: `signature_missing`, `office_unknown` (nobody has confirmed a key of it yet),
-    `signer_unknown` (signed by another key than those), and what `signature.check` raises.
+    `signer_retired` (signed by a key that was given up), `signer_unknown` (by another key than those), and what
+    `signature.check` raises.
     """
     if terms.keys is None:
         return
@@ -114,6 +138,8 @@ def check_signature(data: bytes, signed: bytes | StorageError, office: str, term
         raise signed if signed.code != _MISSING else StorageError("signature_missing", office=office)
     signer = signature.signer_of(signed)
     trusted = terms.keys.get(office, frozenset())
+    if signer in terms.retired.get(office, frozenset()):
+        raise StorageError("signer_retired", office=office, fingerprint=signature.fingerprint(signer))
     if not trusted:
         raise StorageError("office_unknown", office=office, fingerprint=signature.fingerprint(signer))
     if signer not in trusted:

@@ -41,6 +41,7 @@ from loket.services.upstream_line import (
     line_of,
     line_state,
     public_key,
+    renew_key,
     signing_key,
 )
 from loket.services.upstream_places import open_place
@@ -270,8 +271,27 @@ class ExportsService:
         with self._desk.database.write() as session:
             public = public_key(signing_key(session, self._desk.now()), office_row(session))
         if file is not None:
-            with told(file.parent):
-                file.write_text(f"{public.line}\n", encoding="ascii")
+            _write_key(public, file)
+        return public
+
+    def new_key(self, reason: str, file: Path | None = None) -> PublicKey:
+        """Sign with a new key from now on: the PC with the former one was stolen, or somebody copied it.
+
+        The province takes it as it took the first: a person compares the fingerprint. What was signed before keeps its
+        signature; upstream takes it in once a batch under the new key follows. Written into `file` too, where one is
+        given. Raises `RuleError("reason_missing")`, and the `StorageError`s of `disk`.
+        """
+        self._desk.require(Right.KEEP_UPSTREAM)
+        if not reason.strip():
+            raise RuleError("reason_missing", field="reason")
+        with self._desk.database.write() as session:
+            office, now = office_row(session), self._desk.now()
+            former = renew_key(session, now)
+            public = public_key(signing_key(session, now), office)
+            facts = {"former": former, "fingerprint": public.fingerprint, "reason": reason.strip()}
+            self._desk.record(session, "signing_key_renewed", "delivery", None, **facts)
+        if file is not None:
+            _write_key(public, file)
         return public
 
     def restart_stream(self) -> str:
@@ -299,3 +319,8 @@ class ExportsService:
         if not target:
             raise RuleError("upstream_missing", field="upstream_url")
         return target
+
+
+def _write_key(public: PublicKey, file: Path) -> None:
+    with told(file.parent):
+        file.write_text(f"{public.line}\n", encoding="ascii")

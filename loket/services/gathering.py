@@ -64,7 +64,7 @@ class GatheringService:
             _check_identity(identity)
         inbox = Inbox(folder.expanduser())
         found, book = inbox.look(), _Book(self._database, self._now)
-        terms = Terms(self._trusted(), identity)
+        terms = self._terms(identity)
         done: list[Gathered] = []
         silent: list[tuple[Source, StorageError]] = []
         for number, (source, names) in enumerate(found.streams.items()):
@@ -102,8 +102,8 @@ class GatheringService:
         return same[0] if same else new
 
     def distrust(self, office: str, fingerprint: str) -> None:
-        """Take a key for an office's no longer: a PC was stolen. What it signed before stays. Raises
-        `RuleError("key_unknown")`."""
+        """Take a key for an office's no longer: a PC was stolen. What was merged stays, and what a later batch under a
+        trusted key vouches for still comes in (`exchange.vouching`). Raises `RuleError("key_unknown")`."""
         with self._database.write() as connection:
             if not gathering.end_key(connection, office, fingerprint, self._now(), self._account):
                 raise RuleError("key_unknown", office=office, fingerprint=fingerprint)
@@ -113,11 +113,18 @@ class GatheringService:
         with self._database.read() as connection:
             return gathering.trusted_keys(connection)
 
-    def _trusted(self) -> dict[str, frozenset[str]]:
-        trusted: dict[str, set[str]] = {}
-        for each in self.keys():
-            trusted.setdefault(each.office, set()).add(each.public)
-        return {office: frozenset(keys) for office, keys in trusted.items()}
+    def _terms(self, identity: str | None) -> Terms:
+        with self._database.read() as connection:
+            trusted = [(each.office, each.public) for each in gathering.trusted_keys(connection)]
+            retired = gathering.retired_keys(connection)
+        return Terms(_by_office(trusted), identity, _by_office(retired))
+
+
+def _by_office(keys: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for office, public in keys:
+        found.setdefault(office, set()).add(public)
+    return {office: frozenset(each) for office, each in found.items()}
 
 
 def _check_identity(identity: str) -> None:

@@ -71,7 +71,10 @@ GROUPS: dict[Group, tuple[str, ...]] = {
         *("need_words_set", "evidence_set", "evidence_withdrawn"),
         *("reason_saved", "reason_retired", "reason_brought_back", "reasons_ordered"),
     ),
-    Group.DELIVERY: ("anchored", "frozen", "synced", "exported", "stream_restarted", "daily_set", "place_changed"),
+    Group.DELIVERY: (
+        *("anchored", "frozen", "synced", "exported"),
+        *("stream_restarted", "daily_set", "place_changed", "signing_key_renewed"),
+    ),
     Group.BACKUP: (
         *("backed_up", "rehearsed", "restored", "restore_begun", "recovery_code_made"),
         *("backup_place_added", "backup_place_removed"),

@@ -113,6 +113,17 @@ def signing_key(session: Session, now: datetime) -> UpstreamKey:
     return key
 
 
+def renew_key(session: Session, now: datetime) -> str:
+    """A new key pair in the place of the former one, which is gone for good. Returns the former's fingerprint, "" where
+    there was none. Needs the write lock."""
+    former = session.get(UpstreamKey, 1)
+    if former is not None:
+        session.delete(former)
+        session.flush()
+    signing_key(session, now)
+    return signature.fingerprint(former.public) if former is not None else ""
+
+
 def public_key(key: UpstreamKey, office: Office) -> PublicKey:
     line = f"{key.public} loket-{office.unit_code}"
     return PublicKey(f"{office.unit_code}.pub", line, signature.fingerprint(key.public))

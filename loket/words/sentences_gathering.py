@@ -26,6 +26,7 @@ GATHERING_STORAGE: dict[str, str] = {
     "signer_unknown": N_(
         "Kiriman {office} ditandatangani kunci yang tidak terdaftar: {fingerprint}. Telepon kantornya."
     ),
+    "signer_retired": N_("Kiriman {office} ditandatangani kunci yang sudah dicabut: {fingerprint}. Telepon kantornya."),
     "delivery_unreadable": N_(
         "Berkas atau folder {name} tidak dapat dibaca; periksa izinnya, atau minta kantor itu mengirimnya lagi."
     ),

@@ -36,6 +36,9 @@ REFUSALS: dict[str, str] = {
     "signature_malformed": N_("tanda tangannya tidak terbaca"),
     "signature_wrong": N_("tanda tangannya tidak cocok dengan isinya"),
     "signer_unknown": N_("ditandatangani dengan kunci yang tidak dikenal pembina"),
+    "signer_retired": N_(
+        "ditandatangani kunci lama yang sudah dicabut; masuk bersama kiriman berikutnya yang memakai kunci baru"
+    ),
     "office_unknown": N_("kunci kantor ini belum disahkan pembina; serahkan kunci publiknya"),
     "batch_not_contiguous": N_("ada kiriman sebelumnya yang belum sampai"),
     "batch_chain_broken": N_("tidak bersambung dengan kiriman sebelumnya"),
