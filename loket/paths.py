@@ -1,7 +1,8 @@
-"""Where things are: the office's data folder and the program's own resources."""
+"""Where things are: the office's data folder and the program's own resources; and names that last."""
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import suppress
@@ -9,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 HOME_VARIABLE = "LOKET_HOME"
+_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 
 
 def data_folder() -> Path:
@@ -54,3 +56,17 @@ def resource_folder() -> Path:
 def resource(name: str) -> Path:
     """The path of a bundled file, e.g. `resource("fonts/NotoSans-Regular.ttf")`."""
     return resource_folder() / name
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names in the folder durable. Windows cannot and need not; some shares refuse it, which is passed over."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
+    finally:
+        os.close(handle)

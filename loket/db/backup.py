@@ -19,7 +19,6 @@ import hmac
 import json
 import os
 import struct
-import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -30,11 +29,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, func, select
 
 from loket.db import anchors, audit, key, sqlite
-from loket.db.engine import FILE_NAME, sync_file
-from loket.db.migrations import SCHEMA, upgrade
+from loket.db.migrations import SCHEMA
 from loket.db.tables import AuditLine, Office
-from loket.db.tables_backup import BackupRun
 from loket.errors import RuleError, StorageError
+from loket.paths import sync_folder
 
 MARK = b"LOKETBK1"
 SUFFIX = ".loket"
@@ -44,7 +42,6 @@ _SEAL = 32
 _YEARS = range(1990, 2201)  # a PC without a battery says 1990; beyond, no zone can be told
 _CHUNK = 1 << 20
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
-_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +91,7 @@ def prove(copy: Path, secret: bytes, *, chain: bool) -> Contents:
                 raise StorageError("backup_damaged", file=copy.name)
             return _contents(session, chain=chain)
     except (DBAPIError, sqlite.DriverError) as error:
-        raise _unreadable(error, copy) from error
+        raise unreadable(error, copy) from error
     finally:
         engine.dispose()
 
@@ -113,7 +110,8 @@ def _contents(session: Session, *, chain: bool) -> Contents:
     )
 
 
-def _unreadable(error: DBAPIError | sqlite.DriverError, copy: Path) -> Exception:
+def unreadable(error: DBAPIError | sqlite.DriverError, copy: Path) -> Exception:
+    """What the library says of a copy, in our words; as it is where it is a bug of ours."""
     known = sqlite.translated(error)
     if known is None:
         return error
@@ -170,20 +168,6 @@ def _chunks(file: BinaryIO, many: int) -> Iterator[bytes]:
         yield chunk
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the new name durable; Windows can't and needn't, some shares refuse it."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in _NO_FOLDER_SYNC:
-            raise
-    finally:
-        os.close(handle)
-
-
 def read_header(path: Path) -> Header:
     """What a backup says of itself; nothing of it is proven without the key.
 
@@ -232,7 +216,7 @@ def verify(path: Path, secret: bytes, target: Path | None = None) -> Header:
         if not hmac.compare_digest(file.read(_SEAL), _sealed(body, secret)):
             raise StorageError("backup_damaged", file=path.name)
         digest = hashlib.sha256()
-        with open(target or os.devnull, "wb") as out:  # noqa: PTH123 (devnull is no path)
+        with os.fdopen(os.open(target or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
             for chunk in _chunks(file, header.size):
                 digest.update(chunk)
                 out.write(chunk)
@@ -260,91 +244,3 @@ def key_of(header: Header, code: str | None, folder: Path, path: Path) -> bytes:
     if key.fingerprint(secret, header.folder_id) != header.fingerprint:
         raise StorageError("backup_damaged", file=path.name)
     return secret
-
-
-def renew(copy: Path, secret: bytes, entry: audit.Entry) -> str:
-    """Bring a proven copy to this program's schema and let it live again: a new epoch upstream and a line that says so.
-
-    Returns the epoch. Raises `StorageError`.
-    """
-    engine = sqlite.open_engine(copy, secret)
-    try:
-        upgrade(engine)
-        with Session(engine.execution_options(**{sqlite.WRITE_OPTION: True})) as session:
-            office = session.exec(select(Office)).one()
-            office.epoch = str(uuid.uuid4())
-            session.add(office)
-            audit.record(session, entry, office)
-            run = BackupRun(kind="restore", at=entry.at, place="", succeeded=True, audit_head=audit.head(session))
-            run.facts = audit.to_json(entry.facts)
-            session.add(run)
-            epoch = office.epoch
-            session.commit()
-    except (DBAPIError, sqlite.DriverError) as error:
-        raise _unreadable(error, copy) from error
-    finally:
-        engine.dispose()
-    sync_file(copy)
-    return epoch
-
-
-def install(folder: Path, copy: Path, secret: bytes, side: key.SideFile) -> Path | None:
-    """Put a proven copy in the place of the folder's database, which is kept aside. Returns the folder where that is.
-
-    The old file keeps its name until the new one takes it, in one step. Raises `StorageError("database_in_use")` while
-    anybody has the old one open, and OSError; then the old one is where it was.
-    """
-    path = folder / FILE_NAME
-    aside = folder / "kept" / copy.parent.name.removesuffix(".part")
-    there = [file for file in sqlite.files_of(path) if file.exists()]
-    if path in there:
-        _leave_alone(path, secret)
-        there = [file for file in there if file.exists()]
-    try:
-        _set_aside(there, path, aside)
-        key.keep_key(folder, secret, side)
-        copy.replace(path)
-    except OSError:
-        _put_back(aside, folder)
-        raise
-    sync_folder(folder)
-    return aside if there else None
-
-
-def _leave_alone(path: Path, secret: bytes) -> None:
-    try:
-        sqlite.set_alone(path, secret)
-    except sqlite.DriverError as error:
-        known = sqlite.translated(error)
-        if known is None:
-            raise
-        if known.code == "database_busy":
-            raise StorageError("database_in_use", path=str(path)) from error
-        # a damaged file is what a restore is for: it is kept as it is
-
-
-def _set_aside(files: list[Path], main: Path, aside: Path) -> None:
-    if files:
-        aside.mkdir(parents=True, mode=0o700)
-    for file in files:
-        if file == main:
-            try:
-                os.link(file, aside / file.name)
-                continue
-            except OSError as error:
-                if error.errno in _NO_SPACE:
-                    raise
-                # a file system without links: a moment without a database, and then the new one
-        file.replace(aside / file.name)  # a log of the old file beside the new one would be read into it
-    if files:
-        sync_folder(aside)
-
-
-def _put_back(aside: Path, folder: Path) -> None:
-    for file in aside.iterdir() if aside.exists() else ():
-        if (folder / file.name).exists():
-            file.unlink()
-        else:
-            file.replace(folder / file.name)
-    if aside.exists():
-        aside.rmdir()

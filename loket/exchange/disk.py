@@ -41,7 +41,6 @@ _WINDOWS_CODES = {
     **dict.fromkeys((39, 112), "disk_full"),
     **dict.fromkeys((32, 33), "file_in_use"),
 }
-_NO_FOLDER_SYNC = errnos("EINVAL", "ENOTSUP", "EBADF")
 
 
 def disk_error(error: OSError, folder: Path, **facts: object) -> StorageError:
@@ -98,17 +97,3 @@ def read_from_disk(path: Path) -> bytes:
             with suppress(OSError):  # advice only; some file systems refuse it
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         return file.read()
-
-
-def sync_folder(folder: Path) -> None:
-    """Make names in the folder durable. Windows cannot and need not; some shares refuse it, which is passed over."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in _NO_FOLDER_SYNC:
-            raise
-    finally:
-        os.close(handle)

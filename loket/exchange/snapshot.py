@@ -18,11 +18,12 @@ from pathlib import Path
 from loket.errors import RuleError
 from loket.exchange.csvfile import FileFacts
 from loket.exchange.csvwriter import write_table
-from loket.exchange.disk import sync_folder, told, write_synced
+from loket.exchange.disk import told, write_synced
 from loket.exchange.manifest import DESCRIPTOR, Origin
 from loket.exchange.package import descriptor_bytes, tables_of
 from loket.exchange.records import Rows
 from loket.exchange.schema import TABLES
+from loket.paths import sync_folder
 
 _PART_PREFIX = ".loket-"
 _PART_SUFFIX = ".part"

@@ -14,6 +14,7 @@ from pathlib import Path
 from loket.db import backup
 from loket.db.engine import free_bytes
 from loket.domain.retention import kept
+from loket.paths import sync_folder
 
 _NAME = re.compile(r"loket-([0-9a-f]{8})-(\d{8}T\d{6})Z\.loket")
 _SCRATCH = ("backup-*.part", "rehearsal-*.part", "restore-*.part")
@@ -88,7 +89,7 @@ def copy_backup(source: Path, place: Path, secret: bytes) -> Path:
             os.fsync(file.fileno())
         backup.verify(part, secret)
         part.replace(target)
-        backup.sync_folder(place)
+        sync_folder(place)
     finally:
         part.unlink(missing_ok=True)
     return target

@@ -9,8 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from loket.errors import StorageError
-from loket.exchange.disk import errnos, read_from_disk, sync_folder, told, write_synced
+from loket.exchange.disk import errnos, read_from_disk, told, write_synced
 from loket.exchange.transports.contract import LARGEST, STALE_SECONDS, checked, is_part, part_of
+from loket.paths import sync_folder
 
 _NO_LINKS = errnos("EPERM", "EACCES", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EINVAL")
 _PROBE = b"Loket: uji sambungan\n"

@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 
 from loket.errors import StorageError
-from loket.exchange.disk import sync_folder, told
+from loket.exchange.disk import told
 from loket.exchange.transports.folder import FolderTransport
+from loket.paths import sync_folder
 
 PLACES = (Path("/media"), Path("/run/media"))
 _DEPTH = 2  # /media/NAME, /media/user/NAME
