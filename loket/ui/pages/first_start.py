@@ -26,6 +26,7 @@ from loket.services.office import ZONES, NewOffice, suggested_unit_code
 from loket.ui import style
 from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
+from loket.ui.pages.beside import show_beside
 from loket.ui.pages.first_start_restore import RestoreFirstCard
 from loket.ui.pages.sign_in_proof import new_password_fields, same_twice, text_of
 from loket.ui.widgets.buttons import ActionButton
@@ -35,7 +36,7 @@ from loket.ui.widgets.combo_search import ComboSearch, SearchItem
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.inputs import PhoneEdit
 from loket.ui.widgets.labels import Label
-from loket.words import error_sentence, zone_name
+from loket.words import zone_name
 
 TRAINING, REAL = "training", "real"
 _WIDEST = 1320
@@ -253,9 +254,7 @@ class FirstStartPage(Page):
     def _on_refused(self, error: LoketError) -> None:
         self._set_busy("")
         field = self.fields.get({"password": "new"}.get(error.field or "", error.field or ""))
-        if field is not None:
-            field.set_error(error_sentence(error))
-            field.setFocus()
+        if show_beside(field, error):
             return
         self.tell(error)
         if self.services.office.founded():

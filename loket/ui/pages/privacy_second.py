@@ -11,10 +11,10 @@ from loket.errors import LoketError
 from loket.i18n import _
 from loket.services import Services
 from loket.ui import style
+from loket.ui.pages.beside import show_beside
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.secret import SecretEdit
-from loket.words import error_sentence
 
 
 class SecondPanel(QWidget):
@@ -71,9 +71,7 @@ class SecondPanel(QWidget):
         field = self.fields.get(error.field or "")
         if field is None or field.isHidden():
             return False
-        field.set_error(error_sentence(error))
-        field.setFocus()
-        return True
+        return show_beside(field, error)
 
     def give_up(self) -> None:
         """What was typed stays nowhere."""

@@ -11,12 +11,12 @@ from loket.errors import LoketError
 from loket.i18n import _
 from loket.services import Services
 from loket.ui import style
+from loket.ui.pages.beside import show_beside
 from loket.ui.widgets.access import put_after
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card, ScrollPane, at_most
 from loket.ui.widgets.checklist import Checklist
 from loket.ui.widgets.fields import FormField
-from loket.words import error_sentence
 
 WIDEST = 760
 
@@ -96,12 +96,7 @@ class Section(QWidget):
 
     def show_error(self, error: LoketError) -> bool:
         """Show it beside its field, with the focus there; False when it belongs to none of them."""
-        field = self.fields.get(error.field or "")
-        if field is None:
-            return False
-        field.set_error(error_sentence(error))
-        field.setFocus()
-        return True
+        return show_beside(self.fields.get(error.field or ""), error)
 
     def first_field(self) -> QWidget:
         return next(iter(self.edits.values()))

@@ -21,6 +21,7 @@ from loket.services import Services
 from loket.services.calendar import CalendarEdit, Rules, SeasonRow
 from loket.services.office import ZONES
 from loket.ui import style
+from loket.ui.pages.beside import show_beside
 from loket.ui.pages.settings_form import Section
 from loket.ui.pages.settings_season import SeasonPanel
 from loket.ui.style import Tone
@@ -242,11 +243,7 @@ class HoursSection(Section):
         field = self.fields.get(str(error.facts.get("where", ""))) or self.fields.get(error.field or "")
         if field is None and error.code == "week_empty":
             field = self.fields["mon"]
-        if field is None:
-            return False
-        field.set_error(error_sentence(error))
-        field.setFocus()
-        return True
+        return show_beside(field, error)
 
     def _on_add_wanted(self) -> None:
         self.panel.show()

@@ -19,6 +19,7 @@ from loket.ui import style
 from loket.ui.jobs import Job
 from loket.ui.models.table import RowTable
 from loket.ui.page import Tools
+from loket.ui.pages.beside import show_beside
 from loket.ui.pages.list_file import ListFile
 from loket.ui.pages.settings_form import Section
 from loket.ui.pages.settings_person import PersonPanel, state_words
@@ -164,7 +165,7 @@ class PeopleSection(Section):
 
     def show_error(self, error: LoketError) -> bool:
         field = {"counter": self.code_field, "name": self.person_field}.get(error.field or "")
-        return _show_beside(field, error)
+        return show_beside(field, error)
 
     def first_field(self) -> TableView:
         return self.table
@@ -214,7 +215,7 @@ class PeopleSection(Section):
         self.table.setFocus()
 
     def _on_change_refused(self, error: LoketError) -> None:
-        if not _show_beside(self.panel.fields.get(error.field or ""), error):
+        if not show_beside(self.panel.fields.get(error.field or ""), error):
             self.said.emit("error", error_sentence(error))
 
     def _on_reset_wanted(self) -> None:
@@ -249,14 +250,6 @@ class PeopleSection(Section):
 
     def _on_read(self, _values: Mapping[str, object]) -> None:
         """The lists are new."""
-
-
-def _show_beside(field: FormField | None, error: LoketError) -> bool:
-    if field is None:
-        return False
-    field.set_error(error_sentence(error))
-    field.setFocus()
-    return True
 
 
 def _row(*parts: tuple[FormField | Button, int]) -> QHBoxLayout:

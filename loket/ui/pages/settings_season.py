@@ -13,6 +13,7 @@ from loket.errors import LoketError, RuleError
 from loket.i18n import _
 from loket.services.calendar import CalendarEdit, SeasonInput, SeasonRow
 from loket.ui import style
+from loket.ui.pages.beside import show_beside
 from loket.ui.style import Tone
 from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.buttons import Button
@@ -123,12 +124,9 @@ class SeasonPanel(Card):
         """Show it beside its field, or beside the buttons where it belongs to none of them."""
         fields = {"last_day": self.last_field, **self.days}
         field = fields.get(str(error.facts.get("where", ""))) or fields.get(error.field or "")
-        if field is None:
+        if not show_beside(field, error):
             self.refusal.show_message(error_sentence(error), Tone.ERROR)
             self.save.setFocus()
-        else:
-            field.set_error(error_sentence(error))
-            field.setFocus()
 
     def _on_save_pressed(self) -> None:
         self.refusal.clear()

@@ -15,6 +15,7 @@ from loket.services.people import PersonDetail
 from loket.ui.desk_settings import LOCK_MINUTES
 from loket.ui.jobs import Job
 from loket.ui.page import Tools
+from loket.ui.pages.beside import show_beside
 from loket.ui.pages.settings_form import Section
 from loket.ui.pages.sign_in_proof import new_password_fields, same_twice, text_of
 from loket.ui.widgets.buttons import Button
@@ -116,11 +117,8 @@ class SecretsSection(Section):
 
     def _on_refused(self, error: LoketError) -> None:
         field = {"password": self.old, "new": self.new, "pin": self.pin}.get(error.field or "")
-        if field is None:
+        if not show_beside(field, error):
             self.said.emit("error", error_sentence(error))
-            return
-        field.set_error(error_sentence(error))
-        field.setFocus()
 
     def _on_read(self, _values: Mapping[str, object]) -> None:
         """The fields are as they should be."""

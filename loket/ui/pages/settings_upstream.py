@@ -17,6 +17,7 @@ from loket.services.upstream_places import Place, PlaceChange, Tried
 from loket.ui import style
 from loket.ui.dialogs import files
 from loket.ui.dialogs.folder import FolderEdit, FolderField
+from loket.ui.pages.beside import show_beside
 from loket.ui.pages.settings_form import Section
 from loket.ui.style import Tone
 from loket.ui.widgets.access import put_after
@@ -224,9 +225,7 @@ class UpstreamSection(Section):
         field = self.fields.get(key)
         if field is None or not field.isVisibleTo(self):
             return False
-        field.set_error(error_sentence(error))
-        field.setFocus()
-        return True
+        return show_beside(field, error)
 
     def _address_key(self) -> str:
         kind = str(self.kind.currentData())

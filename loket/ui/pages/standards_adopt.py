@@ -13,12 +13,12 @@ from loket.errors import LoketError
 from loket.i18n import _
 from loket.services.standards import NewDecree
 from loket.ui import style
+from loket.ui.pages.beside import show_beside
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.inputs import DateEdit
 from loket.ui.widgets.labels import Label
-from loket.words import error_sentence
 
 
 class AdoptPanel(Card):
@@ -73,11 +73,7 @@ class AdoptPanel(Card):
     def show_error(self, error: LoketError) -> bool:
         """Show it beside its field; False when it belongs to none of them."""
         field = {"number": self.number, "decided_on": self.decided_on}.get(error.field or "")
-        if field is None:
-            return False
-        field.set_error(error_sentence(error))
-        field.setFocus()
-        return True
+        return show_beside(field, error)
 
     def clear(self) -> None:
         for field in (self.number, self.decided_on, self.valid_from, self.signer):

@@ -15,6 +15,7 @@ from loket.errors import LoketError
 from loket.i18n import _
 from loket.services.drafting import NewService, Review, ReviewRow, Revocation
 from loket.ui import style
+from loket.ui.pages.beside import show_beside
 from loket.ui.style import Tone
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
@@ -22,7 +23,7 @@ from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.inputs import DateEdit
 from loket.ui.widgets.labels import Label
 from loket.ui.widgets.marked_list import MarkedList, MarkedRow
-from loket.words import error_sentence, short_date
+from loket.words import short_date
 
 
 class FormPanel(Card):
@@ -90,12 +91,7 @@ class FormPanel(Card):
 
     def show_error(self, error: LoketError) -> bool:
         """Show it beside its field; False when it belongs to none of them."""
-        field = self.fields.get(error.field or "")
-        if field is None:
-            return False
-        field.set_error(error_sentence(error))
-        field.setFocus()
-        return True
+        return show_beside(self.fields.get(error.field or ""), error)
 
     def typed(self) -> object | None:
         """What was typed; None where something is missing, which its field then says."""

@@ -16,6 +16,7 @@ from loket.services.standards import StandardDetail
 from loket.ui import style
 from loket.ui.models.posters import PosterTable, poster_state
 from loket.ui.page import Tools
+from loket.ui.pages.beside import show_beside
 from loket.ui.pages.list_file import ListFile
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
@@ -211,9 +212,7 @@ class PapersPanel(Card):
         """Why there is no paper, in the place of the preview, or beside the field that it is about."""
         fields = {"place": self.place, "signer": self.signer}
         field = fields.get(error.field or "")
-        if field is not None:
-            field.set_error(error_sentence(error))
-            field.setFocus()
+        if show_beside(field, error):
             return
         self.preview.hide()
         self.note.setText(error_sentence(error))

@@ -14,12 +14,13 @@ from loket.errors import LoketError, RuleError
 from loket.i18n import _, ngettext
 from loket.services.calendar import CalendarEdit, DayInput, DayRow, day_range
 from loket.ui import style
+from loket.ui.pages.beside import show_beside
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.inputs import DateEdit
 from loket.ui.widgets.labels import Label
-from loket.words import brief_day, error_sentence
+from loket.words import brief_day
 from loket.words.calendar import clearing_reason, kind_words, long_range, marking_reason
 from loket.words.hours import interval_words, read_intervals
 
@@ -152,11 +153,7 @@ class DaysPanel(Card):
             "last_day": self.last_field,
         }
         field = fields.get(error.field or "")
-        if field is None:
-            return False
-        field.set_error(error_sentence(error))
-        field.setFocus()
-        return True
+        return show_beside(field, error)
 
     def _common(self, first: date, last: date) -> DayRow | None:
         """What all marked days of a range say alike; None where they differ or none is marked."""

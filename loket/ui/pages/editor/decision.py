@@ -15,6 +15,7 @@ from loket.i18n import _
 from loket.services.drafting import DraftDetail
 from loket.services.standards import NewDecree
 from loket.ui import style
+from loket.ui.pages.beside import show_beside
 from loket.ui.pages.editor.edits import LinesEdit, WordsEdit
 from loket.ui.pages.editor.fields import Fields, Note
 from loket.ui.pages.editor.forms import NoteLine
@@ -23,7 +24,7 @@ from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.inputs import DateEdit
 from loket.ui.widgets.labels import Label
-from loket.words import error_sentence, plain_date
+from loket.words import plain_date
 
 
 class EndForm(QWidget):
@@ -72,12 +73,7 @@ class EndForm(QWidget):
 
     def show_error(self, error: LoketError) -> bool:
         """Show it beside its field; False when it belongs to none of them."""
-        field = self.fields.fields.get(error.field or "")
-        if field is None:
-            return False
-        field.set_error(error_sentence(error))
-        field.setFocus()
-        return True
+        return show_beside(self.fields.fields.get(error.field or ""), error)
 
     def _text(self, key: str) -> str:
         return str(self.fields.values()[key]).strip()

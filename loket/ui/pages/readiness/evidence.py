@@ -12,13 +12,14 @@ from loket.errors import LoketError
 from loket.i18n import _, ngettext
 from loket.services.readiness import EvidenceRow, NewEvidence
 from loket.ui import style
+from loket.ui.pages.beside import show_beside
 from loket.ui.pages.request_filters import FlowLayout
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.inputs import DateEdit
 from loket.ui.widgets.labels import Label
-from loket.words import error_sentence, short_date
+from loket.words import short_date
 
 
 class EvidencePanel(Card):
@@ -96,12 +97,7 @@ class EvidencePanel(Card):
 
     def show_error(self, error: LoketError) -> bool:
         """Show it beside its field; False when it belongs to none."""
-        field = self.fields.get(error.field or "")
-        if field is None:
-            return False
-        field.set_error(error_sentence(error))
-        field.setFocus()
-        return True
+        return show_beside(self.fields.get(error.field or ""), error)
 
     def forget(self) -> None:
         """What was typed is saved or given up."""

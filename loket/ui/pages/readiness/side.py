@@ -12,12 +12,13 @@ from loket.errors import LoketError
 from loket.i18n import _
 from loket.services.readiness import ReadinessReport, StepRow
 from loket.ui import style
+from loket.ui.pages.beside import show_beside
 from loket.ui.pages.readiness.band_bar import BandBar
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.labels import Label
-from loket.words import error_sentence, label
+from loket.words import label
 from loket.words.readiness import (
     band_words,
     effort_words,
@@ -179,6 +180,4 @@ class LookupCard(Card):
         if field is None:
             return False
         self.answer.hide()
-        field.set_error(error_sentence(error))
-        field.setFocus()
-        return True
+        return show_beside(field, error)
