@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from loket.cli import main
 from loket.db.engine import Database
-from loket.errors import RuleError
+from loket.errors import RuleError, StorageError
 from loket.services import Services
 from loket.words import error_sentence
 
@@ -76,7 +76,7 @@ def test_why_a_backup_or_its_rehearsal_failed_is_said_in_words(
         session.execute(
             text(
                 "INSERT INTO backup_run (kind, at, place, succeeded, audit_head, facts) "
-                'VALUES (\'rehearsal\', :at, :place, 0, \'{"error": "folder_gone", "rule": false}\')'
+                "VALUES ('rehearsal', :at, :place, 0, '', '{\"error\": \"folder_gone\", \"rule\": false}')"
             ),
             {"at": "2026-09-07 17:00:00.000000", "place": str(stick)},
         )
@@ -86,8 +86,9 @@ def test_why_a_backup_or_its_rehearsal_failed_is_said_in_words(
     capsys.readouterr()
     main(["check"])
     told = capsys.readouterr().out
-    assert f"Cadangan ke {stick} gagal: Folder {stick} " in told
-    assert f"Uji pemulihan pada 08-09-2026 02.00 gagal: Folder {stick} " in told
+    why = error_sentence(StorageError("folder_gone", folder=str(stick)))
+    assert f"Cadangan ke {stick} gagal: {why}" in told
+    assert f"Uji pemulihan pada 08-09-2026 02.00 gagal: {why}" in told
     assert "folder_gone" not in told
 
 
