@@ -6,9 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from loket.i18n import _
-
-PAGES = ("intake", "requests", "board", "standards", "calendar", "delivery", "settings", "backup", "trail", "readiness")
-"""The pages that keys lead to, in order; Ctrl+1 to Ctrl+9, then Ctrl+0."""
+from loket.ui.page_list import RAIL
 
 
 class Actions(QObject):
@@ -32,7 +30,7 @@ class Actions(QObject):
         self.close_day = self._make(_("Tutup hari"), "Ctrl+T")
         self.switch_person = self._make(_("Ganti petugas"), "Ctrl+G")
         self.lock_now = self._make(_("Kunci layar"), "Ctrl+Shift+L")
-        self.go = {key: self._make("", f"Ctrl+{number % 10}") for number, key in enumerate(PAGES, start=1)}
+        self.go = {key: self._make("", f"Ctrl+{number % 10}") for number, key in enumerate(RAIL, start=1)}
 
     def _make(self, text: str, *keys: str) -> QAction:
         action = QAction(text, self)

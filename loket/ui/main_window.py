@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from loket.i18n import _
 from loket.ui import qt_words, style
-from loket.ui.actions import PAGES, Actions
+from loket.ui.actions import Actions
 from loket.ui.clock_watch import ClockBanner
 from loket.ui.desk_lock import DeskLock, put_focus_back, unsaved_words
 from loket.ui.office_rail import OfficeRail
@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setWindowTitle("Loket")
-        self.rail.fill()
+        self.rail.fill(self.actions_list)
         self.rail.hide()
         self.stack.addWidget(OpeningPanel())
         right = QVBoxLayout()
@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         actions.find.triggered.connect(partial(self.show_page, "requests"))
         actions.help.triggered.connect(partial(self.show_page, "help"))
         actions.refresh.triggered.connect(self._on_requests_changed)
-        for key in PAGES:
+        for key in RAIL:
             actions.go[key].triggered.connect(partial(self.show_page, key))
         self._clock.timeout.connect(self._on_minute_passed)
         self.banner.dismissed.connect(self.banner.clear)

@@ -8,20 +8,23 @@ from loket.domain.people import Role
 from loket.i18n import _
 from loket.ui.page_list import NEEDS, RAIL, is_offered
 from loket.ui.style import Tone
+from loket.ui.widgets.buttons import action_key
 from loket.ui.widgets.rail import NavigationRail
 
 if TYPE_CHECKING:
     from loket.services.desk import PersonRow
+    from loket.ui.actions import Actions
     from loket.ui.page import Tools
 
 
 class OfficeRail(NavigationRail):
     """`greet(tools, me)` when somebody sits down; `count(tools)` whenever requests or deliveries may have changed."""
 
-    def fill(self) -> None:
-        """All pages that there are; which of them are offered is known when somebody sits down."""
+    def fill(self, actions: Actions) -> None:
+        """All pages that there are, with the keys that lead there; which are offered is known when somebody sits
+        down."""
         for key, (text, icon) in RAIL.items():
-            self.add_item(key, _(text), icon)
+            self.add_item(key, _(text), icon, action_key(actions.go[key]))
 
     def greet(self, tools: Tools, me: PersonRow) -> None:
         """Office, counter and officer, and the pages that they may use."""

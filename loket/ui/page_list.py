@@ -19,6 +19,8 @@ RAIL = {
     "trail": (N_("Jejak audit"), "history"),
     "settings": (N_("Pengaturan"), "settings"),
 }
+"""Top to bottom; their keys are Ctrl+1 to Ctrl+9, then Ctrl+0. A page that somebody isn't offered keeps its key, so
+that the same key leads to the same page for whoever sits at this desk."""
 
 NEEDS = {"intake": Right.SERVE, "backup": Right.BACKUP, "trail": Right.READ_AUDIT, "readiness": Right.ASSESS}
 """Pages that stand in the rail of those only who have the right; the services refuse the others anyway."""

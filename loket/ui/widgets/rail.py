@@ -9,15 +9,21 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy,
 from loket.i18n import _
 from loket.ui import style
 from loket.ui.style import Tone
-from loket.ui.widgets.labels import ElidedLabel, IconLabel, Label
+from loket.ui.widgets.labels import ElidedLabel, IconLabel, Label, key_cap_size, paint_key_cap
 
 
 class RailItem(QAbstractButton):
-    """One page in the rail. The count says where work waits; its tone is words for screen readers too."""
+    """One page in the rail. The count says where work waits; its tone is words for screen readers too.
 
-    def __init__(self, key: str, text: str, icon: str, parent: QWidget | None = None) -> None:
+    `shortcut` ("Ctrl+5") is its tooltip; the key cap shows its last key, as all in a rail share what is held with it.
+    """
+
+    def __init__(self, key: str, text: str, icon: str, shortcut: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.key, self._icon = key, icon
+        self._cap = shortcut.rpartition("+")[2]
+        self.setToolTip(shortcut)
+        self.setAccessibleDescription(shortcut)
         self._badge, self._tone = "", Tone.NEUTRAL
         self.setText(text)
         self.setCheckable(True)
@@ -36,8 +42,9 @@ class RailItem(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(style.font(bold=True))
-        badge = self._badge_width() + style.px(20) if self._badge else style.px(14)
-        return QSize(style.px(46) + metrics.horizontalAdvance(self.text()) + badge, style.px(44))
+        badge = self._badge_width() + style.px(8) if self._badge else 0
+        words = metrics.horizontalAdvance(self.text()) + style.px(6)
+        return QSize(style.px(46) + words + badge + self._cap_width() + style.px(8), style.px(44))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -61,10 +68,11 @@ class RailItem(QAbstractButton):
         style.draw_icon(painter, self._icon, place, style.color(ink))
         painter.setFont(style.font(bold=self.isChecked()))
         painter.setPen(style.color("text"))
-        words = box.adjusted(style.px(46), 0, -style.px(8) - self._badge_width(), 0)
+        words = box.adjusted(style.px(46), 0, -style.px(8) - self._badge_width() - self._cap_width(), 0)
         shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, round(words.width()))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         self._paint_badge(painter, box)
+        self._paint_cap(painter, box)
         if self.hasFocus():
             style.paint_focus_ring(painter, box.adjusted(style.px(4), 1, -style.px(3), -1))
         painter.end()
@@ -74,11 +82,21 @@ class RailItem(QAbstractButton):
             return 0
         return QFontMetrics(style.font("quiet", bold=True)).horizontalAdvance(self._badge) + style.px(18)
 
+    def _cap_width(self) -> int:
+        return key_cap_size(self._cap).width() if self._cap else 0
+
+    def _paint_cap(self, painter: QPainter, box: QRectF) -> None:
+        if self._cap:
+            size = key_cap_size(self._cap)
+            left, top = box.right() - size.width() - style.px(8), box.center().y() - size.height() / 2
+            paint_key_cap(painter, QRectF(left, top, size.width(), size.height()), self._cap)
+
     def _paint_badge(self, painter: QPainter, box: QRectF) -> None:
         if not self._badge:
             return
         width, height = self._badge_width(), style.px(24)
-        pill = QRectF(box.right() - width - style.px(12), box.center().y() - height / 2, width, height)
+        right = box.right() - style.px(14) - self._cap_width()
+        pill = QRectF(right - width, box.center().y() - height / 2, width, height)
         loud = self._tone not in (Tone.NEUTRAL, Tone.DONE, Tone.PAUSED)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(style.color(self._tone if loud else "line"))
@@ -91,8 +109,8 @@ class RailItem(QAbstractButton):
 
 
 class NavigationRail(QFrame):
-    """`add_item(key, text, icon)`, `set_current(key)`, `set_badge(key, count, tone)`, `set_item_visible(key, visible)`,
-    `set_office(name, counter)`, `set_officer(name, role)`.
+    """`add_item(key, text, icon, shortcut="")`, `set_current(key)`, `set_badge(key, count, tone)`,
+    `set_item_visible(key, visible)`, `set_office(name, counter)`, `set_officer(name, role)`.
 
     Arrow keys, Home and End move inside, Enter or Space chooses; Tab enters at the current page and leaves again.
     Signals: `item_chosen(str)` and `lock_requested()`.
@@ -125,8 +143,8 @@ class NavigationRail(QFrame):
         """The pages that are shown, top to bottom."""
         return tuple(key for key, item in self._items.items() if not item.isHidden())
 
-    def add_item(self, key: str, text: str, icon: str) -> None:
-        item = RailItem(key, text, icon, self)
+    def add_item(self, key: str, text: str, icon: str, shortcut: str = "") -> None:
+        item = RailItem(key, text, icon, shortcut, self)
         self._items[key] = item
         self._list.addWidget(item)
         self._keep_switch_last()

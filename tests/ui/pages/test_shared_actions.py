@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from intake_driver import ALL_COMPLETE, ENTER, SAVE, UNDO, Key, Keyboard, open_intake
+from intake_driver import ALL_COMPLETE, CONTROL, ENTER, SAVE, UNDO, Key, Keyboard, open_intake
 from pytestqt.qtbot import QtBot
 from request_builders import register
 
@@ -68,3 +68,25 @@ def test_undo_waits_for_the_page_that_offers_it_and_names_what_it_undid(
     page = window.page("intake")
     assert isinstance(page, IntakePage)
     assert registered in page.notice.text
+
+
+def test_the_keys_of_the_pages_follow_the_rail_and_stand_on_it(tools: Tools, qtbot: QtBot) -> None:
+    window, _page = open_intake(tools, qtbot)
+    offered = window.rail.keys
+    keys = [
+        Key.Key_1,
+        Key.Key_2,
+        Key.Key_3,
+        Key.Key_4,
+        Key.Key_5,
+        Key.Key_6,
+        Key.Key_7,
+        Key.Key_8,
+        Key.Key_9,
+        Key.Key_0,
+    ]
+    assert len(offered) == len(keys)
+    for at, (page, key) in enumerate(zip(offered, keys, strict=True), start=1):
+        Keyboard().press((key, CONTROL))
+        assert window.rail.current == page
+        assert window.rail._items[page].toolTip() == f"Ctrl+{at % 10}"
