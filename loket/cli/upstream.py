@@ -17,10 +17,10 @@ from loket.cli.requests import UnmaskedOption
 from loket.cli.terminal import Terminal, bullets, fields
 from loket.cli.usage import WrongUsage
 from loket.errors import RuleError
-from loket.exchange.transports.address import is_stick
+from loket.exchange.transports.address import is_stick, scheme_of
 from loket.i18n import N_, _
 from loket.words import error_sentence, moment
-from loket.words.upstream import refusals_words
+from loket.words.upstream import is_waiting, open_stick_words, refusals_words
 
 if TYPE_CHECKING:
     from loket.services.exports import DeliveryStatus, SyncResult
@@ -84,21 +84,28 @@ def sync(
     to: Annotated[
         str | None, typer.Option(metavar="TUJUAN", help=N_("folder tujuan; semula yang diatur kantor"))
     ] = None,
+    *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("hanya sebut apa yang akan dikirim"))] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help=N_("kirim juga yang disiapkan sebelum ada kunci pembina, tanpa sandi"))
+    ] = False,
 ) -> None:
     """Deliver what waits."""
     exports = terminal.services.exports
+    place = whole_place(to)
     if dry_run:
-        result = exports.dry_run(to)
+        result = exports.dry_run(place)
         terminal.answer({"dry_run": True, **_sync_facts(result)}, _dry_lines(result))
         return
     with terminal.progress(_("Mengirim")) as progress:
-        result = exports.sync(to, progress)
-    terminal.answer({"dry_run": False, **_sync_facts(result)}, _sync_lines(result))
+        result = exports.sync(place, progress, plain=plain)
+    sealed = exports.status().line.sealed
+    terminal.answer({"dry_run": False, **_sync_facts(result)}, _sync_lines(result, sealed=sealed))
     if result.error is not None:
         raise result.error
-    if result.refused:
-        raise RuleError("batches_refused", reasons=refusals_words(result.refused))
+    refused = [refusal for refusal in result.refused if not is_waiting(refusal)]
+    if refused:
+        raise RuleError("batches_refused", reasons=refusals_words(refused))
 
 
 @command(upstream_app, "save", N_("Menyimpan paket kiriman ke folder, untuk surel, pesan, atau flash disk."))
@@ -107,7 +114,7 @@ def save(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=N_("folder yang sudah ada"))],
 ) -> None:
     """The same as `sync --to FOLDER`, under the name that people look for."""
-    sync(terminal, str(folder.expanduser()))
+    sync(terminal, str(folder))
 
 
 @command(upstream_app, "status", N_("Menyebut apa yang menunggu, yang terkirim, dan keadaan jalurnya."))
@@ -164,6 +171,13 @@ def restart(terminal: Terminal) -> None:
         {"epoch": epoch},
         [_("Rangkaian baru dimulai. Pengiriman berikutnya mengirim semuanya lagi; tidak ada yang terhitung dua kali.")],
     )
+
+
+def whole_place(to: str | None) -> str | None:
+    """A folder as it was typed, in full: where it is depends on where the command was given."""
+    if not to or scheme_of(to):
+        return to
+    return str(Path(to).expanduser().absolute())
 
 
 def _sync_facts(result: SyncResult) -> dict[str, Any]:
@@ -234,13 +248,13 @@ def _dry_lines(result: SyncResult) -> Iterator[str]:
     )
 
 
-def _sync_lines(result: SyncResult) -> Iterator[str]:
+def _sync_lines(result: SyncResult, *, sealed: bool) -> Iterator[str]:
     fresh = [number for number in result.delivered if number not in result.already_there]
-    yield (
-        _("Terkirim: {count} kiriman ({numbers}).").format(count=len(fresh), numbers=", ".join(map(str, fresh)))
-        if fresh
-        else _("Tidak ada kiriman baru.")
-    )
+    if fresh:
+        yield _("Terkirim: {count} kiriman ({numbers}).").format(count=len(fresh), numbers=", ".join(map(str, fresh)))
+    elif result.error is None:
+        yield _("Tidak ada kiriman baru.")
+    waiting = [refusal for refusal in result.refused if is_waiting(refusal)]
     yield from fields(
         [
             (_("Tujuan"), result.url),
@@ -248,7 +262,10 @@ def _sync_lines(result: SyncResult) -> Iterator[str]:
             (_("Diterima pembina"), _acknowledged(result.acknowledged)),
             (_("Baris menunggu"), str(result.waiting_rows)),
             (_("Kiriman beku"), str(result.undelivered)),
+            (_("Menunggu pembina"), refusals_words(waiting)),
         ]
     )
     if is_stick(result.url) and result.error is None:
         yield _("Flash disk boleh dicabut; serahkan kepada instansi pembina.")
+        if not sealed:
+            yield open_stick_words()

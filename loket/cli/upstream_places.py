@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,8 +10,10 @@ import typer
 
 from loket.cli.command import command
 from loket.cli.terminal import Terminal, fields, read_file
-from loket.cli.upstream import upstream_app
+from loket.cli.upstream import upstream_app, whole_place
 from loket.i18n import N_, _
+from loket.words.findings import finding_words
+from loket.words.upstream import open_stick_words
 
 if TYPE_CHECKING:
     from loket.services.upstream_places import Place, PlaceChange
@@ -54,7 +57,7 @@ def place(
     if fingerprint:
         change = places.trusting(change, fingerprint)
     found = places.change(change) if any(value is not None for _name, value in change) else places.place()
-    terminal.answer(_facts(found), fields(_shown(found)))
+    terminal.answer(_facts(found), [*fields(_shown(found)), *_warnings(found)])
 
 
 @command(upstream_app, "test", N_("Menguji sambungan ke tujuan: masuk, menulis, dan menolak menimpa; tidak disimpan."))
@@ -83,7 +86,7 @@ def _change(address: str | None, user: str | None, secret_file: Path | None, ca:
 
     secret = read_file(secret_file.expanduser()).decode("utf-8", errors="replace").strip() if secret_file else None
     return PlaceChange(
-        url=address,
+        url=whole_place(address),
         username=user,
         secret=SecretStr(secret) if secret is not None else None,
         ca_pem=read_file(ca.expanduser()).decode("utf-8", errors="replace") if ca else None,
@@ -98,7 +101,16 @@ def _facts(found: Place) -> dict[str, object]:
         "fingerprint": found.fingerprint,
         "authorities": [{"name": one.name, "until": one.until.isoformat()} for one in found.authorities],
         "province_key": found.province_key,
+        "unsealed": found.unsealed,
+        "open_stick": found.is_open_stick,
     }
+
+
+def _warnings(found: Place) -> Iterator[str]:
+    if found.unsealed:
+        yield finding_words("delivery_held", {"count": found.unsealed})
+    if found.is_open_stick:
+        yield open_stick_words()
 
 
 def _shown(found: Place) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ from loket.exchange.schema import MONTHS, REQUESTS, STANDARDS, TABLES, Table
 # What a zip remembers beside the content is fixed, or the same rows would give other bytes on another day or machine.
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 SIGNATURE_SUFFIX = ".sig"
+_SEALED = ".zip.age"
 _UNIX = 3
 _PLAIN_FILE = 0o100644 << 16
 _DIALECT: dict[str, object] = {
@@ -66,6 +67,11 @@ def file_names(data_name: str) -> set[str]:
     """The files of a batch beside each other, by the name of its data."""
     manifest = f"{data_name.partition('.')[0]}.json"
     return {data_name, manifest, f"{manifest}{SIGNATURE_SUFFIX}"}
+
+
+def is_sealed(data_name: str) -> bool:
+    """Whether the data of that name are for the holder of a key only."""
+    return data_name.endswith(_SEALED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,7 @@ def freeze(rows: Rows, origin: Origin, facts: BatchFacts, seal: Seal) -> FrozenB
     files = _write_zip(buffer, rows, origin)
     data, suffix = buffer.getvalue(), ".zip"
     if seal.recipient is not None:
-        data, suffix = sealing.seal(data, seal.recipient), ".zip.age"
+        data, suffix = sealing.seal(data, seal.recipient), _SEALED
     sha256 = hashlib.sha256(data).hexdigest()
     stem = f"{facts.number:08d}-{sha256[:8]}"
     package = PackageFacts(f"{stem}{suffix}", len(data), sha256)

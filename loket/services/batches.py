@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from loket.domain.promise import OfficeCalendar
 from loket.errors import LoketError, RuleError
 from loket.exchange.delivery import Acknowledgement
 from loket.exchange.manifest import BatchFacts, Origin, read_manifest
-from loket.exchange.package import FrozenBatch, Seal, freeze
+from loket.exchange.package import FrozenBatch, Seal, freeze, is_sealed
 from loket.exchange.records import MonthRecord, Rows, StandardRecord, Values
 from loket.services.desk import office_row
 from loket.services.drafting_reviews import reviewed_days
@@ -53,6 +53,16 @@ class BatchRow:
     attempts: int
     next_try_at: datetime | None
     error: LoketError | None
+
+    @property
+    def is_sealed(self) -> bool:
+        return is_sealed(self.name)
+
+    def is_at(self, place: str) -> bool:
+        """Whether it was delivered to that place ("": to any), or upstream has it anyway."""
+        if self.acknowledged_at is not None:
+            return True
+        return self.delivered_at is not None and place in {"", self.delivered_to}
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,10 +259,16 @@ def keep(session: Session, batch: FrozenBatch, waiting: list[OutboxRow], now: da
 
 def unacknowledged(epoch: str):  # type: ignore[no-untyped-def]
     return (
-        select(DeliveryBatch.number, DeliveryBatch.name, DeliveryBatch.delivered_at)
+        select(DeliveryBatch.number, DeliveryBatch.name, DeliveryBatch.delivered_at, DeliveryBatch.delivered_to)
         .where(DeliveryBatch.epoch == epoch, col(DeliveryBatch.acknowledged_at).is_(None))
         .order_by(col(DeliveryBatch.number))
     )
+
+
+def count_unsealed(session: Session, epoch: str, numbers: Sequence[int]) -> int:
+    """How many of these batches were frozen under no key."""
+    statement = select(DeliveryBatch.name).where(DeliveryBatch.epoch == epoch, col(DeliveryBatch.number).in_(numbers))
+    return sum(not is_sealed(name) for name in session.exec(statement))
 
 
 def manifest_name(data_name: str) -> str:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from loket.db import audit
 from loket.db.tables_upstream import BatchNote, UpstreamKey
-from loket.errors import LoketError, StorageError
+from loket.errors import LoketError, RuleError, StorageError
 from loket.exchange import signature
 from loket.exchange.delivery import (
     Acknowledgement,
@@ -23,7 +23,7 @@ from loket.exchange.delivery import (
     next_try,
     read_acknowledgements,
 )
-from loket.exchange.package import FrozenBatch, Seal, file_names
+from loket.exchange.package import FrozenBatch, Seal, file_names, is_sealed
 from loket.exchange.transports import Transport
 from loket.services import batches
 from loket.services.anchoring import ANCHORED, table_digests
@@ -33,7 +33,8 @@ from loket.services.desk import Desk, office_row
 from loket.services.upstream_line import line_of, line_state, note_refused, note_try, signing_key, write_error
 
 Progress = Callable[[int, int], None]
-FOREIGN, LOST, MISSED, SENT_AGAIN = "acknowledged_foreign", "acknowledged_lost", "acknowledged_missed", "sent_again"
+FOREIGN, LOST, MISSED = "acknowledged_foreign", "acknowledged_lost", "acknowledged_missed"
+WAITS, SENT_AGAIN = "acknowledged_waits", "sent_again"
 """What stands beside the codes of the receiver's own refusals: what the office itself makes of an acknowledgement."""
 KEEP_ARCHIVES = timedelta(days=30)
 """How long the data of an acknowledged batch stay here; its manifest stays for ever."""
@@ -49,13 +50,14 @@ class Scribe:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one delivery did; `error` is what stopped it."""
+    """What one delivery did; `error` is what stopped it, `plain` how many went unsealed at somebody's word."""
 
     delivered: tuple[int, ...]
     already: tuple[int, ...]
     acknowledged: int
     refused: tuple[Refusal, ...]
     error: LoketError | None
+    plain: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,13 @@ class Heard:
 class Delivering:
     """The steps of a delivery, each in transactions of its own."""
 
-    def __init__(self, desk: Desk, calendar: CalendarService, scribe: Scribe) -> None:
+    def __init__(self, desk: Desk, calendar: CalendarService, scribe: Scribe, *, plain: bool = False) -> None:
+        """`plain`: what was frozen unsealed goes as it is though the province has given its key."""
         self._desk = desk
         self._calendar = calendar
         self._scribe = scribe
+        self._plain = plain
+        self._sent_plain = 0
 
     # freezing
 
@@ -150,7 +155,7 @@ class Delivering:
         words: Acknowledgements | None = None
         gone = GoneBack()
         try:
-            for number, was_there in self._deliver(transport, url, progress):
+            for number, was_there in self._deliver(transport, url, progress, own_line=own_line):
                 delivered.append(number)
                 already += [number] if was_there else []
             words = self._read_words(transport)
@@ -163,14 +168,16 @@ class Delivering:
             error = caught
         heard = Heard(words, gone.told, frozenset(delivered))
         acknowledged, refused = self._note(heard, error, own_line=own_line)
-        return Outcome(tuple(delivered), tuple(already), acknowledged, refused, error)
+        return Outcome(tuple(delivered), tuple(already), acknowledged, refused, error, self._sent_plain)
 
     def stopped(self, error: StorageError, *, own_line: bool) -> Outcome:
         """Nothing could be done: that is noted as a try."""
         acknowledged, refused = self._note(Heard(), error, own_line=own_line)
         return Outcome((), (), acknowledged, refused, error)
 
-    def _deliver(self, transport: Transport, url: str, progress: Progress | None) -> Iterator[tuple[int, bool]]:
+    def _deliver(
+        self, transport: Transport, url: str, progress: Progress | None, *, own_line: bool
+    ) -> Iterator[tuple[int, bool]]:
         with self._desk.database.read() as session:
             stream = stream_of(session)
             office, epoch = stream.office.unit_code, stream.office.epoch
@@ -179,8 +186,8 @@ class Delivering:
         _refuse_later(there or set(), stream)
         numbers = [
             number
-            for number, name, at in waiting
-            if at is None or (there is not None and not file_names(name) <= there)
+            for number, name, at, to in waiting
+            if at is None or (own_line and to != url) or (there is not None and not file_names(name) <= there)
         ]
         yield from self._send(transport, numbers, url, progress)
 
@@ -190,14 +197,32 @@ class Delivering:
         with self._desk.database.read() as session:
             row = office_row(session)
             office, epoch = row.unit_code, row.epoch
+            holds = bool(line_of(session).province_key)
         for done, number in enumerate(numbers):
             if progress is not None:
                 progress(done, len(numbers))
-            result = deliver(transport, [self._stored(office, epoch, number)])
+            batch = self._stored(office, epoch, number)
+            if holds and not is_sealed(batch.data_name):
+                self._ask_for_plain(transport, batch, numbers)
+            result = deliver(transport, [batch])
             self._note_batch(epoch, number, url, result.error)
             if result.error is not None:
                 raise result.error
             yield number, bool(result.already)
+
+    def _ask_for_plain(self, transport: Transport, batch: FrozenBatch, numbers: Sequence[int]) -> None:
+        """Frozen bytes are not sealed afterwards, so a person decides; what stands there already goes nowhere anew.
+
+        Raises `RuleError("frozen_unsealed", count)`.
+        """
+        if file_names(batch.data_name) <= (_published(transport, batch_folder(batch.office, batch.epoch)) or set()):
+            return
+        if self._plain:
+            self._sent_plain += 1
+            return
+        with self._desk.database.read() as session:
+            count = batches.count_unsealed(session, batch.epoch, numbers)
+        raise RuleError("frozen_unsealed", count=count)
 
     def _stored(self, office: str, epoch: str, number: int) -> FrozenBatch:
         with self._desk.database.read() as session:
@@ -226,7 +251,10 @@ class Delivering:
         with self._desk.database.write() as session:
             row = session.exec(batches.one_batch(epoch, number)).one()
             if error is None:
-                row.delivered_at, row.delivered_to, row.last_error, row.next_try_at = now, url, "", None
+                row.last_error, row.next_try_at = "", None
+                own = office_row(session).upstream_url
+                if url == own or row.delivered_at is None or row.delivered_to != own:
+                    row.delivered_at, row.delivered_to = now, url  # a copy elsewhere takes nothing from the own place
             else:
                 row.attempts += 1
                 row.next_try_at = next_try(row.attempts, now, random.SystemRandom())
@@ -253,7 +281,9 @@ class Delivering:
         lost = [batch for batch in absent if not batch.is_held]
         if lost:
             return GoneBack((), (Refusal(lost[0].number, "", LOST),))
-        return GoneBack(tuple(batch.number for batch in absent), (Refusal(missing[0].number, "", MISSED),))
+        if not absent:
+            return GoneBack((), (Refusal(missing[0].number, "", WAITS),))
+        return GoneBack(tuple(batch.number for batch in absent), (Refusal(absent[0].number, "", MISSED),))
 
     def _note(self, heard: Heard, error: LoketError | None, *, own_line: bool) -> tuple[int, tuple[Refusal, ...]]:
         """Move the watermark to what upstream says it applied; note how the line was."""
@@ -279,7 +309,8 @@ class Delivering:
         """The audit line of a delivery."""
         error = outcome.error.code if outcome.error else ""
         with self._desk.database.write() as session:
-            self._record(session, "synced", delivered=len(outcome.delivered), error=error)
+            plain = {"plain": outcome.plain} if outcome.plain else {}
+            self._record(session, "synced", delivered=len(outcome.delivered), error=error, **plain)
 
     def _record(self, session: Session, action: str, **facts: object) -> None:
         entry = audit.Entry(self._desk.now(), self._scribe.number, self._scribe.name, action, "delivery", facts)

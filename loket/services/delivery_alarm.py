@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from loket.exchange.delivery import Refusal
-from loket.services.delivering import FOREIGN, LOST, MISSED, SENT_AGAIN
+from loket.services.delivering import FOREIGN, LOST, MISSED, SENT_AGAIN, WAITS
 from loket.services.exports import DeliveryStatus
 
 _TAKEN = "number_taken"
@@ -21,6 +21,7 @@ class Alarm(StrEnum):
     """What is wrong. None of these is another's fault until its name says so."""
 
     NEW_STREAM = "new_stream"
+    HELD = "held"
     REFUSED = "refused"
     KEY = "key"
     SILENT = "silent"
@@ -31,11 +32,13 @@ class Alarm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """The worst that stands in the way: `refusal` is the answer from upstream that says so, `since` when it began."""
+    """The worst that stands in the way: `refusal` is the answer from upstream that says so, `since` when it began,
+    `count` how many batches it is about."""
 
     alarm: Alarm
     refusal: Refusal | None = None
     since: datetime | None = None
+    count: int = 0
 
 
 def alarm_of(refusal: Refusal) -> Alarm | None:
@@ -45,7 +48,13 @@ def alarm_of(refusal: Refusal) -> Alarm | None:
     for codes, alarm in ((_NEW_STREAM, Alarm.NEW_STREAM), (_KEY, Alarm.KEY), (_INCOMPLETE, Alarm.INCOMPLETE)):
         if refusal.code in codes:
             return alarm
-    return Alarm.MISSED if refusal.code == MISSED else Alarm.REFUSED
+    return Alarm.MISSED if refusal.code in {MISSED, WAITS} else Alarm.REFUSED
+
+
+def is_taken(status: DeliveryStatus) -> bool:
+    """Whether the last delivery stopped at a number that stands there with other content."""
+    error = status.line.error
+    return error is not None and error.code == _TAKEN
 
 
 def trouble_of(status: DeliveryStatus, at: datetime) -> Trouble | None:
@@ -53,9 +62,10 @@ def trouble_of(status: DeliveryStatus, at: datetime) -> Trouble | None:
     if not status.upstream_url:
         return None
     found = [Trouble(alarm, refusal) for refusal in status.line.refused if (alarm := alarm_of(refusal)) is not None]
-    error = status.line.error
-    if error is not None and error.code == _TAKEN:
+    if is_taken(status):
         found.append(Trouble(Alarm.NEW_STREAM))
+    if status.unsealed:
+        found.append(Trouble(Alarm.HELD, count=status.unsealed))
     if status.is_silent(at):
         found.append(Trouble(Alarm.SILENT, since=status.undelivered_since))
     if status.is_unheard(at):

@@ -33,6 +33,7 @@ from loket.services.batches import (
 from loket.services.calendar import CalendarService
 from loket.services.delivering import Delivering, Progress, Scribe
 from loket.services.desk import Desk, office_row
+from loket.services.upstream_address import whole_address
 from loket.services.upstream_line import (
     LineState,
     PublicKey,
@@ -54,8 +55,9 @@ SILENT_DELIVERY = timedelta(days=3)
 class DeliveryStatus:
     """What waits, what was delivered, and what stands in the way.
 
-    `undelivered_since` is when the oldest fact that is not there yet came; `unheard_since`, when the oldest batch that
-    nobody acknowledged was delivered.
+    A batch that went to another place than the office's own now is not delivered. `undelivered_since` is when the
+    oldest fact that is not there yet came; `unheard_since`, when the oldest batch that nobody acknowledged was
+    delivered. `unsealed` is how many undelivered batches were frozen plain though the province has given its key since.
     """
 
     upstream_url: str
@@ -63,6 +65,7 @@ class DeliveryStatus:
     waiting_since: datetime | None
     undelivered: int
     undelivered_since: datetime | None
+    unsealed: int
     unacknowledged: int
     unheard_since: datetime | None
     last_delivered_at: datetime | None
@@ -104,6 +107,10 @@ class ExportsService:
 
     def status(self) -> DeliveryStatus:
         """What waits and what was delivered, the newest batches first."""
+        return self._status(self._own_place())
+
+    def _status(self, place: str) -> DeliveryStatus:
+        """As seen from a place: what it should hold and does not yet; from nowhere (""), what left the office."""
         with self._desk.database.read() as session:
             stream = stream_of(session)
             newest = session.exec(select(func.max(OutboxRow.seq))).one() or 0
@@ -112,15 +119,17 @@ class ExportsService:
             batches = batch_rows(session, stream.office.epoch)
             line = line_state(line_of(session))
             key = session.get(UpstreamKey, 1)
-            first_undelivered = self._first_fact(session, batches)
-        delivered = [batch for batch in batches if batch.delivered_at is not None]
+            away = [batch for batch in batches if not batch.is_at(place)]
+            first_undelivered = self._first_fact(session, away)
+        delivered = [batch for batch in batches if batch.is_at(place)]
         unheard = [batch.delivered_at for batch in delivered if batch.delivered_at and not batch.acknowledged_at]
         return DeliveryStatus(
             upstream_url=stream.office.upstream_url,
             waiting_rows=waiting,
             waiting_since=since,
-            undelivered=len(batches) - len(delivered),
+            undelivered=len(away),
             undelivered_since=first_undelivered or since,
+            unsealed=sum(not batch.is_sealed for batch in away) if line.sealed else 0,
             unacknowledged=len(unheard),
             unheard_since=min(unheard, default=None),
             last_delivered_at=max((b.delivered_at for b in delivered if b.delivered_at), default=None),
@@ -132,11 +141,11 @@ class ExportsService:
 
     @staticmethod
     def _first_fact(session: Session, batches: list[BatchRow]) -> datetime | None:
-        """When the oldest fact of a batch that was not delivered came."""
-        firsts = [batch.lo for batch in batches if batch.delivered_at is None]
-        if not firsts:
+        """When the oldest fact of these batches came."""
+        if not batches:
             return None
-        return session.exec(select(OutboxRow.at).where(OutboxRow.seq == min(firsts))).first()
+        first = min(batch.lo for batch in batches)
+        return session.exec(select(OutboxRow.at).where(OutboxRow.seq == first)).first()
 
     def waiting_rows(self) -> int:
         """How many facts have not been frozen into a batch yet, plus batches that were not delivered."""
@@ -177,9 +186,10 @@ class ExportsService:
     def dry_run(self, url: str | None = None) -> SyncResult:
         """What `sync` would do: how much waits; nothing is frozen and nothing is sent."""
         self._desk.require(Right.DELIVER)
-        status = self.status()
+        target = self._target(url)
+        status = self._status(target)
         return SyncResult(
-            url=self._target(url),
+            url=target,
             frozen=(),
             delivered=(),
             already_there=(),
@@ -198,17 +208,22 @@ class ExportsService:
         self._desk.require(Right.KEEP_UPSTREAM)
         with self._desk.database.read() as session:
             office = office_row(session)
-        with open_place(self._desk, url) as transport:
+        with open_place(self._desk, whole_address(url, self._desk.database.folder)) as transport:
             return bool(transport.names(batch_folder(office.unit_code, office.epoch)))
 
-    def sync(self, url: str | None = None, progress: Progress | None = None) -> SyncResult:
+    def sync(self, url: str | None = None, progress: Progress | None = None, *, plain: bool = False) -> SyncResult:
         """Freeze what waits and deliver what is frozen, in order; read the acknowledgement. Safe to repeat.
 
-        What went wrong on the line is returned as `error` and kept with the batch; nothing is lost by it.
+        What went wrong on the line is returned as `error` and kept with the batch; nothing is lost by it. What was
+        frozen before the province gave its key is held (`frozen_unsealed`) until somebody who may change the way
+        upstream says that it goes as it is (`plain`), or begins a new stream.
         Raises `RuleError` where no upstream is set or its address makes no sense.
         """
         person = self._desk.require(Right.DELIVER)
-        return self._sync(Scribe(person.id, person.name), url, progress)
+        if plain:
+            self._desk.require(Right.KEEP_UPSTREAM)
+        scribe = Scribe(person.id, person.name)
+        return self._sync(Delivering(self._desk, self._calendar, scribe, plain=plain), url, progress)
 
     def due(self) -> bool:
         """Whether the program delivers by itself now: daily, and again when the wait after a failure is over."""
@@ -220,11 +235,12 @@ class ExportsService:
 
     def run_due(self, progress: Progress | None = None) -> SyncResult | None:
         """Deliver if it is due; None if it is not. Needs nobody at the desk; belongs on the worker."""
-        return self._sync(Scribe(None, AUTOMATIC), None, progress) if self.due() else None
+        if not self.due():
+            return None
+        return self._sync(Delivering(self._desk, self._calendar, Scribe(None, AUTOMATIC)), None, progress)
 
-    def _sync(self, scribe: Scribe, url: str | None, progress: Progress | None) -> SyncResult:
+    def _sync(self, delivering: Delivering, url: str | None, progress: Progress | None) -> SyncResult:
         target = self._target(url)
-        delivering = Delivering(self._desk, self._calendar, scribe)
         own_line = target == self._own_place()
         frozen: list[int] = []
         try:
@@ -235,7 +251,7 @@ class ExportsService:
             outcome = delivering.stopped(error, own_line=own_line)
         if frozen or outcome.delivered or outcome.error:
             delivering.tell(outcome)
-        status = self.status()
+        status = self._status(target if own_line else "")
         return SyncResult(
             url=target,
             frozen=tuple(frozen),
@@ -315,10 +331,12 @@ class ExportsService:
             return office_row(session).upstream_url
 
     def _target(self, url: str | None) -> str:
-        target = url or self._own_place()
-        if not target:
+        if url:
+            return whole_address(url, self._desk.database.folder)
+        own = self._own_place()
+        if not own:
             raise RuleError("upstream_missing", field="upstream_url")
-        return target
+        return own
 
 
 def _write_key(public: PublicKey, file: Path) -> None:

@@ -15,7 +15,7 @@ from loket.errors import LoketError, StorageError
 from loket.services.backup import BackupService
 from loket.services.backup_answers import BackupStatus
 from loket.services.clock import clock_state
-from loket.services.delivery_alarm import Alarm, alarm_of
+from loket.services.delivery_alarm import Alarm, alarm_of, is_taken
 from loket.services.desk import Desk, office_row
 from loket.services.exports import DeliveryStatus, ExportsService
 from loket.services.finding import Finding
@@ -135,6 +135,10 @@ class HealthService:
             yield Finding("delivery_silent", False, {"since": status.undelivered_since})
         if status.is_unheard(now):
             yield Finding("delivery_unheard", False, {"since": status.unheard_since, "count": status.unacknowledged})
+        if is_taken(status):
+            yield Finding("delivery_number_taken", True)
+        if status.unsealed:
+            yield Finding("delivery_held", False, {"count": status.unsealed})
         for refusal in status.line.refused:
             alarm = alarm_of(refusal)
             if alarm is not None:  # else it was sent again, and there is only to wait

@@ -25,6 +25,7 @@ from loket.services.calendar_rows import check_zone
 from loket.services.credentials import common_passwords, credential_of, hashed, keep_password
 from loket.services.desk import Desk, PersonRow, office_row, person_row, put_roles
 from loket.services.reasons import ReasonRow, reason_rows
+from loket.services.upstream_address import whole_address
 from loket.services.upstream_line import forget_answers, line_of
 
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
@@ -202,6 +203,8 @@ class OfficeService:
         self._desk.require(Right.KEEP_OFFICE)
         values = change.model_dump(exclude_none=True)
         _check_change(values)
+        if change.upstream_url:
+            values["upstream_url"] = whole_address(change.upstream_url, self._desk.database.folder)
         if "complaints" in values:
             values["complaints"] = json.dumps([asdict(channel) for channel in change.complaints or ()])
         with self._desk.database.write() as session:

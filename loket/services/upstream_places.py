@@ -23,9 +23,11 @@ from loket.errors import RuleError, StorageError
 from loket.exchange import sealing
 from loket.exchange.delivery import batch_folder
 from loket.exchange.transports import SERVER_SCHEMES, Access, Transport, open_transport
-from loket.exchange.transports.address import Address, read_address, scheme_of
+from loket.exchange.transports.address import Address, is_stick, read_address, scheme_of
 from loket.exchange.transports.known_hosts import fingerprint_of, host_name
+from loket.services.batches import batch_rows
 from loket.services.desk import Desk, office_row
+from loket.services.upstream_address import whole_address
 from loket.services.upstream_line import forget_answers, line_of
 
 if TYPE_CHECKING:
@@ -56,7 +58,8 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The place upstream as the settings show it. `secret_in`: "keyring", "file", or nowhere ("")."""
+    """The place upstream as the settings show it. `secret_in`: "keyring", "file", or nowhere (""). `unsealed`: how many
+    batches were frozen before the province gave its key, and are held until a person decides."""
 
     url: str
     username: str
@@ -65,6 +68,12 @@ class Place:
     fingerprint: str
     authorities: tuple[Authority, ...]
     province_key: str
+    unsealed: int
+
+    @property
+    def is_open_stick(self) -> bool:
+        """Whether a stick is carried about whose packages anybody can open."""
+        return is_stick(self.url) and not self.province_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,9 @@ class UpstreamPlacesService:
         """The place as it stands; never its secret."""
         self._desk.require(Right.LOOK)
         with self._desk.database.read() as session:
-            url, line = office_row(session).upstream_url, line_of(session)
+            office, line = office_row(session), line_of(session)
+            url = office.upstream_url
+            held = [batch for batch in batch_rows(session, office.epoch) if not (batch.is_sealed or batch.is_at(url))]
             _secret, kept_in = key.find_secret(self._desk.database.folder, _secret_name(url)) if url else ("", "")
             return Place(
                 url=url,
@@ -94,16 +105,17 @@ class UpstreamPlacesService:
                 fingerprint=fingerprint_of(line.host_key) if line.host_key else "",
                 authorities=authorities(line.ca_pem),
                 province_key=line.province_key,
+                unsealed=len(held) if line.province_key else 0,
             )
 
     def change(self, change: PlaceChange) -> Place:
         """Change the place; what is left out stays. What belonged to another server is forgotten.
 
-        Raises `RuleError` with the `field` that is wrong: what `read_address` and `open_transport` raise,
+        Raises `RuleError` with the `field` that is wrong: what `read_address` and `whole_address` raise,
         `host_key_malformed`, `certificate_unreadable`, `age_key_unreadable`, `secret_unsafe`.
         """
         self._desk.require(Right.KEEP_UPSTREAM)
-        checked = _checked(change)
+        checked = self._checked(change)
         with self._desk.database.write() as session:
             office, line = office_row(session), line_of(session)
             former = office.upstream_url
@@ -123,6 +135,12 @@ class UpstreamPlacesService:
             key.keep_secret(folder, _secret_name(former), "")
         if secret is not None and url:
             key.keep_secret(folder, _secret_name(url), secret.get_secret_value())
+
+    def _checked(self, change: PlaceChange) -> PlaceChange:
+        checked = _checked(change)
+        if not checked.url:
+            return checked
+        return checked.model_copy(update={"url": whole_address(checked.url, self._desk.database.folder)})
 
     def trusting(self, change: PlaceChange, fingerprint: str) -> PlaceChange:
         """The change with the key that the server shows, if it has this fingerprint; who says it has compared them.
@@ -151,7 +169,7 @@ class UpstreamPlacesService:
         self._desk.require(Right.KEEP_UPSTREAM)
         with self._desk.database.read() as session:
             office, line = office_row(session), _copied(line_of(session))
-            _enter(unsaved := Office(**office.model_dump()), line, _checked(change or PlaceChange()))
+            _enter(unsaved := Office(**office.model_dump()), line, self._checked(change or PlaceChange()))
             url = unsaved.upstream_url
             folder = batch_folder(office.unit_code, office.epoch)
         if not url:
@@ -217,8 +235,6 @@ def _checked(change: PlaceChange) -> PlaceChange:
         changed["url"] = Address(address.scheme, address.host, "", address.port, address.parts, address.options).url
         if address.user:
             changed["username"] = address.user
-    if change.url:
-        open_transport(change.url).close()
     if change.host_key:
         fingerprint_of(change.host_key)
     if change.ca_pem:

@@ -56,8 +56,8 @@ FINDINGS: dict[str, str] = {
         "(loket upstream restart), atau kirim apa adanya (loket sync --plain)."
     ),
     "delivery_number_taken": N_(
-        "Di tujuan sudah ada kiriman dengan nomor yang sama dan isi lain, jadi pengiriman berhenti: administrator perlu "
-        "memulai rangkaian baru (loket upstream restart)."
+        "Di tujuan sudah ada kiriman dengan nomor yang sama dan isi lain, jadi pengiriman berhenti: administrator "
+        "perlu memulai rangkaian baru (loket upstream restart)."
     ),
     "delivery_refused": N_("Kiriman {batch} belum masuk di pembina ({why}); buka Pengiriman untuk jalan keluarnya."),
 }

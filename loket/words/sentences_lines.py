@@ -15,7 +15,7 @@ LINE_RULES: dict[str, str] = {
     "fingerprint_not_asked": N_("Tujuan ini tidak memakai sidik jari; hapus pilihan --fingerprint."),
     "certificate_unreadable": N_("Berkas sertifikat tidak dapat dibaca; pilih berkas PEM dari pengelola server."),
     "secret_missing": N_(
-        "Kata sandi tujuan pengiriman belum diisi; administrator mengisinya pada Pengaturan, Pengiriman."
+        "Kata sandi tujuan belum diisi; isi di Pengaturan, Pengiriman, atau: loket upstream place --secret-file BERKAS."
     ),
     "secret_unsafe": N_("Kata sandi tidak dapat dipakai; tulis paling banyak {limit} huruf dalam satu baris."),
 }

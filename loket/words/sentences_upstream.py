@@ -5,6 +5,12 @@ from __future__ import annotations
 from loket.i18n import N_
 
 UPSTREAM_RULES: dict[str, str] = {
+    "place_relative": N_("Tulis alamat folder tujuan selengkapnya, misalnya {folder}."),
+    "place_in_data": N_("Folder {folder} ada di dalam folder data Loket sendiri; pilih folder lain."),
+    "frozen_unsealed": N_(
+        "{count} kiriman ditahan: disiapkan sebelum ada kunci pembina, jadi tidak tersandi; "
+        "mulai rangkaian baru, atau kirim apa adanya."
+    ),
     "public_key_unreadable": N_("Berkas itu bukan kunci publik kantor (ssh-ed25519 …); minta berkas .pub-nya lagi."),
     "age_key_unreadable": N_(
         "Kunci pembina tidak dikenali; salin utuh dari instansi pembina, mulai dari “age1”, tanpa spasi."
@@ -50,6 +56,9 @@ REFUSALS: dict[str, str] = {
     "sent_again": N_("sudah dikirim lagi; tunggu kabar pembina"),
     "acknowledged_missed": N_(
         "dulu sudah diterima, sekarang tidak ada di pembina; dikirim lagi bersama yang sesudahnya, tunggu kabar pembina"
+    ),
+    "acknowledged_waits": N_(
+        "dulu sudah diterima, sekarang belum lagi; kirimannya ada di tujuan, tunggu kabar pembina"
     ),
     "acknowledged_lost": N_(
         "dulu sudah diterima, sekarang tidak ada di pembina dan di sini salinannya sudah dihapus; "

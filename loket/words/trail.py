@@ -118,8 +118,10 @@ PLAIN: dict[str, str] = {
     "backed_up": N_("membuat cadangan"),
     "rehearsed": N_("menguji pemulihan cadangan"),
     "restored": N_("memulihkan kantor dari cadangan"),
+    "numbers_continued": N_("melanjutkan nomor pendaftaran sesudah pemulihan"),
     "restore_begun": N_("mulai memulihkan kantor dari cadangan"),
     "recovery_code_made": N_("membuat kode pemulihan baru"),
+    "kept_removed": N_("menghapus berkas lama yang disimpan sesudah pemulihan"),
     "backup_place_added": N_("menambahkan tempat cadangan"),
     "backup_place_removed": N_("menghapus tempat cadangan"),
 }
@@ -244,7 +246,8 @@ def _frozen(facts: Facts) -> str:
 def _synced(facts: Facts) -> str:
     error = _("berhenti: {code}").format(code=facts["error"]) if facts.get("error") else ""
     sent = _("{n} kiriman sampai").format(n=facts.get("delivered", 0))
-    return ", ".join(part for part in (sent, error) if part)
+    plain = _("{n} tanpa sandi").format(n=facts["plain"]) if facts.get("plain") else ""
+    return ", ".join(part for part in (sent, plain, error) if part)
 
 
 def _backed_up(facts: Facts) -> str:
@@ -256,6 +259,13 @@ def _backed_up(facts: Facts) -> str:
 
 def _restored(facts: Facts) -> str:
     return _right({"second": facts.get("second"), "reason": facts.get("reason")})
+
+
+def _continued(facts: Facts) -> str:
+    series = facts.get("series")
+    parts = [f"{scope} {after + 1}–{upto}" for scope, (after, upto) in series.items()] if isinstance(series, dict) else []
+    read = _("sudah diberikan") if facts.get("exact") else _("mungkin sudah diberikan")
+    return _("tidak dipakai lagi: {numbers} ({read})").format(numbers=", ".join(parts), read=read)
 
 
 def _lines(facts: Facts) -> str:
@@ -336,6 +346,7 @@ _DETAIL: dict[str, Callable[[Facts], str]] = {
     "exported": _period,
     "backed_up": _backed_up,
     "restored": _restored,
+    "numbers_continued": _continued,
     "recovery_code_made": _mark,
     "trail_exported": _lines,
     **dict.fromkeys(("standard_draft_begun", "standard_draft_imported", "standard_draft_discarded"), _service),

@@ -10,6 +10,7 @@ from loket.words.sentences_upstream import REFUSALS
 
 _DAMAGED = frozenset({"package_damaged", "manifest_malformed", "signature_malformed", "signature_wrong"})
 """Published files whose bytes are not what was sent: names are never overwritten, so they must be deleted there."""
+_WAITING = frozenset({"sent_again", "acknowledged_waits"})
 
 
 class Refusal(Protocol):
@@ -37,6 +38,20 @@ def refusal_words(refusal: Refusal) -> str:
 def reason_words(code: str) -> str:
     """Why a batch was not taken in, without its number; an unknown code as it is."""
     return _(REFUSALS[code]) if code in REFUSALS else _("alasan {code}").format(code=code)
+
+
+def is_waiting(refusal: Refusal) -> bool:
+    """Whether there is nothing to do about it but to wait for upstream's next word."""
+    return refusal.code in _WAITING
+
+
+def open_stick_words() -> str:
+    """What is said of a stick whose packages are sealed to nobody, and how to get the key."""
+    return _(
+        "Paket di flash disk tidak tersandi: siapa pun yang menemukannya dapat membacanya (tanpa data pribadi). "
+        "Minta kunci age (age1…) kepada instansi pembina, lalu pasang di Pengaturan, Pengiriman "
+        "(loket upstream place --province-key)."
+    )
 
 
 def refusals_words(refused: Iterable[Refusal]) -> str:

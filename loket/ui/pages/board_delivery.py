@@ -14,6 +14,10 @@ _WORDS: dict[Alarm, str] = {
         "Nomor kiriman di sini tidak lagi cocok dengan yang ada di instansi pembina: administrator perlu memulai "
         "rangkaian baru di Pengiriman."
     ),
+    Alarm.HELD: N_(
+        "{count} kiriman ditahan karena disiapkan sebelum ada kunci pembina, jadi tidak tersandi: buka Pengiriman "
+        "untuk memilih jalannya."
+    ),
     Alarm.REFUSED: N_("Instansi pembina menolak kiriman {batch}: {reason}. Buka Pengiriman, lalu hubungi mereka."),
     Alarm.KEY: N_(
         "Instansi pembina belum mengesahkan kunci kantor ini, jadi kiriman {batch} menunggu di sana: serahkan kunci "
@@ -26,10 +30,7 @@ _WORDS: dict[Alarm, str] = {
     Alarm.INCOMPLETE: N_(
         "Kiriman {batch} belum utuh di instansi pembina: {reason}. Buka Pengiriman, lalu tekan Ctrl+K."
     ),
-    Alarm.MISSED: N_(
-        "Kiriman {batch} yang dulu diterima tidak ada lagi di instansi pembina; sudah dikirim lagi. Bila besok masih "
-        "begini, hubungi mereka."
-    ),
+    Alarm.MISSED: N_("Kiriman {batch}: {reason}. Bila besok masih begini, hubungi instansi pembina."),
 }
 
 
@@ -39,6 +40,7 @@ def trouble_words(trouble: Trouble, zone: str) -> str:
     return _(_WORDS[trouble.alarm]).format(
         batch=refusal.batch if refusal else "",
         reason=reason_words(refusal.code) if refusal else "",
+        count=trouble.count,
         since=_since(trouble.since, zone),
     )
 
