@@ -72,14 +72,18 @@ def trust(
     """Take a key for an office's."""
     text = read_file(key_file).decode("utf-8", errors="replace")
     with _database(into, create=True) as database:
-        key = _service(terminal, database).trust(office, text)
-    terminal.answer(
-        {"office": key.office, "fingerprint": key.fingerprint},
-        [
-            _("Kunci {office} disahkan: {fingerprint}").format(office=key.office, fingerprint=key.fingerprint),
-            _("Bila sidik jari itu belum dicocokkan lewat telepon, cocokkan sekarang."),
-        ],
-    )
+        service = _service(terminal, database)
+        key = service.trust(office, text)
+        known = service.keys()
+    older = [each.fingerprint for each in known if each.office == office and each.public != key.public]
+    lines = [
+        _("Kunci {office} disahkan: {fingerprint}").format(office=key.office, fingerprint=key.fingerprint),
+        _("Bila sidik jari itu belum dicocokkan lewat telepon, cocokkan sekarang."),
+    ]
+    for fingerprint in older:
+        words = _("Kunci {other} juga masih berlaku; bila PC-nya hilang: loket upstream distrust {office} {other}")
+        lines.append(words.format(office=office, other=fingerprint))
+    terminal.answer({"office": key.office, "fingerprint": key.fingerprint, "others": older}, lines)
 
 
 @command(upstream_app, "distrust", N_("Provinsi: mencabut kunci publik kantor; yang sudah digabungkan tetap."))

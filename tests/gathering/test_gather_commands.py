@@ -85,6 +85,16 @@ def test_a_bureau_confirms_gathers_and_sums_up(loket: Run, share: Path, keys: li
         assert (tmp_path / f"rekap{end}").stat().st_size > 500
 
 
+def test_whoever_confirms_a_second_key_is_told_of_the_first(loket: Run, keys: list[Path], tmp_path: Path) -> None:
+    assert "masih berlaku" not in loket("trust", "OPD-01", keys[0]).out
+    fresh = tmp_path / "baru.pub"
+    fresh.write_text(public_of("OPD-01-baru").replace("OPD-01-baru", "OPD-01"))
+    told = loket("trust", "OPD-01", fresh).out
+    [command] = [line.partition("hilang: loket upstream ")[2] for line in told.splitlines() if "masih berlaku" in line]
+    assert loket(*command.split()).code == 0
+    assert "masih berlaku" not in loket("trust", "OPD-01", fresh).out
+
+
 def test_what_is_wrong_is_exit_1_and_said_in_a_sentence(loket: Run, share: Path, keys: list[Path]) -> None:
     for number, path in enumerate(keys, start=1):
         loket("trust", office_code(number), path)
