@@ -4,9 +4,10 @@
 
 The same rows in one run: Loket's `permohonan.csv` (checked against the published schema, hashed), Python's csv module
 on a raw SQLCipher cursor whose query gives the same cells, and, where it is installed, `sqlite3 -csv` on a plain copy
-of the table; the two files of the first must be the same byte for byte. Then the whole snapshot, with the summary of
-all months. Each in a process of its own, in turns; memory is the peak over what the opened office takes. `--outbox`
-freezes and delivers all of it as well.
+of the table; the two files of the first must be the same byte for byte. The whole snapshot, with the summary of all
+months, stands in the same turns, and is held against the raw query at the end (the least of each); so do a month alone
+and all months. Each in a process of its own; memory is the peak over what the opened office takes. `--outbox` freezes
+and delivers all of it as well.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from loket.exchange.csvwriter import write_table
 from loket.exchange.schema import REQUESTS
 from loket.paths import HOME_VARIABLE
 from loket.services import Services
-from loket.services.batches import newest_requests
+from loket.services.batches import all_periods, months_of, newest_requests
 from loket.services.office import NewOffice
 from loket.services.training import TrainingService
 
@@ -43,6 +44,11 @@ NEWEST = (
     "FROM outbox_row AS o WHERE NOT EXISTS "
     "(SELECT 1 FROM outbox_row AS l WHERE l.request_id = o.request_id AND l.seq > o.seq) ORDER BY o.seq"
 )
+VISITS = """
+INSERT INTO incomplete_visit (uid, at, service_id, version_id, variant, missing, name, counter, officer_id)
+SELECT uid, received_at, service_id, version_id, variant, '[]', '', counter, officer_id FROM request WHERE id % 20 = 0
+"""
+"""Every twentieth came once with an incomplete file."""
 KINDS = {column.name: column.type for column in REQUESTS.columns}
 
 
@@ -58,6 +64,7 @@ def _column(name: str) -> str:
     return f"{value} AS {name}"
 
 
+SNAPSHOT, RAW = "Loket: the whole snapshot", "csv module on the cursor"
 RAW_QUERY = f"SELECT {', '.join(map(_column, REQUESTS.header))} {NEWEST}"
 
 
@@ -73,8 +80,10 @@ def main() -> None:
         if not exists(folder):
             _make(folder, options.requests)
         _plain_copy(folder, Path(place, "plain.db"))
-        for name in ["rows", "csv", "sqlite3"] * options.turns + ["snapshot"] + ["outbox"] * options.outbox:
+        turn = ["rows", "csv", "snapshot", "sqlite3"]
+        for name in turn * options.turns + ["months"] + ["outbox"] * options.outbox:
             _measure(name, folder, Path(place))
+        _compare(Path(place))
         same = _sha256(Path(place, "loket.csv")) == _sha256(Path(place, "raw.csv"))
         print(f"Loket's file and that of the csv module are {'the same, byte for byte' if same else 'NOT the same'}")
 
@@ -102,12 +111,13 @@ def _make(folder: Path, requests: int) -> None:
     connection.execute("BEGIN IMMEDIATE")
     while (have := _count(connection)) < requests:
         _double(connection, have, requests - have)
+    connection.execute(VISITS)
     connection.execute("COMMIT")
     connection.close()
 
 
 def _double(connection: Any, have: int, wanted: int) -> None:
-    """Copies of the first requests under new ids, each with the newest row of its outbox."""
+    """Copies of the first requests under new ids, each with its suspensions and what the outbox has of it."""
     names = [row[1] for row in connection.execute("PRAGMA table_info(request)")]
     new = {
         "id": f"id + {have}",
@@ -118,6 +128,12 @@ def _double(connection: Any, have: int, wanted: int) -> None:
     values = ", ".join(new.get(name, name) for name in names)
     connection.execute(
         f"INSERT INTO request ({', '.join(names)}) SELECT {values} FROM request WHERE id <= {have} LIMIT {wanted}"
+    )
+    waits = [row[1] for row in connection.execute("PRAGMA table_info(suspension)") if row[1] != "id"]
+    values = ", ".join(f"request_id + {have}" if name == "request_id" else name for name in waits)
+    connection.execute(
+        f"INSERT INTO suspension ({', '.join(waits)}) SELECT {values} FROM suspension "
+        f"WHERE request_id + {have} IN (SELECT id FROM request WHERE id > {have}) AND request_id <= {have} ORDER BY id"
     )
     uid = UID.format(id=f"o.request_id + {have}", uid="json_extract(o.payload, '$.request_uuid')")
     connection.execute(
@@ -182,8 +198,27 @@ def _snapshot(folder: Path, out: Path) -> None:
         written = services.exports.snapshot(out / "potret")
         return next(file.rows for file in written.files if file.name == REQUESTS.file)
 
-    _in_the_office("Loket: the whole snapshot", folder, work)
+    _in_the_office(SNAPSHOT, folder, work, out)
     shutil.rmtree(out / "potret")
+
+
+def _months(folder: Path, _out: Path) -> None:
+    def alone(period: str) -> Callable[[Services], int]:
+        return lambda services: len(services.reports.month(period))
+
+    def together(services: Services) -> int:
+        calendar = services.calendar.current()
+        with services.desk.database.read() as session:
+            periods = all_periods(session, calendar)
+            return sum(1 for _record in months_of(session, periods, services.desk.now(), calendar))
+
+    services = Services(Database.open(folder))
+    with services.desk.database.read() as session:
+        periods = all_periods(session, services.calendar.current())
+    services.close()
+    for period in (periods[0], periods[len(periods) // 2], periods[-1]):
+        _in_the_office(f"Loket: {period} alone", folder, alone(period))
+    _in_the_office(f"Loket: all {len(periods)} months", folder, together)
 
 
 def _outbox(folder: Path, out: Path) -> None:
@@ -197,12 +232,12 @@ def _outbox(folder: Path, out: Path) -> None:
     _in_the_office("Loket: freeze and deliver", folder, work)
 
 
-def _in_the_office(name: str, folder: Path, work: Callable[[Services], int]) -> None:
+def _in_the_office(name: str, folder: Path, work: Callable[[Services], int], out: Path | None = None) -> None:
     services = Services(Database.open(folder))
     services.people.sign_in_account()
     services.exports.status()
     _warm()
-    _tell(name, lambda: work(services))
+    _tell(name, lambda: work(services), out)
     services.close()
 
 
@@ -232,11 +267,12 @@ def _csv(folder: Path, out: Path) -> None:
                 rows += len(found)
         return rows
 
-    _tell("csv module on the cursor", work)
+    _tell(RAW, work, out)
     connection.close()
 
 
-def _tell(name: str, work: Callable[[], int]) -> None:
+def _tell(name: str, work: Callable[[], int], out: Path | None = None) -> None:
+    """Do it and print what it took; its seconds of processor are kept in `out` for comparing."""
     before = _memory("VmRSS")
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak counts from here
     began, processor = time.perf_counter(), time.process_time()
@@ -248,6 +284,16 @@ def _tell(name: str, work: Callable[[], int]) -> None:
         flush=True,
     )
 
+    if out is not None:
+        with Path(out, name).open("a", encoding="ascii") as kept:
+            kept.write(f"{processor}\n")
+
+
+def _compare(place: Path) -> None:
+    least = {name: min(map(float, Path(place, name).read_text(encoding="ascii").split())) for name in (SNAPSHOT, RAW)}
+    times = least[SNAPSHOT] / least[RAW]
+    print(f"The whole snapshot takes {times:.2f} times the processor of the csv module on the raw query")
+
 
 def _memory(field: str) -> float:
     for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
@@ -256,7 +302,13 @@ def _memory(field: str) -> float:
     raise RuntimeError(field)
 
 
-PARTS: dict[str, Callable[[Path, Path], None]] = {"rows": _rows, "csv": _csv, "snapshot": _snapshot, "outbox": _outbox}
+PARTS: dict[str, Callable[[Path, Path], None]] = {
+    "rows": _rows,
+    "csv": _csv,
+    "snapshot": _snapshot,
+    "months": _months,
+    "outbox": _outbox,
+}
 
 if __name__ == "__main__":
     main()
