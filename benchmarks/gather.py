@@ -64,7 +64,7 @@ def _options() -> argparse.Namespace:
 def _write(share: Path, plan: Plan) -> None:
     with Pool(2) as pool:
         pool.starmap(_write_office, [(share, number, plan) for number in range(1, plan.offices + 1)])
-    (share / _DONE).write_text(json.dumps(plan.__dict__), encoding="utf-8")
+    (share / _DONE).write_text(json.dumps(plan.__dict__, default=str), encoding="utf-8")
 
 
 def _write_office(share: Path, number: int, plan: Plan) -> None:
