@@ -18,6 +18,7 @@ from loket.exchange.disk import told
 from loket.exchange.records import Rows
 from loket.exchange.signature import fingerprint
 from loket.exchange.snapshot import Snapshot, write_snapshot
+from loket.exchange.transports.address import is_stick
 from loket.services.backup_making import AUTOMATIC
 from loket.services.batches import (
     BatchRow,
@@ -77,6 +78,11 @@ class DeliveryStatus:
     def is_silent(self, now: datetime) -> bool:
         """Whether something has waited for more than three days to leave the office."""
         return self.undelivered_since is not None and now - self.undelivered_since > SILENT_DELIVERY
+
+    @property
+    def is_open_stick(self) -> bool:
+        """Whether a stick is carried about whose packages anybody can open."""
+        return is_stick(self.upstream_url) and not self.line.sealed
 
     def is_unheard(self, now: datetime) -> bool:
         """Whether a delivered batch has waited for more than three days for upstream's word."""

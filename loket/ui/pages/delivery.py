@@ -143,6 +143,7 @@ class DeliveryPage(Page):
         self.upstream.edit.returnPressed.connect(self._on_use_pressed)
         self.table.row_chosen.connect(self._on_row_chosen)
         self.banner.restart_wanted.connect(self._on_restart_wanted)
+        self.banner.plain_wanted.connect(self._on_plain_wanted)
         self.key_card.key_wanted.connect(self._on_key_wanted)
         self.key_card.daily_changed.connect(self._on_daily_changed)
 
@@ -150,7 +151,7 @@ class DeliveryPage(Page):
         return local(self.services.desk.now(), self._zone).date()
 
     def _show(self, status: DeliveryStatus) -> None:
-        self.model.zone = self._zone
+        self.model.zone, self.model.place = self._zone, status.upstream_url
         self.upstream_card.setVisible(not status.upstream_url)
         self.waiting.setText(_waiting_words(status))
         self.since.setText(self._since_words(status))
@@ -178,19 +179,19 @@ class DeliveryPage(Page):
         self.stop.setVisible(running)
         self.folder_button.setEnabled(not running)
 
-    def _start(self, url: str | None) -> None:
+    def _start(self, url: str | None, *, plain: bool = False) -> None:
         if self._job is not None:
             return
         self.progress.setRange(0, 0)
         self._show_running(True)
-        work = partial(self._sync, url)
+        work = partial(self._sync, url, plain)
         # Inline jobs are over before `start` returns; then there is nothing to stop any more.
         self._running = True
         job = self.jobs.start(work, self._on_delivered, self._on_failed, self._on_progressed, self._on_stopped)
         self._job = job if self._running else None
 
-    def _sync(self, url: str | None, job: Job) -> SyncResult:
-        return self.services.exports.sync(url, job.report)
+    def _sync(self, url: str | None, plain: bool, job: Job) -> SyncResult:
+        return self.services.exports.sync(url, job.report, plain=plain)
 
     def _over(self) -> None:
         self._running, self._job, self._shown_after = False, None, None
@@ -236,6 +237,9 @@ class DeliveryPage(Page):
 
     def _on_restart_wanted(self) -> None:
         self.jobs.call(self.services.exports.restart_stream, self._on_restarted)
+
+    def _on_plain_wanted(self) -> None:
+        self._start(None, plain=True)
 
     def _on_restarted(self, _epoch: str) -> None:
         self.refresh()

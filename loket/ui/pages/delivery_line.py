@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
+from loket.errors import LoketError, RuleError
 from loket.i18n import _
 from loket.services.delivery_alarm import Alarm, alarm_of
 from loket.services.exports import DeliveryStatus
@@ -19,20 +20,24 @@ from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.labels import Label
 from loket.words import error_sentence, moment, short_moment
-from loket.words.upstream import refusals_words
+from loket.words.upstream import open_stick_words, refusals_words
 
-NUMBER_TAKEN = "number_taken"
+NUMBER_TAKEN, UNSEALED = "number_taken", "frozen_unsealed"
 
 
 class LineBanner(Banner):
-    """What stands in the way of all deliveries; hidden while nothing does. `restart_wanted()`."""
+    """What stands in the way of all deliveries; hidden while nothing does. `restart_wanted()`, `plain_wanted()`: what
+    is held unsealed goes as it is."""
 
     restart_wanted = Signal()
+    plain_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.restart = QAction(_("Mulai rangkaian baru"), self)
         self.restart.triggered.connect(self.restart_wanted)
+        self.plain = QAction(_("Kirim apa adanya"), self)
+        self.plain.triggered.connect(self.plain_wanted)
         self.hide()
 
     def show_status(self, status: DeliveryStatus, at: datetime, zone: str, *, keeps: bool) -> None:
@@ -41,14 +46,20 @@ class LineBanner(Banner):
         if not words:
             self.clear()
         elif words != self.text:  # said once, not again whenever the page is read anew
-            self.show_message(words, tone, [self.restart] if keeps and _needs_restart(status) else [])
+            self.show_message(words, tone, self._ways_out(status) if keeps else [])
+
+    def _ways_out(self, status: DeliveryStatus) -> list[QAction]:
+        if _needs_restart(status):
+            return [self.restart]
+        return [self.restart, self.plain] if status.unsealed else []
 
 
 def alarm_words(status: DeliveryStatus, at: datetime, zone: str) -> tuple[str, Tone]:
     """The worst thing about the deliveries in words; empty where there is none."""
     line = status.line
-    if line.error is not None and line.error.code == NUMBER_TAKEN:
-        return error_sentence(line.error), Tone.ERROR
+    stopped = _stopped(status)
+    if stopped is not None:
+        return error_sentence(stopped), Tone.ERROR
     if line.refused:
         return _refused_words(line)
     if not status.upstream_url:  # the page asks for it
@@ -60,6 +71,14 @@ def alarm_words(status: DeliveryStatus, at: datetime, zone: str) -> tuple[str, T
         words = _("Belum ada kabar dari instansi pembina sejak {since}; tanyakan apakah kiriman sudah diterima.")
         return words.format(since=moment(status.unheard_since, zone)), Tone.AT_RISK
     return "", Tone.ON_TIME
+
+
+def _stopped(status: DeliveryStatus) -> LoketError | None:
+    """What a person has to decide before anything more is delivered."""
+    error = status.line.error
+    if error is not None and error.code == NUMBER_TAKEN:
+        return error
+    return RuleError(UNSEALED, count=status.unsealed) if status.unsealed else None
 
 
 def _refused_words(line: LineState) -> tuple[str, Tone]:
@@ -79,8 +98,8 @@ def _needs_restart(status: DeliveryStatus) -> bool:
 def try_words(status: DeliveryStatus, zone: str) -> str:
     """How the last try went wrong and when the next one is; empty where it went well."""
     line = status.line
-    if line.error is None or line.last_tried_at is None or line.error.code == NUMBER_TAKEN:
-        return ""  # the last is said above, with its way out
+    if line.error is None or line.last_tried_at is None or line.error.code in {NUMBER_TAKEN, UNSEALED}:
+        return ""  # those are said above, with their ways out
     parts = [error_sentence(line.error), _("Dicoba {moment}").format(moment=short_moment(line.last_tried_at, zone))]
     if line.daily and line.next_try_at is not None:
         again = short_moment(line.next_try_at, zone)
@@ -127,6 +146,8 @@ class KeyCard(Card):
         self.sealed.setText(
             _("Paket disandi dengan kunci instansi pembina; hanya mereka yang dapat membukanya.")
             if status.line.sealed
+            else open_stick_words()
+            if status.is_open_stick
             else _("Paket tidak disandi; isinya tanpa data pribadi.")
         )
         self.fingerprint.setText(

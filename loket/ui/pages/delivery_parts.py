@@ -25,7 +25,7 @@ from loket.ui.widgets.card import Card
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.labels import Label
 from loket.words import error_sentence, month_name, short_moment
-from loket.words.upstream import refusals_words
+from loket.words.upstream import is_waiting, refusals_words
 
 _MONTHS_BACK = 36
 
@@ -42,7 +42,7 @@ class BatchColumn(IntEnum):
 
 
 class BatchTable(RowTable[BatchRow]):
-    """The batches, the newest first. `zone` is the office's."""
+    """The batches, the newest first. `zone` is the office's, `place` where they should be."""
 
     def __init__(self) -> None:
         headers = {
@@ -56,12 +56,12 @@ class BatchTable(RowTable[BatchRow]):
             BatchColumn.WHY: _("Keterangan"),
         }
         super().__init__(BatchColumn, headers)
-        self.zone = "Asia/Jakarta"
+        self.zone, self.place = "Asia/Jakarta", ""
 
     def text(self, row: BatchRow, column: int) -> str:
         match column:
             case BatchColumn.STATE:
-                return state_words(row)
+                return state_words(row, self.place)
             case BatchColumn.FROZEN:
                 return short_moment(row.frozen_at, self.zone)
             case BatchColumn.DELIVERED:
@@ -76,7 +76,7 @@ class BatchTable(RowTable[BatchRow]):
     def tone(self, row: BatchRow, column: int) -> Tone | None:
         if column != BatchColumn.STATE:
             return None
-        if row.delivered_at is None:
+        if not row.is_at(self.place):
             return Tone.ERROR if row.error else Tone.PAUSED
         return Tone.DONE if row.acknowledged_at else Tone.ON_TIME
 
@@ -92,9 +92,9 @@ class BatchTable(RowTable[BatchRow]):
         return row.number
 
 
-def state_words(row: BatchRow) -> str:
-    """How far a batch came."""
-    if row.delivered_at is None:
+def state_words(row: BatchRow, place: str = "") -> str:
+    """How far a batch came on its way to a place."""
+    if not row.is_at(place):
         return _("Gagal, akan diulang") if row.error else _("Menunggu kirim")
     return _("Sudah diterima") if row.acknowledged_at else _("Terkirim")
 
@@ -108,7 +108,8 @@ def sync_sentences(result: SyncResult) -> tuple[str, str]:
     """The kind of message and the words for what a delivery did."""
     if result.error is not None:
         kept = _("Yang belum terkirim tetap tersimpan dan ikut pada pengiriman berikutnya.")
-        return "error", f"{error_sentence(result.error)} {kept}"
+        held = result.error.code == "frozen_unsealed"  # these do not go with the next one
+        return "error", error_sentence(result.error) if held else f"{error_sentence(result.error)} {kept}"
     parts = [_("Tidak ada yang perlu dikirim; semua sudah terkirim.")]
     if result.delivered:
         place = _("flash disk") if is_on_stick(result) else result.url
@@ -116,7 +117,9 @@ def sync_sentences(result: SyncResult) -> tuple[str, str]:
     if is_on_stick(result):
         parts.append(_("Flash disk boleh dicabut; serahkan kepada instansi pembina."))
     if result.refused:
-        words = _("Belum masuk di instansi pembina: {reasons}. Hubungi mereka.")
+        words = _("Belum masuk di instansi pembina: {reasons}.")
+        if not all(map(is_waiting, result.refused)):
+            words = _("Belum masuk di instansi pembina: {reasons}. Hubungi mereka.")
         parts.append(words.format(reasons=refusals_words(result.refused)))
         return "warning", " ".join(parts)
     if result.acknowledged:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from loket.errors import LoketError
+from loket.errors import LoketError, RuleError
 from loket.i18n import N_, _
 from loket.services import Services
 from loket.services.upstream_places import Place, PlaceChange, Tried
@@ -28,6 +28,7 @@ from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.labels import Label
 from loket.ui.widgets.secret import SecretEdit
 from loket.words import error_sentence, short_date
+from loket.words.upstream import open_stick_words
 
 FOLDER, STICK, SFTP, WEBDAV, SMB, S3 = "folder", "stick", "sftp", "webdavs", "smb", "s3"
 KINDS = {
@@ -117,6 +118,8 @@ class UpstreamSection(Section):
             "Bila diisi, kiriman hanya dapat dibuka pembina. Salin utuh dari instansi pembina; mulai dengan age1."
         )
         self.add_field(card, "province_key", FormField(_("Kunci pembina"), QLineEdit(), words, optional=True))
+        self.seal_words = Label("", "quiet", wrap=True)
+        card.add(self.seal_words)
 
     def _add_trial(self) -> None:
         """Under the cards and always in sight: what came of trying must not be searched for."""
@@ -242,6 +245,7 @@ class UpstreamSection(Section):
         self.fields["address"].set_help(_(EXAMPLES.get(kind, "")) if is_server else "")
         self.fields["username"].set_words(_("Kunci akses") if kind == S3 else _("Nama pengguna"))
         self.fields["secret"].set_words(_("Kunci rahasia") if kind == S3 else _("Kata sandi"))
+        self._show_seal()
         for widgets, shown in (
             ((self.key_file, self.key_words, self.host_words), kind == SFTP),
             ((self.ca_file, self.ca_words), kind in _TLS),
@@ -260,6 +264,19 @@ class UpstreamSection(Section):
         self._say(self.key_words, _("Kunci dari berkas akan dipakai.") if "secret" in held else "", "quiet")
         self._say(self.host_words, self._host_line(), "quiet")
         self._say(self.ca_words, self._authority_line(), "quiet")
+        self._show_seal()
+
+    def _show_seal(self) -> None:
+        self.seal_words.setText(self._seal_line())
+        self.seal_words.setVisible(bool(self.seal_words.text()))
+
+    def _seal_line(self) -> str:
+        """What the key, or its lack, means for the stick that is chosen and for what was frozen before it."""
+        values = self.values()
+        if values["kind"] == STICK and not values["province_key"]:
+            return open_stick_words()
+        held = self._place.unsealed if self._place else 0
+        return error_sentence(RuleError("frozen_unsealed", count=held)) if held else ""
 
     def _host_line(self) -> str:
         if "host_key" in self._held:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pyrage import x25519
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from loket.services import Services
 from loket.services.office import OfficeChange
 from loket.services.registration import NewRequest
+from loket.services.upstream_places import PlaceChange
 from loket.ui.dialogs import files
 from loket.ui.page import Tools
 from loket.ui.pages.delivery import DeliveryPage
@@ -173,3 +175,36 @@ def test_the_list_of_deliveries_is_saved_as_it_is_seen(
     header, *rows = target.read_text("utf-8-sig").splitlines()
     assert header.split(";")[0] == page.model.headerData(0, Qt.Orientation.Horizontal)
     assert len(rows) == len(page.model.rows)
+
+
+def test_what_is_held_for_the_provinces_key_is_decided_on_the_page(
+    page: DeliveryPage, tools: Tools, services: Services, upstream: Path, qtbot: QtBot
+) -> None:
+    services.upstream_places.change(PlaceChange(url=str(upstream)))
+    services.exports.freeze_waiting()
+    services.upstream_places.change(PlaceChange(province_key=str(x25519.Identity.generate().to_public())))
+    with qtbot.waitSignal(page.message_raised) as raised:
+        tools.actions.deliver.trigger()
+    assert raised.args[0] == "error"
+    assert page.banner.text.startswith("1 kiriman ditahan")
+    assert list(upstream.rglob("*.zip*")) == []
+    with qtbot.waitSignal(page.message_raised) as raised:
+        page.banner.plain.trigger()
+    assert (raised.args[0], page.banner.text) == ("success", "")
+    assert len(list(upstream.rglob("*.zip"))) == 1
+
+
+def test_what_went_to_the_former_place_waits_again(page: DeliveryPage, services: Services, upstream: Path) -> None:
+    services.exports.sync(str(upstream))
+    services.upstream_places.change(PlaceChange(url=str(upstream.parent)))
+    page.refresh()
+    assert page.waiting.text() == "1 kiriman belum sampai"
+    row = page.model.rows[0]
+    assert page.model.text(row, BatchColumn.STATE) == "Menunggu kirim"
+    assert page.model.text(row, BatchColumn.WHY) == str(upstream)
+
+
+def test_a_stick_that_anybody_can_open_is_told(page: DeliveryPage, services: Services) -> None:
+    services.upstream_places.change(PlaceChange(url="stick:"))
+    page.refresh()
+    assert "Minta kunci age" in page.key_card.sealed.text()

@@ -135,3 +135,16 @@ def test_fields_that_a_way_does_not_need_are_out_of_sight_and_the_secret_is_neve
 def test_an_address_is_shown_as_it_is_typed(section: UpstreamSection, url: str) -> None:
     kind, rest = split(url)
     assert UpstreamSection._url({"kind": kind, FOLDER: rest, STICK: rest, "address": rest}) == url
+
+
+def test_a_stick_without_a_key_is_warned_of_where_the_key_is_entered(section: UpstreamSection) -> None:
+    fill(section, STICK)
+    assert "Minta kunci age" in section.seal_words.text()
+    fill(section, STICK, province_key="age1")
+    assert not section.seal_words.isVisibleTo(section)
+
+
+def test_a_folder_that_is_no_whole_address_is_refused_beside_its_field(section: UpstreamSection) -> None:
+    fill(section, FOLDER, folder="kiriman")
+    section.save.click()
+    assert "selengkapnya" in section.fields[FOLDER].error
