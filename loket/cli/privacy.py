@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +12,7 @@ import typer
 from loket.cli.app import app
 from loket.cli.command import command, new_group, shared_options
 from loket.cli.terminal import Terminal, fields, read_secret, table, write_file
+from loket.cli.usage import read_date
 from loket.errors import RuleError, StorageError
 from loket.i18n import N_, _
 
@@ -126,12 +126,8 @@ def person(
 def exposed(
     terminal: Terminal,
     *,
-    since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="TANGGAL", help=N_("sejak hari ini"))
-    ] = None,
-    until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="TANGGAL", help=N_("sampai hari ini"))
-    ] = None,
+    since: Annotated[str | None, typer.Option(metavar="TANGGAL", help=N_("sejak hari ini"))] = None,
+    until: Annotated[str | None, typer.Option(metavar="TANGGAL", help=N_("sampai hari ini"))] = None,
     number: Annotated[list[str] | None, typer.Option(metavar="NOMOR", help=N_("hanya permohonan ini"))] = None,
     whole_file: Annotated[
         bool, typer.Option("--whole-file", help=N_("komputer atau cadangan hilang: semua orang di dalamnya"))
@@ -148,7 +144,12 @@ def exposed(
     from loket.services.privacy import ExposureQuery
 
     services = terminal.services
-    query = ExposureQuery(since=_day(since), until=_day(until), numbers=tuple(number or ()), whole_file=whole_file)
+    query = ExposureQuery(
+        since=read_date(since, "--since") if since else None,
+        until=read_date(until, "--until") if until else None,
+        numbers=tuple(number or ()),
+        whole_file=whole_file,
+    )
     found = services.privacy.exposure(query)
     if output is not None and personal:
         with beside(services, second, second_password_file, reason):
@@ -164,10 +165,6 @@ def _exposed_facts(terminal: Terminal, found: Exposure) -> dict[str, Any]:
         {"at": terminal.iso(row.at), "by": row.by, "action": row.action, "number": row.number} for row in found.rows
     ]
     return {"requests": found.requests, "people": found.people, "rows": rows}
-
-
-def _day(at: datetime | None) -> date | None:
-    return at.date() if at is not None else None
 
 
 def _exposed_lines(terminal: Terminal, found: Exposure) -> Iterator[str]:

@@ -73,8 +73,18 @@ def missing_command(path: str, known: list[str]) -> WrongUsage:
     return WrongUsage(_with_help(_("Sebutkan perintahnya: {known}").format(known=", ".join(known)), path))
 
 
+YEARS = range(1900, 2200)
+"""What a counter can mean; at the ends of the calendar nothing can be counted on or back."""
+
+
+def _in_reach(year: int, text: str, option: str) -> None:
+    if year not in YEARS:
+        sentence = _("Isi {option} “{text}” di luar jangkauan; tulis tahun {first} sampai {last}.")
+        raise WrongUsage(sentence.format(option=option, text=text, first=YEARS[0], last=YEARS[-1]))
+
+
 def read_moment(text: str, zone: tzinfo, option: str) -> datetime:
-    """A moment as people type it, aware; without an offset it is the office's own time."""
+    """A moment as people type it, aware; without an offset it is the office's own time. Raises `WrongUsage`."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
@@ -84,18 +94,21 @@ def read_moment(text: str, zone: tzinfo, option: str) -> datetime:
                 option=option, text=text, example=example
             )
         ) from error
+    _in_reach(at.year, text, option)
     return at if at.tzinfo is not None else at.replace(tzinfo=zone)
 
 
 def read_date(text: str, option: str) -> date:
-    """A date as people type it: 2026-03-13 or 13-03-2026."""
+    """A date as people type it: 2026-03-13 or 13-03-2026. Raises `WrongUsage`."""
     parts = text.replace("/", "-").split("-")
     ordered = reversed(parts) if len(parts) == 3 and len(parts[2]) == 4 else parts
     try:
-        return date.fromisoformat("-".join(part.zfill(2) for part in ordered))
+        day = date.fromisoformat("-".join(part.zfill(2) for part in ordered))
     except ValueError as error:
         sentence = _("Isi {option} “{text}” bukan tanggal; tulis misalnya 2026-03-30.")
         raise WrongUsage(sentence.format(option=option, text=text)) from error
+    _in_reach(day.year, text, option)
+    return day
 
 
 def read_uid(text: str, option: str) -> str:

@@ -6,7 +6,7 @@ A dead battery sets a PC back by years, a slip of the finger forward; every prom
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 OLDEST = date(2026, 1, 1)
@@ -17,6 +17,7 @@ REFUSED_AFTER = timedelta(days=1)
 """A clock that is behind by more must not date a registration."""
 LEAP = timedelta(days=365)
 """Nothing done for longer: rather the clock than the office."""
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 class ClockFault(StrEnum):
@@ -59,3 +60,15 @@ class LineTimes:
         if now.astimezone(UTC).date() < OLDEST:
             return ClockFault.TOO_OLD
         return ClockFault.AHEAD if self.leapt or now - latest > LEAP else None
+
+
+def midnight(day: date, zone: tzinfo, *, after: bool = False) -> datetime:
+    """When a day begins on a zone's clock, or (`after`) the next one; in UTC.
+
+    At the ends of the calendar it is the first or the last moment that there is: whoever asks "from 1-1-0001" or
+    "until 31-12-9999" leaves that side open.
+    """
+    try:
+        return datetime.combine(day + timedelta(days=after), time(), zone).astimezone(UTC)
+    except OverflowError:
+        return _FIRST if day.year == date.min.year else _LAST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter as Tally
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select
 
+from loket.db.restoring import CONTINUED
 from loket.db.tables import AuditLine, Counter, Request, Service
 from loket.db.tables_backup import BackupRun
 from loket.db.tables_counter import IncompleteVisit
 from loket.db.tables_upstream import DeliveryBatch
+from loket.domain.clock import midnight
 from loket.domain.numbering import serial_in
 from loket.domain.people import Right
 from loket.domain.workflow import Action
@@ -92,7 +95,7 @@ class ClosingService:
         """The closing sheet of a day (today, if none is named), A4. The line that notes it is the anchor on it, and
         vouches for the tables as they now stand.
 
-        Raises `RuleError`: not_allowed, closing_in_future.
+        Raises `RuleError`: not_allowed, closing_in_future, closing_before_office.
         """
         from loket.documents.closing import closing_a4  # noqa: PLC0415 (reportlab loads when paper is made)
 
@@ -114,9 +117,11 @@ class ClosingService:
         day = day or today
         if day > today:
             raise RuleError("closing_in_future", field="date", day=day)
-        first = datetime.combine(day, datetime.min.time(), zone)
-        following = datetime.combine(day + timedelta(days=1), datetime.min.time(), zone)
-        return _Span(day, first, min(now + timedelta.resolution, following))
+        began = session.exec(select(func.min(AuditLine.at))).one() or now
+        if day < min(today, began.astimezone(zone).date()):  # today's sheet is made under a wrong clock too
+            raise RuleError("closing_before_office", field="date", since=began.astimezone(zone).date())
+        following = midnight(day, zone, after=True)
+        return _Span(day, midnight(day, zone), min(now + timedelta.resolution, following))
 
     def _data(self, session: Session, span: _Span, line: int, head: str) -> ClosingData:
         from loket.documents.closing import ClosingData  # noqa: PLC0415
@@ -203,10 +208,28 @@ def _number_lines(session: Session, span: _Span, template: str, counters: dict[s
     numbers = select(Request.counter, Request.number).where(*span.of(col(Request.received_at)))
     for counter, number in session.exec(numbers.order_by(col(Request.id))):
         given.setdefault(counter, []).append(number)
+    skipped = _skipped(session, span.day.year)
     return tuple(
-        NumberLine(counters.get(counter, counter), each[0], each[-1], len(each), _lost(template, each))
+        NumberLine(
+            counters.get(counter, counter),
+            each[0],
+            each[-1],
+            len(each),
+            tuple(serial for serial in _lost(template, each) if serial not in skipped.get(counter, ())),
+        )
         for counter, each in sorted(given.items())
     )
+
+
+def _skipped(session: Session, year: int) -> dict[str, frozenset[int]]:
+    """By counter, the serials that a restore left out on purpose: they were given by what it took the place of."""
+    skipped: dict[str, frozenset[int]] = {}
+    for facts in session.exec(select(AuditLine.facts).where(AuditLine.action == CONTINUED)):
+        for key, (after, upto) in json.loads(facts)["series"].items():
+            counter, _slash, of_year = key.partition("/")
+            if of_year == str(year):
+                skipped[counter] = skipped.get(counter, frozenset()) | frozenset(range(after + 1, upto + 1))
+    return skipped
 
 
 def _lost(template: str, numbers: Sequence[str]) -> tuple[int, ...]:

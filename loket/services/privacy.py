@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from sqlmodel import Session
 
 from loket.db import queries, sqlite
 from loket.db.tables import Office, Request
+from loket.domain.clock import midnight
 from loket.domain.people import Right
 from loket.domain.privacy import ANONYMOUS, check_months
 from loket.errors import RuleError
@@ -289,8 +290,8 @@ class PrivacyService:
         if query.since and query.until and query.until < query.since:
             raise RuleError("period_backwards", field="until", since=query.since, until=query.until)
         zone = ZoneInfo(office.zone)
-        since = _midnight(query.since, zone) if query.since else None
-        until = _midnight(query.until, zone, after=True) if query.until else None
+        since = midnight(query.since, zone) if query.since else None
+        until = midnight(query.until, zone, after=True) if query.until else None
         if query.whole_file:
             return in_file(session, min(until, now) if until else now)
         named = [_named(session, number) for number in query.numbers] if query.numbers else None
@@ -302,11 +303,6 @@ def _named(session: Session, number: str) -> Request:
     if request is None:
         raise RuleError("unknown_request", field="numbers", number=number)
     return request
-
-
-def _midnight(day: date, zone: ZoneInfo, *, after: bool = False) -> datetime:
-    """When a day of the office begins, or (`after`) the next one."""
-    return datetime.combine(day + timedelta(days=1 if after else 0), time(0), zone)
 
 
 def _letterhead(office: Office) -> Letterhead:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from sqlmodel import Session, col, func, select
 
 from loket.db import queries
 from loket.db.tables import AuditLine, Person, Request, Service, StandardVersion, SuspensionReason
+from loket.domain.clock import midnight
 from loket.domain.people import Right
 from loket.errors import RuleError
 from loket.exchange.people_files import kind_of, whole_or_not, write_list
@@ -77,6 +78,7 @@ GROUPS: dict[Group, tuple[str, ...]] = {
     ),
     Group.BACKUP: (
         *("backed_up", "rehearsed", "restored", "restore_begun", "recovery_code_made"),
+        *("numbers_continued", "kept_removed"),
         *("backup_place_added", "backup_place_removed"),
     ),
 }
@@ -256,17 +258,13 @@ def _within(session: Session, wanted: TrailFilter) -> tuple[Any, ...] | None:
     zone = ZoneInfo(office_row(session).zone)
     in_time = []
     if wanted.first:
-        in_time.append(col(AuditLine.at) >= _midnight(wanted.first, zone))
+        in_time.append(col(AuditLine.at) >= midnight(wanted.first, zone))
     if wanted.last:
-        in_time.append(col(AuditLine.at) < _midnight(wanted.last + timedelta(days=1), zone))
+        in_time.append(col(AuditLine.at) < midnight(wanted.last, zone, after=True))
     lowest, highest = session.exec(select(func.min(AuditLine.id), func.max(AuditLine.id)).where(*in_time)).one()
     if lowest is None:
         return None
     return (*in_time, col(AuditLine.id) >= lowest, col(AuditLine.id) <= highest)
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, datetime.min.time(), zone)
 
 
 class _Names:

@@ -138,6 +138,7 @@ RULES: dict[str, str] = {
     "office_name_missing": N_("Nama kantor belum diisi."),
     "period_upside_down": N_("Tanggal akhir mendahului tanggal awal; tukar keduanya."),
     "closing_in_future": N_("{day} belum tiba; pilih hari ini atau sebelumnya."),
+    "closing_before_office": N_("Catatan kantor ini baru mulai {since}; pilih hari itu atau sesudahnya."),
     "head_unreadable": N_("Pangkal pada lembar tutup hari belum terbaca; pindai QR, atau ketik {least} huruf pertama."),
     "folder_in_use": N_("Loket sudah terbuka untuk folder data {path}; pakai jendela yang sudah terbuka."),
     "desktop_running": N_("Loket sudah terbuka untuk folder data {folder}; pakai jendela yang sudah terbuka."),

@@ -37,6 +37,7 @@ def test_a_head_that_is_no_line_makes_the_check_fail(loket):
 
 
 def test_a_former_day_is_closed_too_and_one_to_come_is_not(loket, tmp_path):
-    assert closed(loket, tmp_path / "kemarin.pdf", "--date", "15-03-2026")["day"] == "2026-03-15"
+    former = loket("closing", "-o", tmp_path / "a.pdf", "--date", "16-03-2026", "--at", "2026-03-17T16:00", "--json")
+    assert former.json["day"] == "2026-03-16"
     later = loket("closing", "--date", "2026-03-17", *EVENING)
     assert (later.code, is_one_sentence(later.err)) == (1, True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -32,6 +32,7 @@ def words_of(tmp_path: Path) -> Callable[[bytes], str]:
 
 
 Words = Callable[[bytes], str]
+Refused = Callable[..., LoketError]
 
 
 def work_a_day(services: Services, clock: Clock) -> list[str]:
@@ -146,3 +147,11 @@ def test_nothing_of_an_applicant_stands_on_the_sheet(services: Services, clock: 
     words = words_of(services.closing.paper().content).upper()
     for secret in ("XQ0", "WARGA", "650101", "6501", "0812", "NTPN", "MENARIK KEMBALI"):
         assert secret not in words
+
+
+def test_no_sheet_is_made_of_a_day_before_the_office_was_there(services: Services, refused: Refused) -> None:
+    began = services.trail.lines(TrailFilter(), limit=10_000).lines[-1].at.date()
+    assert services.closing.paper(began).day == began
+    for day in (began - timedelta(days=1), date.min):
+        assert refused(services.closing.paper, day).code == "closing_before_office"
+    assert refused(services.closing.paper, date.max).code == "closing_in_future"

@@ -335,6 +335,15 @@ def test_who_had_whose_data_is_told_by_time_and_by_request(services: Services, c
             services.privacy.exposure(query)
 
 
+def test_the_ends_of_the_calendar_leave_the_time_of_a_breach_open(services: Services) -> None:
+    services.lookup.detail(register(services, "hari", 1).number, whole=True)
+    open_ended = services.privacy.exposure(ExposureQuery())
+    assert open_ended.requests == 1
+    assert services.privacy.exposure(ExposureQuery(since=date.min, until=date.max)) == open_ended
+    assert services.privacy.exposure(ExposureQuery(until=date.min)).requests == 0
+    assert services.privacy.exposure(ExposureQuery(until=date.min, whole_file=True)).requests == 0
+
+
 def test_a_lost_file_affects_everybody_who_was_in_it_then(services: Services, clock: Clock) -> None:
     register(services, "hari", 1)
     register(services, "menit", 1)

@@ -6,7 +6,7 @@ import ast
 import csv
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -59,6 +59,15 @@ def register(services: Services) -> str:
 def told(services: Services, wanted: TrailFilter) -> list[str]:
     lines = services.trail.lines(wanted).lines
     return [" ".join((line.by, line_words(line.action, line.facts, line.about).text)) for line in lines]
+
+
+def test_the_ends_of_the_calendar_leave_a_period_open(services: Services) -> None:
+    everything = services.trail.lines(TrailFilter())
+    assert everything.lines
+    for wanted in (TrailFilter(last=date.max), TrailFilter(first=date.min), TrailFilter(first=date.min, last=date.max)):
+        assert services.trail.lines(wanted) == everything
+    for wanted in (TrailFilter(last=date.min), TrailFilter(first=date.max)):
+        assert services.trail.lines(wanted).lines == ()
 
 
 def test_a_request_is_found_by_its_number_the_newest_line_first(services: Services, clock: Clock) -> None:

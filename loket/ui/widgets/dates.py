@@ -9,11 +9,15 @@ _MONTHS = ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt",
 _DAYS = ("sen", "sel", "rab", "kam", "jum", "sab", "min")
 _WORDS = {"hari ini": 0, "sekarang": 0, "besok": 1, "lusa": 2, "kemarin": -1}
 
+YEARS = range(1900, 2200)
+"""From whoever was born first to far beyond every promise; at the ends of the calendar nothing can be counted on."""
+
 
 def parse_date(typed: str, today: date) -> date | None:
     """The date that was typed, or None when it is none.
 
     24-11-2026, 24/11/26, 24.11, 24 nov 2026, hari ini, besok, lusa, kemarin, senin (the next one), +3, -2.
+    A year that nobody at a counter can mean (`YEARS`) makes it none.
     """
     words = " ".join(typed.casefold().split())
     if words in _WORDS:
@@ -40,9 +44,10 @@ def _date(day: str, month: str, year: str | None, today: date) -> date | None:
             return None
         month = str(_MONTHS.index(month[:3]) + 1)
     try:
-        return date(_year(year, today), int(month), int(day))
+        found = date(_year(year, today), int(month), int(day))
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 def _year(typed: str | None, today: date) -> int:
