@@ -129,6 +129,9 @@ def restore(
         "epoch": restored.epoch,
         "kept_aside": str(restored.kept_aside) if restored.kept_aside else None,
         "chain_broken": restored.chain_broken,
+        "numbers": {one.scope: [one.after, one.upto] for one in restored.carried.skipped},
+        "numbers_exact": restored.carried.exact,
+        "can_sign_in_again": list(restored.carried.revived),
     }
     terminal.answer(facts, _restore_lines(terminal, restored))
 
@@ -183,17 +186,19 @@ def _typed_code() -> str:
 
 def _restore_lines(terminal: Terminal, restored: Restored) -> Iterator[str]:
     from loket.words import moment
+    from loket.words.backup import restored_words
 
-    yield _("Kantor dipulihkan.")
+    at = moment(restored.made_at, terminal.opened().office.profile().zone)
     yield from fields(
         [
             (_("Folder data"), str(restored.folder)),
-            (_("Keadaan"), moment(restored.made_at, terminal.opened().office.profile().zone)),
+            (_("Keadaan"), at),
             (_("Permohonan"), str(restored.requests)),
             (_("Berkas lama"), str(restored.kept_aside or "")),
         ]
     )
-    yield _("Yang didaftar sesudah waktu itu tidak ada di cadangan; daftarkan lagi dari arsip kertasnya.")
+    carried = restored.carried
+    yield from restored_words(at, carried.skipped, carried.revived, exact=carried.exact)
     yield _("Pengiriman ke instansi pembina dimulai sebagai rangkaian baru.")
     if restored.chain_broken:
         yield _("Rantai catatan di dalamnya putus; jalankan: loket check")

@@ -75,8 +75,14 @@ class Database:
         secret = key.find_key(folder, side)
         if side.schema and (folder / FILE_NAME).stat().st_size < sqlite.SMALLEST:
             raise StorageError("database_damaged", path=str(folder / FILE_NAME))
+        found = (folder / FILE_NAME).stat()
         database = cls(folder, secret, busy_milliseconds=busy_milliseconds)
-        database._make_ready()
+        try:
+            database._make_ready()
+        except StorageError:
+            if not _replaced(folder / FILE_NAME, found):
+                raise
+            database._make_ready()  # a restore put another file into its place meanwhile, and this one is refused
         return database
 
     @contextmanager
@@ -223,6 +229,13 @@ def _refuse_lost(folder: Path, side: key.SideFile | None) -> None:
     """A folder that held a database is not an empty one, even when the file is gone."""
     if side is not None and side.schema:
         raise StorageError("database_missing", path=str(folder / FILE_NAME))
+
+
+def _replaced(path: Path, found: os.stat_result) -> bool:
+    try:
+        return not os.path.samestat(found, path.stat())
+    except OSError:
+        return False
 
 
 def keep_reserve(folder: Path) -> bool:

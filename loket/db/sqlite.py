@@ -6,6 +6,7 @@ Nothing else in Loket knows which engine it talks to (`trust.md`: a server comes
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -190,14 +191,25 @@ def files_of(path: Path) -> tuple[Path, ...]:
     return (path, *(path.with_name(f"{path.name}{end}") for end in ("-wal", "-shm", "-journal")))
 
 
-def set_alone(path: Path, key: bytes) -> None:
-    """Fold the WAL file back and leave the database without one. Raises `DriverError` while anybody has it open."""
+@contextmanager
+def alone(path: Path, key: bytes) -> Iterator[Any]:
+    """The database for one program: its log folded back and gone, its lock held, a raw connection to read it with.
+
+    Who opens the file meanwhile waits for the lock; where another file has taken its name by then, the library finds
+    its own moved and refuses to write a log beside the new one. Raises `DriverError` ("locked") while anybody has it
+    open, or where its name came to be another file's.
+    """
+    before = path.stat()
     raw = driver.connect(str(path), isolation_level=None, timeout=2)
     try:
         raw.execute(f"PRAGMA key=\"x'{key.hex()}'\"").close()
         raw.execute("PRAGMA cipher_log_level=NONE").close()
-        if raw.execute("PRAGMA journal_mode=DELETE").fetchone()[0] != "delete":
+        folded = raw.execute("PRAGMA journal_mode=DELETE").fetchone()[0] == "delete"
+        raw.execute("BEGIN EXCLUSIVE").close()
+        still = folded and raw.execute("PRAGMA journal_mode").fetchone()[0] == "delete"  # nobody came in between
+        if not still or not os.path.samestat(before, path.stat()):
             raise driver.OperationalError("database is locked")
+        yield raw
     finally:
         raw.close()
 

@@ -8,7 +8,8 @@ never meet cannot give the same number twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -19,6 +20,8 @@ TOKENS: tuple[str, ...] = ("kode", "nomor", "unit", "loket", "bulan_romawi", "bu
 ROMAN: tuple[str, ...] = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 PAPER_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 PAPER_BYTES = 6
+QUIET_DAY = 10
+"""Numbers that any counter may give in a day, however few it gave so far."""
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _PADDED = re.compile(r"(nomor|bulan):0([1-9])d")
@@ -106,6 +109,33 @@ def normalize_counter(text: str) -> str:
 def scope(counter: str, on: date) -> str:
     """The key of the row that counts, `L1/2026`: one serial per counter and calendar year. Raises `RuleError`."""
     return f"{normalize_counter(counter)}/{on.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A series whose numbers go on after `upto`: those from `after` + 1 to `upto` are given to nobody again."""
+
+    scope: str
+    after: int
+    upto: int
+
+
+def after_backup(given: Mapping[str, int], busiest: Mapping[str, int], since: date, until: date) -> dict[str, int]:
+    """Where series go on when nobody knows what was given between a backup and its restore: past all that could be.
+
+    `given` are the last serials of the backup by scope, `busiest` each counter's most registrations in a day. Every
+    day counts, both ends too, though the office may have been closed: a number left out harms nobody, one given twice
+    does (domain knowledge §5.4). A clock that went back counts as the same day. Only the years at both ends are told:
+    no other gives numbers again.
+    """
+    until = max(since, until)
+    series = {}
+    for counter, many in busiest.items():
+        for year in {since.year, until.year}:
+            first, last = max(since, date(year, 1, 1)), min(until, date(year, 12, 31))
+            key = f"{counter}/{year}"
+            series[key] = given.get(key, 0) + ((last - first).days + 1) * max(many, QUIET_DAY)
+    return series
 
 
 def paper_code(random_bytes: bytes) -> str:

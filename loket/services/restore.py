@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from loket.db import audit, backup, key
+from loket.db import audit, backup, key, restoring
 from loket.db.engine import FILE_NAME
 from loket.db.migrations import SCHEMA
+from loket.db.restoring import Carried
 from loket.domain.recovery import normalize_recovery_code
 from loket.errors import RuleError, StorageError
 from loket.exchange.disk import told
@@ -41,7 +42,10 @@ class RestoreOrder:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came back: the state of `made_at`. The former file, if there was one, is in the folder `kept_aside`."""
+    """What came back: the state of `made_at`. The former file, if there was one, is in the folder `kept_aside`.
+
+    `carried`: numbers that are not given again, and people who can sign in again.
+    """
 
     folder: Path
     made_at: datetime
@@ -50,6 +54,7 @@ class Restored:
     epoch: str
     kept_aside: Path | None
     chain_broken: bool
+    carried: Carried = field(default_factory=Carried)
 
 
 def restore_office(order: RestoreOrder) -> Restored:
@@ -68,10 +73,13 @@ def restore_office(order: RestoreOrder) -> Restored:
         contents = backup.prove(copy, secret, chain=True)
         if (contents.audit_head, contents.audit_lines) != (header.audit_head, header.audit_lines):
             raise StorageError("backup_damaged", file=order.file.name)
-        epoch = backup.renew(copy, secret, _entry(order, header))
+        entry = _entry(order, header)
+        epoch = restoring.renew(copy, secret, entry)
         sealed = own.sealed if own and own.sealed else header.sealed  # the paper in the safe may be a newer one
         side = key.SideFile(header.folder_id, header.fingerprint, "", schema=SCHEMA, sealed=sealed)
-        aside = backup.install(order.folder, copy, secret, side)
+        with restoring.former(order.folder, secret) as former:
+            carried = restoring.carry_over(copy, secret, former, entry, header.at)
+            aside = restoring.install(order.folder, copy, secret, side, former)
     return Restored(
         folder=order.folder,
         made_at=header.at,
@@ -80,6 +88,7 @@ def restore_office(order: RestoreOrder) -> Restored:
         epoch=epoch,
         kept_aside=aside,
         chain_broken=bool(contents.chain),
+        carried=carried,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from loket.domain.numbering import Skipped
 from loket.i18n import _, ngettext
 
 NO_BACKUP = timedelta(days=2)
@@ -40,6 +41,29 @@ def alarms(safety: Safety, now: datetime) -> Iterator[str]:
         yield _("Uji pemulihan terakhir gagal: {why}").format(why=safety.error)
     elif rehearsed is not None and now - rehearsed > NO_REHEARSAL:
         yield _("Uji pemulihan terakhir {age}.").format(age=age_words(now - rehearsed))
+
+
+def restored_words(
+    moment_words: str, skipped: Sequence[Skipped] = (), revived: Sequence[str] = (), *, exact: bool = True
+) -> Iterator[str]:
+    """What an office must know that was restored to that moment: what is not in it, and what goes on elsewhere.
+
+    `skipped` and `exact`: numbers that are not given again, read or reckoned; `revived`: who can sign in again.
+    """
+    told = _("Kantor dipulihkan ke keadaan {moment}. Yang didaftar sesudahnya didaftarkan lagi dari arsip.")
+    yield told.format(moment=moment_words)
+    series = ", ".join(f"{one.upto + 1} ({one.scope})" for one in skipped)
+    if series and exact:
+        words = _("Nomor dilanjutkan dari {series}; nomor yang diberikan sesudah cadangan tidak dipakai lagi.")
+        yield words.format(series=series)
+    elif series:
+        words = _("Nomor dilanjutkan dari {series}; nomor di antaranya mungkin sudah dipegang warga.")
+        yield words.format(series=series)
+    yield _("Orang, peran, sandi, dan PIN juga kembali seperti saat itu; periksa siapa yang boleh masuk.")
+    if revived:
+        yield _("Dapat masuk lagi padahal sudah dinonaktifkan: {names}. Nonaktifkan kembali.").format(
+            names=", ".join(revived)
+        )
 
 
 def age_words(age: timedelta) -> str:

@@ -263,7 +263,9 @@ def _restored(facts: Facts) -> str:
 
 def _continued(facts: Facts) -> str:
     series = facts.get("series")
-    parts = [f"{scope} {after + 1}–{upto}" for scope, (after, upto) in series.items()] if isinstance(series, dict) else []
+    parts = (
+        [f"{scope} {after + 1}–{upto}" for scope, (after, upto) in series.items()] if isinstance(series, dict) else []
+    )
     read = _("sudah diberikan") if facts.get("exact") else _("mungkin sudah diberikan")
     return _("tidak dipakai lagi: {numbers} ({read})").format(numbers=", ".join(parts), read=read)
 

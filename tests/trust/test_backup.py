@@ -9,19 +9,22 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 from sqlalchemy import text
 
 from loket.__main__ import main
 from loket.db import backup as files
 from loket.db.engine import FILE_NAME, Database
+from loket.domain.numbering import Skipped
 from loket.domain.people import Role
 from loket.errors import LoketError, RuleError, StorageError
 from loket.services import Services
 from loket.services.backup import OWN_FOLDER
 from loket.services.backup_places import name_of, prune, stored
-from loket.services.people import NewPerson
+from loket.services.people import NewPerson, PersonChange
 from loket.services.restore import Restored, RestoreOrder, restore_office
 from loket.words import error_sentence
+from loket.words.backup import restored_words
 from tests.trust.trust_office import OPENING, RARE_NAME, RARE_NIK, code_in_force, open_office, register
 
 
@@ -55,7 +58,7 @@ def test_a_fresh_pc_with_file_and_code_has_the_office_as_it_was(made: tuple[Path
     assert (restored.requests, restored.kept_aside, restored.chain_broken) == (4, None, False)
     again = open_office(tmp_path / "baru")
     assert again.lookup.requests(search="Xochitlquetza")
-    assert register(again, "Pemohon Berikut").number.startswith("471/L1-0005")
+    assert register(again, "Pemohon Berikut").number.startswith("471/L1-0015"), "past all that a day could have given"
     assert again.health.check().ok
     assert again.backup.runs()[0].kind == "restore"
     again.close()
@@ -71,7 +74,8 @@ def test_a_restored_office_is_in_wal_mode_and_starts_a_new_stream_upstream(
     database = Database.open(tmp_path / "baru")
     with database.read() as session:
         assert session.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
-        assert session.execute(text("SELECT action FROM audit_line ORDER BY id DESC")).scalars().first() == "restored"
+        newest = session.execute(text("SELECT action FROM audit_line ORDER BY id DESC LIMIT 2")).scalars().all()
+        assert newest == ["numbers_continued", "restored"]
     assert epoch_of(database) == restored.epoch != former
     database.close()
     again = open_office(tmp_path / "baru")
@@ -225,6 +229,7 @@ def test_an_administrator_with_a_second_person_goes_back_and_the_living_file_is_
     with services.desk.alone("petugas satu-satunya"):
         restored = services.backup.restore_over(made[0])
     assert restored.kept_aside is not None
+    assert os.name == "nt" or (folder / FILE_NAME).stat().st_mode & 0o777 == 0o600
     again = open_office(folder)
     assert len(again.lookup.requests()) == 4
     assert again.health.check().ok, [finding for finding in again.health.check().findings if finding.serious]
@@ -234,6 +239,59 @@ def test_an_administrator_with_a_second_person_goes_back_and_the_living_file_is_
     former = open_office(restored.kept_aside)
     assert former.lookup.requests(search="Sesudah"), "nothing of the former file is lost"
     former.close()
+
+
+def test_a_number_that_the_living_office_gave_after_the_backup_is_never_given_again(
+    services: Services, made: tuple[Path, str], folder: Path
+) -> None:
+    given = [register(services, f"Sesudah Cadangan {serial}").number for serial in range(2)]
+    with services.desk.alone("petugas satu-satunya"):
+        carried = services.backup.restore_over(made[0]).carried
+    assert (carried.skipped, carried.exact) == ((Skipped("L1/2026", 4, 6),), True)
+    again = open_office(folder)
+    following = register(again, "Pemohon Berikut").number
+    assert following.startswith("471/L1-0007")
+    assert following not in given
+    assert again.health.check().ok
+    with PdfDocument(again.closing.paper().content) as sheet:
+        words = sheet[0].get_textpage().get_text_bounded()
+    assert "471/L1-0007" in words
+    assert "nomor urut" not in words, "the sheet knows why nobody here has 5 and 6"
+    again.close()
+
+
+def test_a_restore_right_after_its_backup_skips_nothing(services: Services, made: tuple[Path, str]) -> None:
+    with services.desk.alone("petugas satu-satunya"):
+        assert services.backup.restore_over(made[0]).carried.skipped == ()
+
+
+def test_where_nobody_knows_what_was_given_numbers_go_on_past_what_could_have_been(
+    services: Services, made: tuple[Path, str], tmp_path: Path
+) -> None:
+    services.desk.now = lambda: OPENING + timedelta(days=1)
+    for serial in range(15):
+        register(services, f"Hari Ramai {serial}")
+    file = services.backup.backup(made[0]).path
+    order = RestoreOrder(tmp_path / "baru", file, OPENING + timedelta(days=4), made[1])
+    carried = restore_office(order).carried
+    assert (carried.skipped, carried.exact) == ((Skipped("L1/2026", 19, 19 + 4 * 15),), False)
+    told = " ".join(restored_words("tadi", carried.skipped, carried.revived, exact=carried.exact))
+    assert "Nomor dilanjutkan dari 80 (L1/2026)" in told
+    assert "mungkin sudah dipegang warga" in told
+
+
+def test_who_was_disabled_since_the_backup_is_named_when_they_can_sign_in_again(
+    services: Services, made: tuple[Path, str]
+) -> None:
+    leaver = services.people.add(NewPerson(name="Sudah Pergi", roles=(Role.OFFICER,)))
+    file = services.backup.backup(made[0]).path
+    services.people.change(leaver.id, PersonChange(active=False))
+    with services.desk.alone("petugas satu-satunya"):
+        carried = services.backup.restore_over(file).carried
+    assert carried.revived == ("Sudah Pergi",)
+    told = " ".join(restored_words("tadi", carried.skipped, carried.revived, exact=carried.exact))
+    assert "Sudah Pergi. Nonaktifkan kembali" in told
+    assert "sandi, dan PIN juga kembali" in told
 
 
 def test_a_restore_from_before_a_new_code_keeps_the_paper_that_lies_in_the_safe_now(

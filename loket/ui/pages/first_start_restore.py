@@ -23,6 +23,7 @@ from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.fields import FormField
 from loket.words import error_sentence, moment
+from loket.words.backup import restored_words
 
 
 class RestoreFirstCard(Card):
@@ -108,8 +109,9 @@ class RestoreFirstCard(Card):
         restored, zone = answer
         self._busy(False)
         self.code.clear()
-        words = _("Kantor dipulihkan ke keadaan {moment}. Yang didaftar sesudahnya didaftarkan lagi dari arsip.")
-        self.restored.emit(words.format(moment=moment(restored.made_at, zone)))
+        carried = restored.carried
+        words = restored_words(moment(restored.made_at, zone), carried.skipped, carried.revived, exact=carried.exact)
+        self.restored.emit(" ".join(words))
 
     def _on_refused(self, error: LoketError) -> None:
         self._busy(False)

@@ -32,6 +32,7 @@ from loket.ui.widgets.labels import Label, Line
 from loket.ui.widgets.table_view import TableView
 from loket.words import error_sentence, local, moment
 from loket.words.backup import age_words, alarms
+from loket.words.backup import restored_words as words_of_restored
 
 _NARROW = 1000
 
@@ -322,9 +323,9 @@ class BackupPage(Page):
 
 def restored_words(restored: Restored, zone: str) -> str:
     """What came back, said where people sign in again."""
-    return _("Kantor dipulihkan ke keadaan {moment}. Yang didaftar sesudahnya didaftarkan lagi dari arsip.").format(
-        moment=moment(restored.made_at, zone)
-    )
+    carried = restored.carried
+    at = moment(restored.made_at, zone)
+    return " ".join(words_of_restored(at, carried.skipped, carried.revived, exact=carried.exact))
 
 
 def _column(*cards: Card) -> QWidget:

@@ -64,7 +64,8 @@ class RestoreCard(Card):
 
     def _fill(self) -> None:
         words = _(
-            "Berkas yang sekarang disimpan, tidak dihapus. Yang didaftar sesudah waktu cadangan didaftarkan lagi."
+            "Berkas yang sekarang disimpan 30 hari. Yang didaftar sesudah waktu cadangan didaftarkan lagi, dan orang, "
+            "peran, serta sandi kembali seperti saat itu."
         )
         self.add(Label(words, "quiet", wrap=True))
         self.add(self.fields["file"])
