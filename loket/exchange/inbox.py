@@ -1,14 +1,16 @@
 """A folder as packages reach the province: the share itself, a stick, or attachments that somebody saved anywhere.
 
-It is a transport: batches are read where they lie, under their relative paths, and acknowledgements are published in
-`ack/` at its top, so that a stick that goes back carries them.
+It is a transport: batches are read where they lie, under their relative paths. Acknowledgements are published in `ack/`
+beside the `loket/` from which a stream came, where its office looks for them: at the top of a share or of a stick that
+goes back, in the office's own folder where each delivers to one of its own (as homes on an SFTP server). Those of loose
+files stand at the top.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from loket.errors import LoketError, RuleError, StorageError
 from loket.exchange.arrival import Source
 from loket.exchange.disk import disk_error, told
 from loket.exchange.manifest import is_safe_name, read_manifest
-from loket.exchange.receiver import number_of
+from loket.exchange.receiver import Gathered, acknowledge, number_of
 from loket.exchange.transports import LARGEST, FolderTransport
 
 _TREE, _ACK = "loket", "ack"
@@ -98,6 +100,20 @@ class Inbox(FolderTransport):
             names.sort(key=lambda name: (name.rpartition("/")[2], name))
         return Found(dict(sorted(streams.items())), tuple(strays))
 
+    def tell(self, names: Iterable[str], gathered: Gathered) -> list[StorageError]:
+        """Acknowledge a stream in each place where the office of these manifests looks; see the module. Returns why
+        that could not be done in some of them."""
+        errors: list[StorageError] = []
+        for home in sorted({_home_of(name) for name in names}):
+            place = self.folder / home
+            try:
+                if (place / _ACK).is_symlink():  # it would lead the province's pen elsewhere
+                    raise StorageError("folder_read_only", folder=str(place / _ACK), detail="link")
+                acknowledge(FolderTransport(place), gathered)
+            except StorageError as error:
+                errors.append(error)
+        return errors
+
     def _manifests(self, strays: list[Stray]) -> Iterator[str]:
         """The names; a folder below that can't be looked into is one of the strays."""
 
@@ -112,9 +128,8 @@ class Inbox(FolderTransport):
             os.scandir(self.folder).close()  # walk() says nothing of a folder that is not there
             for place, folders, files in os.walk(self.folder, onerror=note):
                 inside = Path(place).relative_to(self.folder)
-                folders[:] = sorted(
-                    name for name in folders if not name.startswith(".") and not (name == _ACK and not inside.parts)
-                )
+                words = {_ACK} if not inside.parts or _TREE in folders else set()
+                folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in words)
                 yield from (
                     f"{inside.as_posix()}/{name}".removeprefix("./")
                     for name in sorted([*files, *folders])  # a folder in place of a manifest is no manifest, and named
@@ -124,6 +139,11 @@ class Inbox(FolderTransport):
     def _told_source(self, name: str) -> Source:
         manifest = read_manifest(self.get(name))
         return manifest.office, manifest.epoch
+
+
+def _home_of(name: str) -> str:
+    """The folder in which the tree of a manifest stands; the top, "", for a loose one."""
+    return name.rsplit("/", 4)[0] if _source_of(name) and name.count("/") > 3 else ""
 
 
 def _source_of(name: str) -> Source | None:

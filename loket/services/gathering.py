@@ -20,7 +20,7 @@ from loket.exchange.arrival import Batch, Source, Stream, Terms
 from loket.exchange.cells import printable
 from loket.exchange.inbox import Found, Inbox
 from loket.exchange.manifest import is_safe_name
-from loket.exchange.receiver import Gathered, Known, acknowledge, file_name, gather_stream
+from loket.exchange.receiver import Gathered, Known, file_name, gather_stream
 from loket.exchange.schema import MONTHS, REQUESTS, STANDARDS
 from loket.exchange.sealing import open_sealed
 from loket.services.desk import utc_now
@@ -71,10 +71,7 @@ class GatheringService:
             if progress is not None:
                 progress(number, len(found.streams))
             done.append(gather_stream(inbox, names, book, source, terms))
-            try:
-                acknowledge(inbox, done[-1])
-            except StorageError as error:
-                silent.append((source, error))
+            silent += [(source, error) for error in inbox.tell(names, done[-1])]
         complaints = (*_complaints(done), *_strays(found))
         complaints = keep(self._database, str(inbox.folder.absolute()), found, complaints)
         return GatherResult(len(done), sum(len(each.applied) for each in done), complaints, tuple(silent))
