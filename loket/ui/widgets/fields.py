@@ -19,6 +19,7 @@ class FormField(QWidget):
     `set_error(text)` marks the input, shows the text under it and tells screen readers; typing clears it again, or
     `clear_error()`. `set_advice(text)` says what could be clearer: nothing is wrong. `set_help(text)` changes the quiet
     line, `set_spoken_help(text)` what only screen readers say. `has_error`, `error`. `setFocus()` goes to the input.
+    `set_brief(True)` puts "boleh kosong" into an empty input.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class FormField(QWidget):
         self._words, self._help, self._error, self._spoken = label, help, "", ""
         self._advice = ""
         self._label = Label(label.replace("&", "&&"))
+        self._is_optional = optional
         self._optional = Label(_("boleh kosong"), "quiet")
         if not optional:
             self._optional.hide()  # shown without a parent it would flash as a window of its own
@@ -61,6 +63,13 @@ class FormField(QWidget):
     def is_noted(self) -> bool:
         """Whether an error or advice stands beside it."""
         return bool(self._error or self._advice)
+
+    def set_brief(self, brief: bool) -> None:
+        """Where fields stand close: an empty line says itself that it may stay so, instead of the label."""
+        words = self._optional.text()
+        if self._is_optional and isinstance(self.edit, QLineEdit) and self.edit.placeholderText() in ("", words):
+            self.edit.setPlaceholderText(words if brief else "")
+            self._optional.setVisible(not brief)
 
     def set_advice(self, text: str) -> None:
         """Say what could be clearer, and how; an error goes before it."""

@@ -34,6 +34,7 @@ class PageHeader(QWidget):
 
     def set_subtitle(self, subtitle: str) -> None:
         self._subtitle.set_text(subtitle)
+        self._subtitle.setVisible(bool(subtitle))
         self._fit()
 
     def add_hint(self, action: QAction) -> KeyHint:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from intake_driver import ALL_COMPLETE, ENTER, SAVE, UNDO, Key, Keyboard, open_intake
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from loket.services import Services
 from loket.services.lookup import Which
-from loket.ui import printing
+from loket.ui import printing, style
 from loket.ui.page import Tools
 from loket.ui.pages.intake import IntakePage
 from loket.ui.pages.intake.applicant import ApplicantCard
@@ -134,6 +135,26 @@ def test_a_paper_under_a_condition_says_that_its_box_may_stay_empty(page: Intake
     assert not any("bila berlaku" in row.item.detail for row in card.checklist.rows if not row.item.optional)
     keyboard.press(ALL_COMPLETE)
     assert "lengkap" in card.chip.accessibleName()
+
+
+# a small window
+
+
+@pytest.mark.parametrize(("width", "height", "points"), [(1093, 614, 12), (1366, 768, 14)])
+def test_with_large_text_the_form_is_one_screen_still(
+    page: IntakePage, keyboard: Keyboard, qapp: QApplication, width: int, height: int, points: int
+) -> None:
+    try:
+        style.apply(qapp, "light", points)
+        page.window().resize(width, height)
+        keyboard.press(DEWI, ENTER, "Dewi", ENTER, ENTER, ENTER, "ktp", ENTER, "1", ALL_COMPLETE)
+        for _round in range(3):
+            qapp.processEvents()
+        assert page._left.verticalScrollBar().maximum() == 0
+        for part in (page.applicant.nik, page.service.search, page.service.variants, page.promise_bar.why):
+            assert part.visibleRegion().boundingRect() == part.rect(), part.accessibleName()
+    finally:
+        style.apply(qapp, "light", 12)
 
 
 # papers that did not come out

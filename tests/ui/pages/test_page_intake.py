@@ -143,7 +143,7 @@ def test_the_nik_suggests_birth_date_and_sex_with_the_age(page: IntakePage, keyb
     keyboard.press(DEWI)
     form = page.applicant.form()
     assert (str(form.birth_date), form.sex) == ("1990-07-15", "female")
-    assert page.applicant.nik.accessibleDescription() == "Perempuan · 15 Juli 1990 · 35 tahun"
+    assert page.applicant.nik.accessibleDescription() == "Perempuan · 15-07-1990 · 35 tahun"
 
 
 def test_an_odd_nik_is_a_warning_and_never_a_wall(page: IntakePage, keyboard: Keyboard, services: Services) -> None:

@@ -21,7 +21,7 @@ from loket.ui.widgets.card import Card
 from loket.ui.widgets.combo_search import ComboSearch, SearchItem
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.inputs import DateEdit, PhoneEdit
-from loket.words import label, plain_date
+from loket.words import label, short_date
 
 _REASONS = (
     N_("Bayi atau anak, NIK belum terbit"),
@@ -47,6 +47,7 @@ class ApplicantCard(Card):
         self._today = date.today()  # noqa: DTZ011 (the page sets the office's day at once)
         self._suggested: dict[QLineEdit, str] = {}
         self._warnings: Sequence[str] = ()
+        self._is_brief = False
         self._make()
         self._make_fields()
         self._build()
@@ -129,6 +130,18 @@ class ApplicantCard(Card):
             pair.setDirection(direction)
         self.known.set_terse(narrow)
 
+    def set_brief(self, brief: bool) -> None:
+        """What the NIK says in as few letters as it takes: it stands in one line then."""
+        if brief != self._is_brief:
+            self._is_brief = brief
+            self.nik.set_brief(brief)
+            style.space(self.body, 6 if brief else 8)
+            for at, share in enumerate((14, 14, 10) if brief else (1, 1, 1)):
+                self._pairs[0].setStretch(at, share)  # 16 digits need more room than most names
+            for field in self.fields.values():
+                field.set_brief(brief)
+            self._show_person()
+
     # what is typed
 
     def form(self) -> Form:
@@ -195,11 +208,16 @@ class ApplicantCard(Card):
 
     def _show_person(self) -> None:
         born, sex = self.birth_date.date(), self.sex.currentText() if self.sex.currentData() else ""
-        words = [sex, plain_date(born) if born else ""]
-        if born is not None and born <= self._today:
-            words.append(_("{age} tahun").format(age=age_on(born, self._today)))
+        words = [sex, self._born_words(born) if born else ""]
         shown = " · ".join(word for word in words if word)
         self.fields["nik"].set_help(". ".join([*([shown] if shown else []), *self._warnings]))
+
+    def _born_words(self, born: date) -> str:
+        """ "15-07-1990 · 35 tahun"; "15-07-1990 (35)" where the line is short."""
+        if born > self._today:
+            return short_date(born)
+        words = _("{day} ({age})") if self._is_brief else _("{day} · {age} tahun")
+        return words.format(day=short_date(born), age=age_on(born, self._today))
 
     def show_known(self, known: KnownApplicant, zone: str) -> None:
         """Offer what the applicant said last time; what was typed now stays."""

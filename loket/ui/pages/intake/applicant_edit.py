@@ -30,7 +30,11 @@ class ApplicantEdit(ComboSearch):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
-        self.setPlaceholderText(_("16 angka, atau cari nama"))
+        self.set_brief(False)
+
+    def set_brief(self, brief: bool) -> None:
+        """Say what may be typed in fewer letters, where the field is short."""
+        self.setPlaceholderText(_("16 angka atau nama") if brief else _("16 angka, atau cari nama"))
 
     def nik(self) -> str:
         """What was typed, without the spaces between digits; letters stay, so that the error can be told."""

@@ -13,6 +13,7 @@ from loket.services.registration import Incomplete, NewRequest, Registered
 from loket.services.standards import StandardRow
 from loket.ui import style
 from loket.ui.page import Page, Tools
+from loket.ui.pages.beside import show_beside
 from loket.ui.pages.intake.applicant import ApplicantCard
 from loket.ui.pages.intake.drafts import Drafts
 from loket.ui.pages.intake.form import Form
@@ -22,6 +23,7 @@ from loket.ui.pages.intake.person_search import PersonSearch
 from loket.ui.pages.intake.preview import PreviewDesk
 from loket.ui.pages.intake.promise_bar import PromiseBar
 from loket.ui.pages.intake.registration import Registration, registered_words
+from loket.ui.pages.intake.room import Room
 from loket.ui.pages.intake.service import ServiceCard
 from loket.ui.pages.intake.side import HeldCard, PaperCard, RequirementsCard, Side
 from loket.ui.style import Tone
@@ -31,8 +33,6 @@ from loket.ui.widgets.combo_search import ComboSearch
 from loket.words import clock, error_sentence, local, long_date
 
 REFRESH_MILLISECONDS = 60_000
-_NARROW, _NARROWEST, _TERSE = 960, 900, 820
-"""Below these widths the bar says less, fields stand below each other, a key stands without its word."""
 
 
 class IntakePage(Page):
@@ -42,6 +42,7 @@ class IntakePage(Page):
         super().__init__(tools, _("Pendaftaran permohonan"), parent)
         self._zone = ""
         self._is_passing = False
+        self._moment = ""
         self._make()
         self._lay_out()
         self._connect()
@@ -78,12 +79,11 @@ class IntakePage(Page):
         style.space(right, 10)
         right.addWidget(self.paper_desk.banner)
         right.addWidget(self.side, 1)
-        columns.addWidget(self._left, 56)
-        columns.addLayout(right, 44)
+        columns.addWidget(self._left)
+        columns.addLayout(right)
         self.body.addLayout(columns, 1)
         self.body.addWidget(self.promise_bar)
-        style.space(self.body, 10, (24, 12, 24, 16))
-        style.space(self._left.body, 10)
+        self._room = Room(self.body, columns, self._left)
 
     def _connect(self) -> None:
         for changed in (self.applicant.changed, self.service.chosen, self.requirements.changed):
@@ -212,11 +212,8 @@ class IntakePage(Page):
     def _show_error(self, error: LoketError) -> None:
         places = {"service": self.service.service_field, "variant": self.service.variant_field}
         field = places.get(error.field or "") or self.applicant.field(error.field or "")
-        if field is None:
+        if not show_beside(field, error):
             self.tell(error)
-            return
-        field.set_error(error_sentence(error))
-        field.setFocus()
 
     def _on_registered(self, answer: Registered) -> None:
         self.drafts.renew()
@@ -308,9 +305,14 @@ class IntakePage(Page):
         here = local(now, self._zone)
         self.applicant.set_today(here.date())
         state = _("kantor buka") if calendar.work.is_open(now) else _("kantor tutup")
-        self.header.set_subtitle(f"{long_date(here.date())} · {clock(now, self._zone)} · {state}")
+        self._moment = f"{long_date(here.date())} · {clock(now, self._zone)} · {state}"
+        self._show_moment()
         self.people.set_zone(self._zone)
         self.preview.set_zone(self._zone)
+
+    def _show_moment(self) -> None:
+        """Where room is short the form needs that line; a closed office is told beside the promise."""
+        self.header.set_subtitle("" if self._room.is_narrow else self._moment)
 
     def _on_standards_read(self, rows: list[StandardRow]) -> None:
         self.service.set_standards(rows)
@@ -349,9 +351,8 @@ class IntakePage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.applicant.set_narrow(self.width() < style.px(_NARROWEST))
-        self.requirements.set_terse(self.width() < style.px(_TERSE))
-        self.promise_bar.set_narrow(self.width() < style.px(_NARROW))
+        self._room.fit(self.width(), self.applicant, self.requirements, self.promise_bar)
+        self._show_moment()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -103,8 +103,8 @@ class PaperDesk(QObject):
         self._tell(words.format(printer=printer))
 
     def _on_shown(self, made: Made) -> None:
-        words = _("Tanda terima {number}").format(number=self._number)
-        self._card.show_paper(words if self._number else _("Lembar kekurangan"), made.pages)
+        title = _("Tanda terima") if self._number else _("Lembar kekurangan")
+        self._card.show_paper(title, made.pages)
         self._tell()
         self.preview_wanted.emit()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from loket.domain.promise import Promise
@@ -55,7 +55,7 @@ class PromiseBar(Card):
         name(self.why, _("Mengapa tanggal ini?"))
         self.lines: list[str] = []
         self._is_narrow = False
-        self._date_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row, self._date_row = QHBoxLayout(), QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
         self.why.clicked.connect(self.why_wanted)
         self.clear()
@@ -130,14 +130,31 @@ class PromiseBar(Card):
         self._is_narrow = narrow
         self._line.setVisible(not narrow)
         self._fee_note.setVisible(not narrow)
-        self._date.setWordWrap(narrow)
-        below = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        self._date_row.setDirection(below)
+        self._row.setStretch(0, 0 if narrow else 2)
+        style.space(self._row, self._gap())
+        self._fit()
+
+    def _fit(self) -> None:
+        """ "Mengapa?" stands beside the date as long as both have room there: the form above needs each line."""
+        others = self._fee_room() + self.save.sizeHint().width() + style.px(2 * self._gap() + 2 * 18)
+        needed = self._date.fontMetrics().horizontalAdvance(self._date.text()) + style.px(16)
+        beside = needed + self.why.sizeHint().width() + others <= self.width()
+        self._date.setWordWrap(not beside)
+        self._date_row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+
+    def _gap(self) -> int:
+        return 14 if self._is_narrow else 24
+
+    def _fee_room(self) -> int:
+        if not self._is_narrow:
+            return (self.width() - self.save.sizeHint().width()) // 4
+        return self._fee.fontMetrics().horizontalAdvance(self._fee.text()) + style.px(8)
 
     def _build(self) -> None:
-        row, fee, promise = QHBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        row, fee, promise = self._row, QVBoxLayout(), QVBoxLayout()
+        self._date.setMinimumWidth(1)  # else the window could not be made narrow enough for the line to break
         date, closed = self._date_row, QHBoxLayout(self._closed_row)
-        for layout, gap in ((row, 24), (fee, 0), (promise, 0), (date, 8), (closed, 8)):
+        for layout, gap in ((row, self._gap()), (fee, 0), (promise, 0), (date, 8), (closed, 8)):
             style.space(layout, gap)
         date.addWidget(self._date)
         date.addWidget(self.why, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -157,6 +174,15 @@ class PromiseBar(Card):
         row.addWidget(self.save)
         self.add(row)
         style.space(self._outer, 0, (18, 10, 18, 10))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # other words in the button, another date
+            self._fit()
+        return super().event(event)
 
 
 def _fee_words(fee: Fee) -> str:
