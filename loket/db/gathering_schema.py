@@ -34,7 +34,7 @@ _TABLES = (
     """
     CREATE TABLE batch (
         stream_id INTEGER NOT NULL REFERENCES stream (id), number INTEGER NOT NULL CHECK (number >= 1),
-        lo INTEGER NOT NULL, hi INTEGER NOT NULL CHECK (hi >= lo), name TEXT NOT NULL, manifest TEXT NOT NULL,
+        lo INTEGER NOT NULL, hi INTEGER NOT NULL CHECK (hi >= lo - 1), name TEXT NOT NULL, manifest TEXT NOT NULL,
         frozen_at TEXT NOT NULL, applied_at TEXT NOT NULL, app_version TEXT NOT NULL, audit_head TEXT NOT NULL,
         PRIMARY KEY (stream_id, number)
     ) STRICT, WITHOUT ROWID

@@ -6,7 +6,8 @@ A JSON object, UTF-8, one key a line, published after its data as the commit mar
 |---|---|
 | schema | `loket-manifest-1` |
 | office, epoch | whose stream; the epoch is new after each install or restore |
-| batch, lo, hi | number from 1, first and last sequence number in it, both contiguous with the former batch |
+| batch, lo, hi | number from 1, first and last sequence number in it, both contiguous with the former batch. A batch \
+without requests has hi = lo - 1: it brings standards and months, and says that the office is there; never the first |
 | previous | sha256 (hex) of the former manifest's bytes; null in batch 1 |
 | package | name, bytes, sha256 of the published data file: the zip, or what it was sealed to |
 | files | name, rows, bytes, sha256 of each CSV in the zip |
@@ -86,8 +87,10 @@ class BatchFacts:
     predecessor: str | None = None
 
     def __post_init__(self) -> None:
-        if not (self.number >= 1 and 1 <= self.lo <= self.hi and (self.previous is None) == (self.number == 1)):
-            raise ValueError("a batch counts from 1, has lo <= hi and names its predecessor")
+        if not (self.number >= 1 and 1 <= self.lo <= self.hi + 1 and (self.previous is None) == (self.number == 1)):
+            raise ValueError("a batch counts from 1, has lo <= hi + 1 and names its predecessor")
+        if self.hi < 1:
+            raise ValueError("the first batch brings requests")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,7 @@ def _well_formed(content: Mapping[str, Any]) -> Manifest:
         epoch=_name(content["epoch"]),
         batch=_count(content["batch"], 1),
         lo=_count(content["lo"], 1),
-        hi=_count(content["hi"], content["lo"]),
+        hi=_count(content["hi"], max(content["lo"] - 1, 1)),
         previous=None if content["previous"] is None else _sha256(content["previous"]),
         package=PackageFacts(_name(package["name"]), _count(package["bytes"]), _sha256(package["sha256"])),
         files=tuple(

@@ -82,6 +82,11 @@ class Stream:
     last: DeliveryBatch | None
 
     @property
+    def number(self) -> int:
+        """The last batch's; 0 where there is none."""
+        return self.last.number if self.last else 0
+
+    @property
     def sent_up_to(self) -> int:
         return self.last.hi if self.last else 0
 
@@ -105,8 +110,15 @@ class Freezing:
         return [record for period in sorted(periods) for record in self.months[period]]
 
 
+def is_due_without_requests(stream: Stream, now: datetime, calendar: OfficeCalendar) -> bool:
+    """Whether a batch goes though no request changed: one on each later day, once the former has left. Visits that
+    came to nothing, standards and what is overdue change without a request, and silence looks like a dead PC."""
+    local, last = calendar.work.in_office, stream.last
+    return last is not None and last.delivered_at is not None and local(last.frozen_at).date() < local(now).date()
+
+
 def make_batch(session: Session, stream: Stream, waiting: list[OutboxRow], run: Freezing) -> FrozenBatch:
-    """The next batch of the stream, of what waits. Nothing is stored yet."""
+    """The next batch of the stream, of what waits; there may be nothing but in the first. Nothing is stored yet."""
     local = run.calendar.work.in_office
     touched = {period for row in waiting for period in row.periods.split()}
     # A month's figures go on changing until it ends: each is sent once more in the first batch after its end.
@@ -120,9 +132,9 @@ def make_batch(session: Session, stream: Stream, waiting: list[OutboxRow], run: 
         requests=[values.read(row.seq or 0, row.payload) for row in waiting],
     )
     facts = BatchFacts(
-        number=stream.last.number + 1 if stream.last else 1,
-        lo=waiting[0].seq or 0,
-        hi=waiting[-1].seq or 0,
+        number=stream.number + 1,
+        lo=(waiting[0].seq or 0) if waiting else stream.sent_up_to + 1,
+        hi=(waiting[-1].seq or 0) if waiting else stream.sent_up_to,
         previous=stream.last.manifest_hash if stream.last else None,
         audit_head=audit.head(session),
         periods={period: sent.get(period, 0) + 1 for period in sorted(periods)},
@@ -209,13 +221,10 @@ def months_of(session: Session, periods: list[str], now: datetime, calendar: Off
         yield from found[period]
 
 
-def all_periods(session: Session, calendar: OfficeCalendar) -> list[str]:
-    """Every month from the first registration to the last change."""
+def all_periods(session: Session, now: datetime, calendar: OfficeCalendar) -> list[str]:
+    """Every month from the first registration to this one."""
     first = session.exec(select(func.min(Request.received_at))).one()
-    last = session.exec(select(func.max(OutboxRow.at))).one()
-    if first is None or last is None:
-        return []
-    return month_names(calendar.work.in_office(first), calendar.work.in_office(last))
+    return month_names(calendar.work.in_office(first), calendar.work.in_office(now)) if first is not None else []
 
 
 def newest_requests(session: Session, period: str | None, calendar: OfficeCalendar) -> Iterator[Values]:
@@ -238,13 +247,14 @@ def newest_requests(session: Session, period: str | None, calendar: OfficeCalend
         yield values.read(seq, payload)
 
 
-def keep(session: Session, batch: FrozenBatch, waiting: list[OutboxRow], now: datetime) -> None:
+def keep(session: Session, batch: FrozenBatch, now: datetime) -> None:
     """Store a frozen batch; from now on it is what will be sent."""
+    manifest = read_manifest(batch.manifest)
     row = DeliveryBatch(
         epoch=batch.epoch,
         number=batch.number,
-        lo=waiting[0].seq or 0,
-        hi=waiting[-1].seq or 0,
+        lo=manifest.lo,
+        hi=manifest.hi,
         name=batch.data_name,
         archive=batch.data,
         manifest=batch.manifest,
@@ -253,7 +263,7 @@ def keep(session: Session, batch: FrozenBatch, waiting: list[OutboxRow], now: da
     )
     session.add(row)
     session.flush()
-    periods = json.dumps(dict(read_manifest(batch.manifest).periods))
+    periods = json.dumps(dict(manifest.periods))
     session.add(BatchNote(batch_id=row.id or 0, signature=batch.signature, periods=periods))
 
 

@@ -27,7 +27,7 @@ from loket.exchange.package import FrozenBatch, Seal, file_names, is_sealed
 from loket.exchange.transports import Transport
 from loket.services import batches
 from loket.services.anchoring import ANCHORED, table_digests
-from loket.services.batches import Freezing, Stream, stream_of
+from loket.services.batches import Freezing, Stream, is_due_without_requests, stream_of
 from loket.services.calendar import CalendarService
 from loket.services.desk import Desk, office_row
 from loket.services.upstream_line import line_of, line_state, note_refused, note_try, signing_key, write_error
@@ -114,7 +114,9 @@ class Delivering:
     def _anchor(self) -> None:
         """A line with the digests of the tables before anything is frozen: the heads in the manifests cover it."""
         with self._desk.database.read() as session:
-            if batches.newest_fact(session) <= stream_of(session).sent_up_to:
+            stream = stream_of(session)
+            waits = batches.newest_fact(session) > stream.sent_up_to
+            if not waits and not is_due_without_requests(stream, self._desk.now(), self._calendar.in_force(session)):
                 return
         digests = table_digests(self._desk)
         with self._desk.database.write() as session:
@@ -134,14 +136,14 @@ class Delivering:
         with self._desk.database.read() as session:
             stream = stream_of(session)
             waiting = list(batches.waiting_rows(session, stream.sent_up_to, run.upto))
-            if not waiting:
+            if not waiting and not is_due_without_requests(stream, run.now, run.calendar):
                 return None
             batch = batches.make_batch(session, stream, waiting, run)
         with self._desk.database.write() as session:
             again = stream_of(session)
-            if again.sent_up_to != stream.sent_up_to or again.office.epoch != stream.office.epoch:
-                return again.last.number if again.last else None
-            batches.keep(session, batch, waiting, run.now)
+            if (again.number, again.office.epoch) != (stream.number, stream.office.epoch):
+                return again.number or None
+            batches.keep(session, batch, run.now)
             self._record(session, "frozen", batch=batch.number, rows=len(waiting))
         return batch.number
 

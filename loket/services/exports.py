@@ -147,11 +147,10 @@ class ExportsService:
 
     @staticmethod
     def _first_fact(session: Session, batches: list[BatchRow]) -> datetime | None:
-        """When the oldest fact of these batches came."""
-        if not batches:
-            return None
-        first = min(batch.lo for batch in batches)
-        return session.exec(select(OutboxRow.at).where(OutboxRow.seq == first)).first()
+        """When the oldest fact of these batches came; of those that bring none, when they were frozen."""
+        first = min((batch.lo for batch in batches if batch.rows), default=None)
+        came = select(OutboxRow.at).where(OutboxRow.seq == first)
+        return session.exec(came).first() or min((batch.frozen_at for batch in batches), default=None)
 
     def waiting_rows(self) -> int:
         """How many facts have not been frozen into a batch yet, plus batches that were not delivered."""
@@ -173,7 +172,7 @@ class ExportsService:
                 check_period(session, period, now, calendar)
             rows = Rows(
                 standards=standards_of(session, office),
-                months=months_of(session, [period] if period else all_periods(session, calendar), now, calendar),
+                months=months_of(session, [period] if period else all_periods(session, now, calendar), now, calendar),
                 requests=newest_requests(session, period, calendar),
             )
             written = write_snapshot(folder, rows, origin_of(office, now))
