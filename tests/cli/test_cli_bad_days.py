@@ -8,7 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
-from cli_program import MONDAY, SITI, is_one_sentence, run_program, small_disk
+from cli_program import MONDAY, SITI, is_one_sentence, run_program
+from small_disk import small_disk
 
 REGISTER = ("register", "--service", "sktm", *SITI, "--at", MONDAY)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from db_builders import OPENING, open_services, register, rows
+from small_disk import small_disk
 from sqlalchemy import event
 
 from loket.db import queries
@@ -205,19 +206,6 @@ def test_an_error_at_commit_that_undid_everything_is_told_and_saving_again_regis
     assert isinstance(done, Registered)
     assert done.number == "471/L1-0006/DKPS/IX/2026"
     assert is_sound(services)
-
-
-@contextmanager
-def small_disk(place: Path, size: str) -> Iterator[Path]:
-    """A real disk that is soon full; only root can make one."""
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", place]
-    if os.name == "nt" or os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("a small disk can only be mounted by root")
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", "-l", place], check=True)
 
 
 def fill(path: Path) -> None:

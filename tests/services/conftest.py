@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from drafting_builders import HARI, complete
 from office_builders import MONDAY, STANDARDS, Clock, a_busy_time, found_office
 
 from loket.db.engine import Database
@@ -93,3 +94,11 @@ def refused() -> Callable[..., LoketError]:
         return caught.value
 
     return call
+
+
+@pytest.fixture
+def ready(services: Services) -> Services:
+    """An open draft of the service `hari` that says all that must be published."""
+    services.drafting.start("hari")
+    services.drafting.save("hari", complete(HARI.code))
+    return services

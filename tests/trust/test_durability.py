@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from small_disk import small_disk
 
 from loket.cli import main
 from loket.db.engine import FILE_NAME, LOW_SPACE, RESERVE_BYTES, RESERVE_NAME, Database, free_bytes, keep_reserve
@@ -75,24 +76,6 @@ def test_a_limit_on_the_files_size_loses_nothing_and_the_same_process_goes_on(tm
     assert (report.lost, report.damaged, report.twice) == ([], [], 0)
     assert report.refused, "the limit was felt"
     assert report.went_on == report.runs
-
-
-def small_disk(place: Path, size: str):  # type: ignore[no-untyped-def]
-    """A real disk that is soon full; only root can make one."""
-    from contextlib import contextmanager
-
-    @contextmanager
-    def mounted():  # type: ignore[no-untyped-def]
-        place.mkdir()
-        mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", place]
-        if os.name == "nt" or os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
-            pytest.skip("a small disk can only be mounted by root")
-        try:
-            yield place
-        finally:
-            subprocess.run(["umount", "-l", place], check=True)
-
-    return mounted()
 
 
 def fill(path: Path) -> None:

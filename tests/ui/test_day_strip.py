@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -19,14 +18,9 @@ from loket.ui.style import Tone
 from loket.ui.widgets.day_strip import CellLook, DayCell, DayStrip
 from loket.words import month_name, short_month
 
+pytestmark = pytest.mark.usefixtures("dressed")
+
 LOOKS = {0: CellLook.EDGED, 3: CellLook.HATCHED, 4: CellLook.PAUSED}
-
-
-@pytest.fixture(autouse=True)
-def _dressed(qapp: QApplication) -> Iterator[None]:
-    style.apply(qapp, "light", 12)
-    yield
-    style.apply(qapp, "light", 12)
 
 
 def cells(count: int, today: int | None = None) -> list[DayCell]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -10,9 +9,10 @@ import pytest
 from page_clock import Clock
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from request_builders import register, step
+from request_driver import focused, opened, press, words
 
 from loket.domain.promise import EntryKind
 from loket.domain.standards import CompletionTime, Extension, Unit
@@ -28,18 +28,12 @@ from loket.ui.pages.request import RequestPage
 from loket.ui.pages.request_panels import ExtendPanel, ReasonPanel
 from loket.ui.pages.request_suspend import SuspendPanel
 from loket.ui.widgets.day_strip import CellLook
-from loket.ui.widgets.labels import Label
 from loket.words import deadline
+
+pytestmark = pytest.mark.usefixtures("dressed")
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 EXTENDABLE, SILENT = "izin-klinik", "rekomendasi-diam"
-
-
-@pytest.fixture(autouse=True)
-def _dressed(qapp: QApplication) -> Iterator[None]:
-    style.apply(qapp, "light", 12)
-    yield
-    style.apply(qapp, "light", 12)
 
 
 @pytest.fixture
@@ -63,35 +57,6 @@ def standards(services: Services) -> Services:
         ]
     )
     return services
-
-
-def opened(page: RequestPage, qtbot: QtBot, number: str) -> RequestPage:
-    """As the main window opens it."""
-    assert page.load(number)
-    with qtbot.waitExposed(page):
-        page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
-    page.refresh()
-    first = page.first_focus()
-    assert first is not None
-    first.setFocus()
-    return page
-
-
-def focused() -> QWidget:
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found
-
-
-def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(focused(), key, modifier)
-
-
-def words(widget: QWidget) -> str:
-    QApplication.processEvents()  # what was added is laid out
-    return "\n".join(label.text() for label in widget.findChildren(Label) if label.isVisibleTo(widget))
 
 
 def suspended(services: Services, number: str, **more: object) -> None:

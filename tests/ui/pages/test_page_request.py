@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from request_builders import AFTER_VERIFICATION, WITH_FEE, register, step
+from request_driver import opened, press, words
 
 from loket.domain.workflow import Action, Status
 from loket.errors import StorageError
@@ -23,17 +23,11 @@ from loket.ui.pages import request as request_module
 from loket.ui.pages import request_paper
 from loket.ui.pages.request import RequestPage
 from loket.ui.pages.request_suspend import SuspendPanel
-from loket.ui.widgets.labels import Label
+
+pytestmark = pytest.mark.usefixtures("dressed")
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 NIK = "6501014507900003"
-
-
-@pytest.fixture(autouse=True)
-def _dressed(qapp: QApplication) -> Iterator[None]:
-    style.apply(qapp, "light", 12)
-    yield
-    style.apply(qapp, "light", 12)
 
 
 @pytest.fixture
@@ -42,31 +36,6 @@ def page(tools: Tools, qtbot: QtBot) -> RequestPage:
     qtbot.addWidget(made)
     made.resize(1100, 700)
     return made
-
-
-def opened(page: RequestPage, qtbot: QtBot, number: str) -> RequestPage:
-    """As the main window opens it."""
-    assert page.load(number)
-    with qtbot.waitExposed(page):
-        page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
-    page.refresh()
-    first = page.first_focus()
-    assert first is not None
-    first.setFocus()
-    return page
-
-
-def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    QTest.keyClick(focused, key, modifier)
-
-
-def words(widget: QWidget) -> str:
-    QApplication.processEvents()  # what was added is laid out
-    return "\n".join(label.text() for label in widget.findChildren(Label) if label.isVisibleTo(widget))
 
 
 def test_it_tells_the_promise_and_why(page: RequestPage, services: Services, qtbot: QtBot) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +24,7 @@ from loket.ui.pages.requests import RequestsPage
 from loket.ui.widgets.banner import EmptyState
 from loket.ui.widgets.labels import Label
 
-
-@pytest.fixture(autouse=True)
-def _dressed(qapp: QApplication) -> Iterator[None]:
-    style.apply(qapp, "light", 12)
-    yield
-    style.apply(qapp, "light", 12)
+pytestmark = pytest.mark.usefixtures("dressed")
 
 
 @pytest.fixture

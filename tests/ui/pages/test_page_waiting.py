@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -12,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from request_builders import FREE, WITH_FEE, register, step
+from request_driver import opened, press, words
 
 from loket.domain.workflow import Action
 from loket.services import Services
@@ -21,14 +21,9 @@ from loket.ui.pages.request import RequestPage
 from loket.ui.pages.request_suspend import SuspendPanel
 from loket.ui.widgets.labels import Label
 
+pytestmark = pytest.mark.usefixtures("dressed")
+
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture(autouse=True)
-def _dressed(qapp: QApplication) -> Iterator[None]:
-    style.apply(qapp, "light", 12)
-    yield
-    style.apply(qapp, "light", 12)
 
 
 @pytest.fixture
@@ -37,31 +32,6 @@ def page(tools: Tools, qtbot: QtBot) -> RequestPage:
     qtbot.addWidget(made)
     made.resize(1146, 700)
     return made
-
-
-def opened(page: RequestPage, qtbot: QtBot, number: str) -> RequestPage:
-    """As the main window opens it."""
-    assert page.load(number)
-    with qtbot.waitExposed(page):
-        page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
-    page.refresh()
-    first = page.first_focus()
-    assert first is not None
-    first.setFocus()
-    return page
-
-
-def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    QTest.keyClick(focused, key, modifier)
-
-
-def words(widget: QWidget) -> str:
-    QApplication.processEvents()  # what was added is laid out
-    return "\n".join(label.text() for label in widget.findChildren(Label) if label.isVisibleTo(widget))
 
 
 def suspending(page: RequestPage) -> SuspendPanel:
