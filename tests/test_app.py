@@ -360,8 +360,10 @@ def show(desktop: Desktop, qtbot: QtBot) -> None:
 
 
 def failure(desktop: Desktop, qtbot: QtBot) -> FailurePanel:
-    qtbot.waitUntil(lambda: isinstance(desktop.window.stack.currentWidget(), FailurePanel), timeout=PATIENCE)
-    panel = desktop.window.stack.currentWidget()
+    opening = desktop.window.opening
+    qtbot.waitUntil(lambda: isinstance(opening.currentWidget(), FailurePanel), timeout=PATIENCE)
+    assert desktop.window.stack.currentWidget() is opening
+    panel = opening.currentWidget()
     assert isinstance(panel, FailurePanel)
     return panel
 

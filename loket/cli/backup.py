@@ -122,7 +122,11 @@ def restore(
         beside = _beside(services, second, password) if second else services.desk.alone(reason)
         with beside:
             restored = services.backup.restore_over(file, code)
-    facts = {
+    terminal.answer(_restored_facts(restored), _restore_lines(terminal, restored))
+
+
+def _restored_facts(restored: Restored) -> dict[str, Any]:
+    return {
         "folder": str(restored.folder),
         "at": restored.made_at.isoformat(),
         "requests": restored.requests,
@@ -133,7 +137,6 @@ def restore(
         "numbers_exact": restored.carried.exact,
         "can_sign_in_again": list(restored.carried.revived),
     }
-    terminal.answer(facts, _restore_lines(terminal, restored))
 
 
 def _living(terminal: Terminal) -> Services | None:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from loket.services.desk import PersonRow
     from loket.ui.page import Page, Tools
-    from loket.ui.widgets.failure import FailurePanel
 
 REFRESH_MILLISECONDS = 60_000
 """Promises run on by themselves: counts and states are told anew every minute."""
@@ -49,7 +48,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.actions_list = actions
         self._tools: Tools | None = None
-        self._failure: FailurePanel | None = None
         self._pages: dict[str, Page] = {}
         self._current = ""
         self._going: Callable[[], object] | None = None
@@ -57,7 +55,7 @@ class MainWindow(QMainWindow):
         self.desk_lock = DeskLock(self)
         self.rail = OfficeRail()
         self.banner, self.clock_banner = Banner(closable=True), ClockBanner()
-        self.stack = QStackedWidget()
+        self.stack, self.opening = QStackedWidget(), OpeningPanel()
         self.scanner = Scanner(self)
         self._clock = QTimer(self, interval=REFRESH_MILLISECONDS)
         self._lay_out()
@@ -67,7 +65,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Loket")
         self.rail.fill(self.actions_list)
         self.rail.hide()
-        self.stack.addWidget(OpeningPanel())
+        self.stack.addWidget(self.opening)
         right = QVBoxLayout()
         style.space(right, 0)
         self._banner_row = QVBoxLayout()
@@ -95,12 +93,14 @@ class MainWindow(QMainWindow):
         self.desk_lock.went_idle.connect(self.lock)
         actions.new.triggered.connect(self._on_new_wanted)
         actions.find.triggered.connect(partial(self.show_page, "requests"))
-        actions.help.triggered.connect(partial(self.show_page, "help"))
+        actions.help.triggered.connect(self._on_help_wanted)
         actions.refresh.triggered.connect(self._on_requests_changed)
         for key in RAIL:
             actions.go[key].triggered.connect(partial(self.show_page, key))
         self._clock.timeout.connect(self._on_minute_passed)
         self.banner.dismissed.connect(self.banner.clear)
+        self.opening.retry_wanted.connect(self.retry_wanted)
+        self.opening.close_wanted.connect(self.close)
         self.scanner.scanned.connect(self._on_scanned)
 
     def open(self, tools: Tools) -> None:
@@ -277,23 +277,17 @@ class MainWindow(QMainWindow):
 
     def show_failure(self, sentence: str) -> None:
         """The office can't be opened: say why and what to do, in the place of the pages."""
-        from loket.ui.widgets.failure import FailurePanel  # noqa: PLC0415 (on a good day nobody needs it)
-
-        if self._failure is None:
-            self._failure = FailurePanel(_("Data kantor tidak dapat dibuka"))
-            self._failure.retry_wanted.connect(self.retry_wanted)
-            self._failure.close_wanted.connect(self.close)
-            self.stack.addWidget(self._failure)
         self._forget_pages()
         self.rail.hide()
         for action in self.actions_list.all():
             action.setEnabled(False)  # there is no page to go to
-        self.stack.setCurrentWidget(self._failure)
-        self._failure.show_failure(sentence)
+        self.stack.setCurrentWidget(self.opening)
+        self.opening.show_failure(sentence)
 
     def show_opening(self) -> None:
         """It is being opened."""
-        self.stack.setCurrentIndex(0)
+        self.stack.setCurrentWidget(self.opening)
+        self.opening.show_opening()
 
     def show_message(self, kind: str, text: str) -> None:
         """Show a message above the page; it stays until it is dismissed or another takes its place."""
@@ -354,6 +348,14 @@ class MainWindow(QMainWindow):
     def _on_new_wanted(self) -> None:
         self.show_page("intake")
         self._page_of("intake").start_new()
+
+    def _on_help_wanted(self) -> None:
+        self.page("help").opened_from(self._current, self.focusWidget())  # type: ignore[attr-defined]
+        self.show_page("help")
+
+    def _on_help_left(self, key: str, focus: QWidget | None) -> None:
+        self.show_page(key)
+        put_focus_back(focus)
 
     def _on_requests_changed(self) -> None:
         self.refresh_counts()
