@@ -19,6 +19,8 @@ from loket.errors import RuleError
 from loket.i18n import N_, _
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from loket.services.people import PersonDetail
 
 group = new_group(N_("Orang yang bekerja di kantor ini, dan akun terjadwal."))
@@ -46,6 +48,28 @@ def add(
     is_real = not terminal.services.office.profile().is_training
     once = people.reset_password(made.id) if is_real and any(one in HUMAN for one in made.roles) else ""
     _answer_one(terminal, next(row for row in people.everybody() if row.person.id == made.id), once)
+    if doubt := _account_doubt(account, terminal.folder):
+        print(doubt, file=sys.stderr)  # noqa: T201
+
+
+def _account_doubt(account: str, folder: Path) -> str:
+    """Why commands of that account would not reach this office; empty where they do, or where nobody can tell.
+
+    The data folder is private to the account that owns it (`paths.make_private`); Windows keeps that in access lists.
+    """
+    if not account or sys.platform == "win32":
+        return ""
+    import pwd
+
+    try:
+        found = pwd.getpwnam(account)
+        owner = pwd.getpwuid(folder.stat().st_uid)
+    except KeyError:
+        return _("Akun “{account}” tidak ada di komputer ini; periksa ejaannya.").format(account=account)
+    if found.pw_uid == owner.pw_uid:
+        return ""
+    words = _("Folder data hanya dapat dibuka akun “{owner}”: perintah dari akun “{account}” akan ditolak.")
+    return words.format(owner=owner.pw_name, account=account)
 
 
 @command(group, "list", N_("Menampilkan semua orang, juga yang dinonaktifkan."))

@@ -282,8 +282,11 @@ def sync_file(path: Path) -> None:
 
 
 def exists(folder: Path) -> bool:
-    """Whether the folder holds a database."""
-    return (folder / FILE_NAME).exists()
+    """Whether the folder holds a database. Raises `StorageError("folder_private")` where we may not even look."""
+    try:
+        return (folder / FILE_NAME).exists()
+    except PermissionError as error:  # a data folder is private to the account that made it
+        raise StorageError("folder_private", path=str(folder)) from error
 
 
 def folder_error(error: OSError, folder: Path) -> StorageError:

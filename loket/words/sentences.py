@@ -284,6 +284,9 @@ STORAGE: dict[str, str] = {
     "folder_read_only": N_(
         "Folder tidak dapat ditulisi; minta pengelola komputer memberi izin, atau pilih folder lain."
     ),
+    "folder_private": N_(
+        "Folder data {path} tidak boleh dibuka akun komputer ini; jalankan Loket dari akun yang membuatnya."
+    ),
     "disk_full": N_("Disk penuh; kosongkan ruang, lalu coba lagi. Data yang sudah tersimpan aman."),
     "file_in_use": N_("Berkas sedang dipakai program lain; tutup program itu, lalu coba lagi."),
     "folder_failed": N_("Folder tujuan gagal dipakai ({detail}); coba lagi, atau pilih folder lain."),

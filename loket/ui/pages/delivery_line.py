@@ -78,7 +78,7 @@ def _stopped(status: DeliveryStatus) -> LoketError | None:
     error = status.line.error
     if error is not None and error.code == NUMBER_TAKEN:
         return error
-    return RuleError(UNSEALED, count=status.unsealed) if status.unsealed else None
+    return RuleError("frozen_unsealed", count=status.unsealed) if status.unsealed else None
 
 
 def _refused_words(line: LineState) -> tuple[str, Tone]:
