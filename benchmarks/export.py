@@ -207,10 +207,9 @@ def _months(folder: Path, _out: Path) -> None:
         return lambda services: len(services.reports.month(period))
 
     def together(services: Services) -> int:
-        calendar = services.calendar.current()
         with services.desk.database.read() as session:
-            periods = all_periods(session, calendar)
-            return sum(1 for _record in months_of(session, periods, services.desk.now(), calendar))
+            now, calendars = services.desk.now(), services.calendar.calendars(session)
+            return sum(1 for _ in months_of(session, all_periods(session, now, calendars.office), now, calendars))
 
     services = Services(Database.open(folder))
     with services.desk.database.read() as session:

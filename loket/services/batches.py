@@ -21,6 +21,7 @@ from loket.exchange.delivery import Acknowledgement
 from loket.exchange.manifest import BatchFacts, Origin, read_manifest
 from loket.exchange.package import FrozenBatch, Seal, freeze, is_sealed
 from loket.exchange.records import MonthRecord, Rows, StandardRecord, Values
+from loket.services.calendar_views import Calendars
 from loket.services.desk import office_row
 from loket.services.drafting_reviews import reviewed_days
 from loket.services.month_tally import period_bounds
@@ -97,7 +98,7 @@ class Freezing:
     batches touch. A fact that comes meanwhile waits for the next run, which sums up its months anew."""
 
     now: datetime
-    calendar: OfficeCalendar
+    calendars: Calendars
     seal: Seal
     upto: int
     months: dict[str, list[MonthRecord]] = field(default_factory=dict)
@@ -106,7 +107,7 @@ class Freezing:
         """The summaries of a batch's months. What the batches after it will need is summed up in the same pass."""
         if not periods <= self.months.keys():
             needed = periods | _touched_later(session, waiting, self.upto)
-            self.months.update(month_records(session, needed - self.months.keys(), self.now, self.calendar))
+            self.months.update(month_records(session, needed - self.months.keys(), self.now, self.calendars))
         return [record for period in sorted(periods) for record in self.months[period]]
 
 
@@ -119,12 +120,12 @@ def is_due_without_requests(stream: Stream, now: datetime, calendar: OfficeCalen
 
 def make_batch(session: Session, stream: Stream, waiting: list[OutboxRow], run: Freezing) -> FrozenBatch:
     """The next batch of the stream, of what waits; there may be nothing but in the first. Nothing is stored yet."""
-    local = run.calendar.work.in_office
+    local = run.calendars.office.work.in_office
     touched = {period for row in waiting for period in row.periods.split()}
     # A month's figures go on changing until it ends: each is sent once more in the first batch after its end.
     since = stream.last.frozen_at if stream.last else waiting[0].at
     periods = touched.union(month_names(local(since), local(run.now)))
-    values = RequestValues(run.calendar)
+    values = RequestValues(run.calendars.office)
     sent = _sent_periods(session, stream.office.epoch)
     rows = Rows(
         standards=standards_of(session, stream.office),
@@ -214,9 +215,9 @@ def standards_of(session: Session, office: Office) -> Iterator[StandardRecord]:
             yield from standard_records(office, service, version, reviewed.get(version.id or 0))
 
 
-def months_of(session: Session, periods: list[str], now: datetime, calendar: OfficeCalendar) -> Iterator[MonthRecord]:
+def months_of(session: Session, periods: list[str], now: datetime, calendars: Calendars) -> Iterator[MonthRecord]:
     """The summaries of some months, in their order; worked out when the first is asked for."""
-    found = month_records(session, periods, now, calendar)
+    found = month_records(session, periods, now, calendars)
     for period in periods:
         yield from found[period]
 

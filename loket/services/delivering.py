@@ -102,8 +102,8 @@ class Delivering:
         """Freeze everything that waits into batches whose bytes never change again. Returns their numbers."""
         self._anchor()
         with self._desk.database.read() as session:
-            upto = batches.newest_fact(session)
-        run = Freezing(self._desk.now(), self._calendar.current(), self._seal(), upto)
+            upto, calendars = batches.newest_fact(session), self._calendar.calendars(session)
+        run = Freezing(self._desk.now(), calendars, self._seal(), upto)
         numbers: list[int] = []
         while (batch := self._freeze_one(run)) is not None:
             numbers.append(batch)
@@ -136,7 +136,7 @@ class Delivering:
         with self._desk.database.read() as session:
             stream = stream_of(session)
             waiting = list(batches.waiting_rows(session, stream.sent_up_to, run.upto))
-            if not waiting and not is_due_without_requests(stream, run.now, run.calendar):
+            if not waiting and not is_due_without_requests(stream, run.now, run.calendars.office):
                 return None
             batch = batches.make_batch(session, stream, waiting, run)
         with self._desk.database.write() as session:

@@ -167,12 +167,13 @@ class ExportsService:
         now = self._desk.now()
         with self._desk.database.read() as session:
             office = office_row(session)
-            calendar = self._calendar.in_force(session)
+            calendars = self._calendar.calendars(session)
+            calendar = calendars.office
             if period is not None:
                 check_period(session, period, now, calendar)
             rows = Rows(
                 standards=standards_of(session, office),
-                months=months_of(session, [period] if period else all_periods(session, now, calendar), now, calendar),
+                months=months_of(session, [period] if period else all_periods(session, now, calendar), now, calendars),
                 requests=newest_requests(session, period, calendar),
             )
             written = write_snapshot(folder, rows, origin_of(office, now))

@@ -239,18 +239,23 @@ class Summing:
     """The pass: takes in requests and visits, and tells what the months add up to."""
 
     def __init__(self, months: Months) -> None:
-        self._months = months
+        self.months = months
         many = len(months.names)
         self._tallies: defaultdict[int, Tally] = defaultdict(lambda: Tally(many))
+        self._days: dict[int, Months] = {}
+
+    def count_in(self, months: Months, versions: Iterable[int]) -> None:
+        """The working days of these versions are counted in other months than the office's own."""
+        self._days.update(dict.fromkeys(versions, months))
 
     def visit(self, version: int, at: str) -> None:
         """Somebody came with an incomplete file."""
-        self._tallies[version].incomplete[self._months.month(at)] += 1
+        self._tallies[version].incomplete[self.months.month(at)] += 1
 
     def take(self, life: Life, waits: Sequence[Wait] = ()) -> None:
         """A request with all its suspensions; each request once."""
         version, status, received, _started, _due, ready, closed = life
-        tally, month = self._tallies[version], self._months.month
+        tally, month = self._tallies[version], self.months.month
         tally.registered[month(received)] += 1
         end = ready or ""
         if ready is not None:
@@ -262,20 +267,21 @@ class Summing:
             (tally.rejected if status == Status.REJECTED else tally.cancelled)[month(closed)] += 1
         for place in {month(wait.started) for wait in waits} if waits else ():
             tally.suspended[place] += 1
-        first, behind = self._months.left(received, end)
+        first, behind = self.months.left(received, end)
         if first < behind:
             self._left(tally, life, waits, (first, behind))
 
     def _finished(self, tally: Tally, life: Life, waits: Sequence[Wait]) -> None:
         ready, due = life.ready or NEVER, life.due
-        place = self._months.month(ready)
+        place = self.months.month(ready)
         tally.finished[place] += 1
         if due is not None:  # whose clock never started kept no promise and broke none
             tally.promised[place] += 1
             tally.in_time[place] += ready <= due
-        if life.started is not None and 0 < place <= len(self._months.names):
+        if life.started is not None and 0 < place <= len(self.months.names):
             stopped = [wait for wait in waits if wait.stops_clock and wait.ended is not None] if waits else ()
-            tally.days[place][self._months.days_used(life.started, ready, stopped)] += 1
+            months = self._days.get(life.version, self.months)
+            tally.days[place][months.days_used(life.started, ready, stopped)] += 1
 
     def _left(self, tally: Tally, life: Life, waits: Sequence[Wait], span: tuple[int, int]) -> None:
         """It was still worked on at the ends of these months, and late at those that came after its due moment.
@@ -289,7 +295,7 @@ class Summing:
         if due is None:
             return
         excused = [wait.ended or NEVER for wait in waits if wait.stops_clock and wait.started <= due]
-        late = max(first, self._months.left(max(due, *excused) if excused else due, NEVER)[0])
+        late = max(first, self.months.left(max(due, *excused) if excused else due, NEVER)[0])
         if late < behind:
             tally.late[late] += 1
             tally.late[behind] -= 1
@@ -298,7 +304,7 @@ class Summing:
         """The months of a version, in order."""
         tally = self._tallies[version]
         left = late = 0
-        for place in range(1, len(self._months.names) + 1):
+        for place in range(1, len(self.months.names) + 1):
             left, late = left + tally.left[place - 1], late + tally.late[place - 1]
             yield MonthSum(
                 registered=tally.registered[place],

@@ -15,9 +15,9 @@ from sqlmodel import Session, col, func, select
 from loket.db.sqlite import moment_text
 from loket.db.tables import Request, Service, StandardVersion, Suspension
 from loket.db.tables_counter import IncompleteVisit
-from loket.domain.promise import OfficeCalendar
 from loket.domain.workflow import RUNNING
 from loket.exchange.records import MonthRecord
+from loket.services.calendar_views import Calendars
 from loket.services.desk import office_row
 from loket.services.month_tally import GIVEN_UP, Life, Months, MonthSum, Summing, Wait, period_bounds
 
@@ -29,19 +29,20 @@ _LIFE, _WAIT = slice(1, 8), slice(8, 11)
 
 
 def month_records(
-    session: Session, periods: Iterable[str], now: datetime, calendar: OfficeCalendar
+    session: Session, periods: Iterable[str], now: datetime, calendars: Calendars
 ) -> dict[str, list[MonthRecord]]:
     """The summaries of some months (YYYY-MM): a record per service and version of which anything was in the month.
 
-    Many months cost one pass over the requests, not one each. Raises `RuleError("period_invalid")`.
+    Working days are counted in the calendar of the service, as it is known now. Many months cost one pass over the
+    requests, not one each. Raises `RuleError("period_invalid")`.
     """
     wanted = sorted(set(periods))
     for period in wanted:
-        period_bounds(period, calendar)  # refuses what is no month
+        period_bounds(period, calendars.office)  # refuses what is no month
     unit, names = office_row(session).unit_code, _versions(session)
     found: dict[str, list[MonthRecord]] = {period: [] for period in wanted}
     for run in _runs(wanted):
-        summing = _summed(session, Months(run, now, calendar))
+        summing = _summed(session, _laid_out(session, run, now, calendars))
         for version in sorted(summing.versions, key=names.__getitem__):
             for period, one in zip(run, summing.sums(version), strict=True):
                 if period in found and not one.is_empty:
@@ -70,9 +71,19 @@ def _runs(wanted: Sequence[str]) -> list[list[str]]:
     return [_names(first, last) for first, last in runs]
 
 
-def _summed(session: Session, months: Months) -> Summing:
+def _laid_out(session: Session, run: Sequence[str], now: datetime, calendars: Calendars) -> Summing:
+    """An empty sum of some months; what services work on cuti bersama counts too where they do."""
+    summing = Summing(Months(run, now, calendars.office))
+    if calendars.open_services:
+        open_then = col(StandardVersion.service_id).in_(sorted(calendars.open_services))
+        versions = session.exec(select(StandardVersion.id).where(open_then))
+        summing.count_in(Months(run, now, calendars.on_leave), (version or 0 for version in versions))
+    return summing
+
+
+def _summed(session: Session, summing: Summing) -> Summing:
     """Everything that lies in some months, or reaches into them, taken in; row after row, never all of them at once."""
-    summing, connection = Summing(months), session.connection()
+    months, connection = summing.months, session.connection()
     requests = _requests()
     if len(months.names) <= SHORT_RUN:
         requests = requests.where(col(Request.id).in_(_touching(session, months.first, months.last)))

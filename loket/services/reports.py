@@ -111,7 +111,7 @@ class ReportsService:
         """The summary of a month (YYYY-MM), a record per service and version. Raises `RuleError("period_invalid")`."""
         self._desk.require(Right.EXPORT_REGISTER)
         with self._desk.database.read() as session:
-            return month_records(session, [period], self._desk.now(), self._calendar.in_force(session))[period]
+            return month_records(session, [period], self._desk.now(), self._calendar.calendars(session))[period]
 
 
 def _months(session: Session, calendar: OfficeCalendar, today: date) -> tuple[MonthBar, ...]:

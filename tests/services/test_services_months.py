@@ -28,6 +28,7 @@ from loket.domain.worktime import WorkCalendar
 from loket.errors import LoketError
 from loket.exchange.records import MonthRecord
 from loket.services import Services, batches, months
+from loket.services.calendar_views import Calendars
 from loket.services.month_tally import Months, Wait, midnight, period_bounds
 from loket.services.months import late_at, left_at, month_records
 from loket.services.upstream_rows import days_used
@@ -248,14 +249,17 @@ def told(record: MonthRecord) -> dict[str, object]:
 @given(offices())
 def test_months_in_one_pass_say_what_a_recount_of_each_says(office: Services, drawn: Any) -> None:
     calendar, now, many, visits = drawn
+    calendars = Calendars(calendar, calendar, frozenset())
     with tried(office) as session:
         fill(session, many, visits)
-        together = month_records(session, NAMES, now, calendar)
+        together = month_records(session, NAMES, now, calendars)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(months, "SHORT_RUN", 0)
-            assert month_records(session, NAMES, now, calendar) == together, "all requests read, or those of the months"
+            assert month_records(session, NAMES, now, calendars) == together, (
+                "all requests read, or those of the months"
+            )
         for name in NAMES:
-            assert month_records(session, [name], now, calendar) == {name: together[name]}
+            assert month_records(session, [name], now, calendars) == {name: together[name]}
             first, last = period_bounds(name, calendar)
             until = min(last.astimezone(UTC), max(now, first.astimezone(UTC)))
             expected = {}
@@ -342,14 +346,15 @@ def test_many_batches_hold_the_months_that_each_of_them_touches(
 ) -> None:
     asked: list[list[str]] = []
 
-    def noted(session: Session, periods: Any, now: datetime, calendar: OfficeCalendar) -> Any:
+    def noted(session: Session, periods: Any, now: datetime, calendars: Calendars) -> Any:
         asked.append(sorted(periods))
-        return month_records(session, periods, now, calendar)
+        return month_records(session, periods, now, calendars)
 
     monkeypatch.setattr(batches, "BATCH_ROWS", 10)
     monkeypatch.setattr(batches, "month_records", noted)
     with busy.desk.database.read() as session:
-        run = batches.Freezing(busy.desk.now(), busy.calendar.current(), None, batches.newest_fact(session))  # type: ignore[arg-type]
+        calendars, upto = busy.calendar.calendars(session), batches.newest_fact(session)
+        run = batches.Freezing(busy.desk.now(), calendars, None, upto)  # type: ignore[arg-type]
         after = 0
         while waiting := list(batches.waiting_rows(session, after, run.upto)):
             touched = {period for row in waiting for period in row.periods.split()}

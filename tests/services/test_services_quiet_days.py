@@ -1,16 +1,19 @@
-"""Days without a request: what changes all the same reaches the province once a day, and tells that the office lives."""
+"""Days without a request: what changes all the same reaches the province once a day and tells that the office lives."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
-from office_builders import Clock, form, register, rows, standard
+from office_builders import Clock, form, move, register, rows, standard
 
 from loket.domain.standards import StartEvent, Unit
+from loket.domain.workflow import Action
 from loket.exchange.receiver import Ledger, gather
 from loket.exchange.transports import FolderTransport
 from loket.services import Services
+from loket.services.calendar import CalendarEdit, DayInput, Rules
 from loket.services.office import OfficeChange
 
 
@@ -23,7 +26,7 @@ def share(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sent(services: Services, share: Path) -> Services:
-    """An office whose only request has reached the province, on Monday 14 September 2026."""
+    """An office whose only request has reached the province, on Monday 7 September 2026."""
     services.office.change(OfficeChange(upstream_url=str(share)))
     register(services)
     assert services.exports.sync().delivered == (1,)
@@ -93,6 +96,24 @@ def test_while_a_batch_has_not_left_no_further_one_is_made_of_nothing(
     register(sent, serial=2)
     assert sent.exports.sync().delivered == (3,)
     assert [row["seq"] for _office, _epoch, row in province(sent, share).requests] == ["1", "2"]
+
+
+def test_a_month_counts_the_days_of_a_service_that_works_on_cuti_bersama(
+    services: Services, share: Path, clock: Clock
+) -> None:
+    services.office.change(OfficeChange(upstream_url=str(share)))
+    leave = DayInput(day=date(2026, 9, 15), kind="collective", name="Cuti bersama")
+    services.calendar.apply(CalendarEdit(put=(leave,), rules=Rules(open_services=("hari",))))
+    open_then, closed_then = register(services, "hari"), register(services, "terima", serial=2)
+    clock.at(16)
+    for done in (open_then, closed_then):
+        move(services, done.number, Action.READY)
+    services.exports.sync()
+    found = province(services, share)
+    used = {row["kode_layanan"]: row["hari_kerja_terpakai"] for _o, _e, row in found.requests if row["tgl_siap"]}
+    assert used == {"hari": "7", "terima": "6"}
+    medians = {row["kode_layanan"]: row["median_hari_kerja"] for row in found.months.values()}
+    assert {code: float(days) for code, days in medians.items()} == {"hari": 7.0, "terima": 6.0}
 
 
 def test_an_office_that_never_had_a_request_sends_nothing(services: Services, share: Path, clock: Clock) -> None:
