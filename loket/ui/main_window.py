@@ -353,10 +353,6 @@ class MainWindow(QMainWindow):
         self.page("help").opened_from(self._current, self.focusWidget())  # type: ignore[attr-defined]
         self.show_page("help")
 
-    def _on_help_left(self, key: str, focus: QWidget | None) -> None:
-        self.show_page(key)
-        put_focus_back(focus)
-
     def _on_requests_changed(self) -> None:
         self.refresh_counts()
         page = self._pages.get(self._current)

@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from loket.i18n import N_, _
 from loket.ui import style
+from loket.ui.desk_lock import put_focus_back
 from loket.ui.dialogs.files import choose_save, write_bytes
 from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
@@ -48,11 +49,16 @@ _WHOM = (
 
 
 class HelpPage(Page):
-    """Reads like a leaflet; the keys come from the actions themselves."""
+    """Reads like a leaflet; the keys come from the actions themselves.
+
+    `opened_from(page, focus)` says where the officer was, and Esc leads back there.
+    """
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(tools, _("Bantuan"), parent)
-        self.header.set_subtitle(_("Tekan F2 untuk kembali mendaftar."))
+        self.header.set_subtitle(_("Esc kembali ke halaman dan isian yang tadi."))
+        self._came_from: tuple[str, QWidget | None] = ("", None)
+        self._make_back()
         self.keys = Card(_("Tombol"))
         self.diagnose = Button(_("Buat berkas diagnosa…"), icon="download")
         self.diagnose.clicked.connect(self._on_diagnose_wanted)
@@ -78,6 +84,23 @@ class HelpPage(Page):
         style.space(self.pane.body, 14, (4, 4, 4, 4))
         self.pane.add(columns)
         self.body.addWidget(self.pane, 1)
+
+    def _make_back(self) -> None:
+        self.back = QAction(_("Kembali"), self)
+        self.back.setShortcuts([QKeySequence("Esc"), QKeySequence("Alt+Left")])
+        self.back.triggered.connect(self._on_back_wanted)
+        self.addAction(self.back)
+        self.header.add_hint(self.back)
+
+    def opened_from(self, page: str, focus: QWidget | None) -> None:
+        """Where the officer was, in the middle of what; asking for help twice changes nothing of that."""
+        if focus is None or not self.isAncestorOf(focus):
+            self._came_from = (page, focus)
+
+    def _on_back_wanted(self) -> None:
+        page, focus = self._came_from
+        self.page_wanted.emit(page)
+        put_focus_back(focus)
 
     def _on_diagnose_wanted(self) -> None:
         path = choose_save(self, _("Berkas diagnosa"), "loket-diagnosa.zip", "ZIP (*.zip)")
