@@ -130,9 +130,9 @@ def test_a_known_applicant_and_a_service_of_two_kinds_are_seen_whole_on_a_small_
     keyboard.press(SITI)
     page.service.choose("sip-perawat", "perpanjangan")
     page.requirements.checklist.set_present([page.requirements.checklist.rows[0].item.key])
-    qtbot.wait(1)
-    assert page.applicant.known.buttons[0].isVisible()
-    assert page.service.variants.visibleRegion().boundingRect() == page.service.variants.rect()
+    variants = page.service.variants
+    qtbot.waitUntil(page.applicant.known.buttons[0].isVisible)
+    qtbot.waitUntil(lambda: variants.visibleRegion().boundingRect() == variants.rect())
     assert page._left.verticalScrollBar().maximum() == 0
 
 
