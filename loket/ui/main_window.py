@@ -18,11 +18,12 @@ from loket.i18n import _
 from loket.ui import qt_words, style
 from loket.ui.actions import Actions
 from loket.ui.clock_watch import ClockBanner
-from loket.ui.desk_lock import DeskLock, put_focus_back, unsaved_words
+from loket.ui.desk_lock import DeskLock, unsaved_words
 from loket.ui.office_rail import OfficeRail
 from loket.ui.page_list import MODULES, RAIL, first_page, rail_key
 from loket.ui.scanner import Scanner
 from loket.ui.style import Tone
+from loket.ui.widgets.access import put_focus_back
 from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.opening import OpeningPanel
 
@@ -350,7 +351,7 @@ class MainWindow(QMainWindow):
         self._page_of("intake").start_new()
 
     def _on_help_wanted(self) -> None:
-        self.page("help").opened_from(self._current, self.focusWidget())  # type: ignore[attr-defined]
+        self._page_of("help").opened_from(self._current, self.focusWidget())
         self.show_page("help")
 
     def _on_requests_changed(self) -> None:
