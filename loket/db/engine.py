@@ -205,12 +205,12 @@ class Database:
             version = sqlite.schema_version(connection)
         if version > SCHEMA:
             raise StorageError("database_newer", path=str(self.path), found=version, known=SCHEMA)
-        copy = self.folder / f"{FILE_NAME}.before-{SCHEMA}"
         if version == SCHEMA:
-            copy.unlink(missing_ok=True)  # the start before this one migrated, and this one found it good
             return
-        if version:
-            self._copy_first(copy, version)
+        if (
+            version
+        ):  # the copy stays until a backup proved the new one whole: a start that sees its number proves nothing
+            self._copy_first(self.folder / f"{FILE_NAME}.before-{SCHEMA}", version)
         upgrade(self._engine)
 
     def _copy_first(self, copy: Path, version: int) -> None:

@@ -69,8 +69,9 @@ def _what(data: DestructionData) -> str:
         "Nama, NIK, telepon, alamat, tanggal lahir, nama kuasa dan penerima, nomor bukti bayar, serta catatan bebas "
         "permohonan di bawah ini {verb}. Nomor, layanan, tanggal, lama, dan hasilnya tetap disimpan sebagai statistik."
     ).format(verb=_("telah dimusnahkan") if data.at else _("akan dimusnahkan"))
-    copies = _("Cadangan terkunci yang lebih lama masih memuatnya sampai berganti, paling lama satu tahun.")
-    return f"{goes} {copies}"
+    copies = _("Cadangan otomatis yang terkunci masih memuatnya sampai berganti, paling lama satu tahun.")
+    others = _("Cadangan yang dibuat sendiri atau disimpan terpisah tidak terjangkau Loket: musnahkan sendiri.")
+    return f"{goes} {copies} {others}"
 
 
 def _sums(lines: tuple[DestroyedLine, ...]) -> Iterator[Line]:

@@ -104,6 +104,7 @@ def _notes(data: PersonRecordData) -> Iterator[str]:
     )
     yield _(
         "Kepada instansi pembina hanya dikirim catatan tanpa nama, NIK, telepon, dan alamat. Salinan terkunci ada di "
-        "cadangan kantor sampai cadangan itu berganti, paling lama satu tahun."
+        "cadangan kantor sampai cadangan itu berganti: yang otomatis paling lama satu tahun, yang dibuat sendiri "
+        "sampai dimusnahkan kantor."
     )
     yield _("Bila ada yang keliru, mintalah pembetulan di loket {office}.").format(office=data.office)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -34,6 +35,10 @@ from loket.services.restore import Restored, RestoreOrder, restore_office
 
 HOUR = timedelta(hours=1)
 REHEARSED_EVERY = timedelta(days=7)
+TRIED_AGAIN = timedelta(days=1)
+"""After which a rehearsal that failed is tried again, where no newer backup came since."""
+_LOOKED_AT = 200
+"""The newest backups among which one is looked for that can be read now."""
 OWN_FOLDER = "backups"
 
 
@@ -122,6 +127,7 @@ class BackupService(RecoveryCodes):
             due = [place for place in places if self._is_due(session, place, business, closing=closing)]
         began, folder = self._desk.now(), self._desk.database.folder
         sweep(folder, places, self._maker.side().folder_id, began)
+        self._maker.remove_kept()
         if due:
             self._run_places(due, business)
         with self._desk.database.read() as session:
@@ -133,7 +139,9 @@ class BackupService(RecoveryCodes):
         return tuple(row for row in self._newest(100) if row.at >= began)
 
     def rehearse(self) -> RunRow:
-        """Take the newest backup into a scratch file and hold it against what was noted when it was made.
+        """Take the newest backup that is there into a scratch file and hold it against what was noted when it was made.
+
+        A stick that was pulled out, or a file that was moved, hides none that lies elsewhere.
 
         Raises `RuleError` (not_allowed, no_backup_yet).
         """
@@ -228,10 +236,12 @@ class BackupService(RecoveryCodes):
         return closing or tried is None or not timedelta(0) <= self._desk.now() - tried.at < HOUR
 
     def _rehearsal_due(self, session: Session) -> bool:
-        last = newest_run(session, "rehearsal")
-        if newest_run(session, "backup", succeeded=True) is None:
-            return False
-        return last is None or not timedelta(0) <= self._desk.now() - last.at < REHEARSED_EVERY
+        last, newest = newest_run(session, "rehearsal"), newest_run(session, "backup", succeeded=True)
+        if newest is None or last is None:
+            return newest is not None
+        again = HOUR if (newest.id or 0) > (last.id or 0) else TRIED_AGAIN  # a newer one may be good, a stick back
+        every = REHEARSED_EVERY if last.succeeded else again
+        return not timedelta(0) <= self._desk.now() - last.at < every
 
     def _run_places(self, due: list[Path], business: str) -> None:
         own = self._desk.database.folder / OWN_FOLDER
@@ -291,10 +301,12 @@ class BackupService(RecoveryCodes):
 
     def _rehearse(self) -> RunRow | None:
         with self._desk.database.read() as session:
-            last = newest_run(session, "backup", succeeded=True)
-            if last is None:
-                return None
-            session.expunge(last)
+            good = select(BackupRun).where(BackupRun.kind == "backup", BackupRun.succeeded)
+            runs = list(session.exec(good.order_by(col(BackupRun.id).desc()).limit(_LOOKED_AT)))
+            session.expunge_all()
+        if not runs:
+            return None
+        last = next((run for run in runs if _is_there(run)), runs[0])
         path = Path(last.place, str(json.loads(last.facts)["file"]))
         try:
             self._maker.prove_again(path, json.loads(last.facts))
@@ -314,6 +326,12 @@ class BackupService(RecoveryCodes):
         error = run_row(last).error if last else None
         own = place.parent == self._desk.database.folder
         return PlaceStatus(str(place), own, good.at if good else None, error)
+
+
+def _is_there(run: BackupRun) -> bool:
+    with suppress(OSError):
+        return Path(run.place, str(json.loads(run.facts)["file"])).is_file()
+    return False
 
 
 def _check_target(path: Path) -> None:

@@ -6,7 +6,7 @@ import json
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,11 +16,13 @@ from sqlmodel import Session, col, select
 from loket import __version__
 from loket.db import audit, backup, key, sqlite
 from loket.db.engine import FILE_NAME
+from loket.db.migrations import SCHEMA
 from loket.db.tables import AuditLine
 from loket.db.tables_backup import BackupRun
 from loket.errors import LoketError, RuleError, StorageError
 from loket.exchange.disk import told
 from loket.services.desk import Desk
+from loket.services.kept import REMOVED, remove_kept, remove_migrated
 
 AUTOMATIC = "Loket"
 """Who is written into the audit for what happens by itself."""
@@ -110,6 +112,17 @@ class Maker:
             session.add(run)
             told_facts = {"head": header.audit_head, "size": header.size, **snapshot.contents.digests}
             audit.record(session, self.entry("backed_up", who, told_facts))
+        if snapshot.contents.schema == SCHEMA:  # the migrated database was just proven whole, and is in a backup too
+            with suppress(OSError):
+                remove_migrated(self._desk.database.folder)
+        self.remove_kept()
+
+    def remove_kept(self) -> None:
+        """Remove what restores kept aside, once it is old enough, and say so in the audit."""
+        removed = remove_kept(self._desk.database.folder, self._desk.now())
+        if removed:
+            with self._desk.database.write() as session:
+                audit.record(session, self.entry(REMOVED, AUTOMATIC, {"count": removed}))
 
     def entry(self, action: str, who: str, facts: dict[str, object]) -> audit.Entry:
         """The audit entry of something about backups."""

@@ -17,7 +17,7 @@ from loket.domain.retention import kept
 from loket.paths import sync_folder
 
 _NAME = re.compile(r"loket-([0-9a-f]{8})-(\d{8}T\d{6})Z\.loket")
-_SCRATCH = ("backup-*.part", "rehearsal-*.part", "restore-*.part")
+_SCRATCH = ("backup-*.part", "rehearsal-*.part", "restore-*.part", "loket.db.before-*.part")
 _DAY = 24 * 60 * 60
 _ALWAYS = 2
 """Backups that stay even on a disk with no room left."""

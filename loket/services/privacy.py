@@ -23,8 +23,10 @@ from loket.domain.clock import midnight
 from loket.domain.people import Right
 from loket.domain.privacy import ANONYMOUS, check_months
 from loket.errors import RuleError
+from loket.exchange.disk import told
 from loket.i18n import as_on_paper
 from loket.services.desk import Desk, office_row
+from loket.services.kept import REMOVED, remove_all_kept
 from loket.services.office import profile_of
 from loket.services.papers import letterhead_of
 from loket.services.privacy_retention import (
@@ -114,7 +116,8 @@ class PrivacyService:
     def destroy(self, report: Progress | None = None) -> RetentionRun:
         """Take away the personal fields of everything that was kept for its period; figures stay.
 
-        To be called inside `Desk.with_second` or `Desk.alone`. Long: belongs on the worker; it can be stopped between
+        What restores and migrations kept of the former database goes too. To be called inside `Desk.with_second` or
+        `Desk.alone`. Long: belongs on the worker; it can be stopped between
         two steps (`report` raises), and the next run goes on. Raises `RuleError` (not_allowed, second_needed,
         nothing_to_destroy).
         """
@@ -124,6 +127,7 @@ class PrivacyService:
             found = preview_of(session, office_row(session), at)
         if found.is_empty:
             raise RuleError("nothing_to_destroy", months=found.months)
+        self._remove_kept()
         requests = self._in_steps(self._anonymise_requests, found, at, report)
         visits = self._in_steps(self._anonymise_visits, found, at, None)
         with self._desk.database.write() as session:
@@ -133,6 +137,15 @@ class PrivacyService:
             facts = {"months": found.months, "closed_before": found.closed_before, "run": at, **counts}
             self._desk.record(session, RUN, "requests", None, **facts)
         return RetentionRun(at, requests)
+
+    def _remove_kept(self) -> None:
+        """Former databases go first: what they hold would outlive the destruction. Raises `StorageError`."""
+        folder = self._desk.database.folder
+        with told(folder):
+            removed = remove_all_kept(folder)
+        if removed:
+            with self._desk.database.write() as session:
+                self._desk.record(session, REMOVED, "backup", None, count=removed)
 
     def _in_steps(
         self,

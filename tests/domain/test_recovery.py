@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loket.domain.recovery import GROUPS, RECOVERY_BYTES, normalize_recovery_code, recovery_code
-from loket.domain.retention import kept
+from loket.domain.retention import LONGEST, kept
 from loket.errors import RuleError
 
 CODES = st.binary(min_size=RECOVERY_BYTES, max_size=RECOVERY_BYTES).map(recovery_code)
@@ -77,3 +77,9 @@ def test_an_office_that_was_closed_for_months_keeps_its_last_backups() -> None:
     moments = [NOON - timedelta(days=400, hours=hour) for hour in range(24)]
     assert kept(moments) == frozenset(moments)
     assert kept([]) == frozenset()
+
+
+def test_no_backup_outlives_the_newest_by_more_than_a_year_however_few_there_are() -> None:
+    moments = [NOON - timedelta(days=100 * step) for step in range(12)]
+    assert min(kept(moments)) == NOON - timedelta(days=300)
+    assert max(NOON - at for at in kept(moments)) <= LONGEST

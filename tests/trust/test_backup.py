@@ -17,10 +17,12 @@ from loket.db import backup as files
 from loket.db.engine import FILE_NAME, Database
 from loket.domain.numbering import Skipped
 from loket.domain.people import Role
+from loket.domain.workflow import Action
 from loket.errors import LoketError, RuleError, StorageError
 from loket.services import Services
 from loket.services.backup import OWN_FOLDER
 from loket.services.backup_places import name_of, prune, stored
+from loket.services.handling import Move
 from loket.services.people import NewPerson, PersonChange
 from loket.services.restore import Restored, RestoreOrder, restore_office
 from loket.words import error_sentence
@@ -435,6 +437,72 @@ def test_a_rehearsal_finds_a_backup_that_the_medium_spoilt_and_check_says_so(ser
     found = services.health.check()
     assert [one.code for one in found.findings if one.serious] == ["rehearsal_failed"]
     assert found.last_backup == OPENING
+
+
+def test_a_stick_that_was_pulled_out_hides_no_good_backup_from_the_rehearsal(
+    services: Services, folder: Path, tmp_path: Path
+) -> None:
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    services.backup.add_place(stick)
+    services.backup.run_due()
+    by_hand = services.backup.backup(tmp_path / "tangan.loket").path
+    by_hand.rename(tmp_path / "dipindahkan.loket")
+    shutil.rmtree(stick)
+    run = services.backup.rehearse()
+    assert (run.error, run.place) == (None, str(folder / OWN_FOLDER))
+
+
+def test_a_rehearsal_that_failed_is_tried_again_the_next_day_or_with_the_next_backup(
+    services: Services, folder: Path, tmp_path: Path
+) -> None:
+    services.backup.run_due()
+    (folder / OWN_FOLDER).rename(tmp_path / "hilang")
+    assert services.backup.rehearse().error is not None
+    services.desk.now = lambda: OPENING + timedelta(hours=23)
+    assert not services.backup.due()
+    services.desk.now = lambda: OPENING + timedelta(hours=25)
+    assert services.backup.due()
+    (tmp_path / "hilang").rename(folder / OWN_FOLDER)
+    assert [(run.kind, run.error) for run in services.backup.run_due()] == [("rehearsal", None)]
+
+
+def test_what_a_restore_kept_aside_goes_after_a_month_with_a_line_in_the_audit(
+    services: Services, made: tuple[Path, str], folder: Path
+) -> None:
+    with services.desk.alone("petugas satu-satunya"):
+        aside = services.backup.restore_over(made[0]).kept_aside
+    assert aside is not None
+    again = open_office(folder)
+    again.desk.now = lambda: OPENING + timedelta(days=29)
+    again.backup.run_due()
+    assert (aside / FILE_NAME).exists()
+    again.desk.now = lambda: OPENING + timedelta(days=31)
+    register(again, "Sebulan Kemudian")
+    again.backup.run_due()
+    assert not (folder / "kept").exists()
+    with again.desk.database.read() as session:
+        told = session.execute(text("SELECT facts FROM audit_line WHERE action = 'kept_removed'")).scalars().all()
+    assert told == ['{"count":1}']
+    assert not again.backup.due()
+    again.close()
+
+
+def test_a_destruction_takes_what_was_kept_of_former_databases_too(
+    services: Services, made: tuple[Path, str], folder: Path
+) -> None:
+    with services.desk.alone("petugas satu-satunya"):
+        services.backup.restore_over(made[0])
+    (folder / f"{FILE_NAME}.before-9").write_bytes((folder / FILE_NAME).read_bytes())
+    again = open_office(folder)
+    for request in again.lookup.requests():
+        again.handling.move(request.number, Move(action=Action.CANCEL, reason="diurungkan"))
+    again.desk.now = lambda: OPENING + timedelta(days=4000)
+    with again.desk.alone("petugas satu-satunya"):
+        assert again.privacy.destroy().requests == 4
+    assert list((folder / "kept").iterdir()) == []
+    assert not list(folder.glob("*.before-*"))
+    again.close()
 
 
 def test_only_what_is_kept_by_the_hour_the_day_and_the_month_stays_and_never_anothers(tmp_path: Path) -> None:

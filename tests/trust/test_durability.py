@@ -96,7 +96,7 @@ def code_when_full(services: Services) -> str:
     return "no end of space"
 
 
-def test_a_migration_keeps_the_former_database_until_the_next_start_found_the_new_one_good(folder: Path) -> None:
+def test_a_migration_keeps_the_former_database_until_a_backup_proved_the_new_one(folder: Path) -> None:
     at_schema(folder, 1)
     copy = folder / f"{FILE_NAME}.before-{SCHEMA}"
     Database.open(folder).close()
@@ -107,7 +107,12 @@ def test_a_migration_keeps_the_former_database_until_the_next_start_found_the_ne
     again = open_office(former)
     assert len(again.lookup.requests()) == 3, "the copy is a whole office, from which one can go up again"
     again.close()
-    open_office(folder).close()
+    for _start in range(3):
+        open_office(folder).close()
+        assert copy.exists(), "a start proves nothing"
+    again = open_office(folder)
+    assert [run.error for run in again.backup.run_due()][:1] == [None]
+    again.close()
     assert not copy.exists()
 
 

@@ -295,7 +295,7 @@ class BackupPage(Page):
     def _on_rehearsed(self, run: RunRow) -> None:
         self._over()
         if run.error is None:
-            self.message_raised.emit("success", _("Uji pemulihan berhasil: cadangan terbaru dapat dipulihkan."))
+            self.message_raised.emit("success", _("Uji pemulihan berhasil: cadangan itu dapat dipulihkan."))
         else:
             self.tell(run.error)
 
