@@ -213,7 +213,7 @@ def _months(folder: Path, _out: Path) -> None:
 
     services = Services(Database.open(folder))
     with services.desk.database.read() as session:
-        periods = all_periods(session, services.calendar.current())
+        periods = all_periods(session, services.desk.now(), services.calendar.current())
     services.close()
     for period in (periods[0], periods[len(periods) // 2], periods[-1]):
         _in_the_office(f"Loket: {period} alone", folder, alone(period))
