@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
 
 from loket.i18n import _
 from loket.ui.idle import IdleWatch, close_dialogs
@@ -123,12 +122,6 @@ class DeskLock(QObject):
             return True
         behind = [page for key, page in pages.items() if key not in DOORS]
         return all(page.may_leave() and not page.half_done() for page in behind)
-
-
-def put_focus_back(widget: QWidget | None) -> None:
-    """To where it was before, if that is still there."""
-    if widget is not None and isValid(widget) and widget.isVisible():
-        widget.setFocus()
 
 
 def unsaved_words() -> str:

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from loket.i18n import N_, _
 from loket.ui import style
-from loket.ui.desk_lock import put_focus_back
 from loket.ui.dialogs.files import choose_save, write_bytes
 from loket.ui.jobs import Job
 from loket.ui.page import Page, Tools
 from loket.ui.pages.list_file import SAVE_KEY
+from loket.ui.widgets.access import put_focus_back
 from loket.ui.widgets.buttons import Button, action_key, action_words
 from loket.ui.widgets.card import Card, ScrollPane
 from loket.ui.widgets.labels import KeyCap, Label

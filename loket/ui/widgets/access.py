@@ -1,4 +1,4 @@
-"""What screen readers are told."""
+"""What screen readers are told, and where the focus goes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 
 def announce(widget: QWidget, text: str, *, at_once: bool = False) -> None:
@@ -54,3 +55,9 @@ def _stops(widget: QWidget, policy: Qt.FocusPolicy = Qt.FocusPolicy.TabFocus) ->
             found.append(each)
         each = each.nextInFocusChain()
     return found
+
+
+def put_focus_back(widget: QWidget | None) -> None:
+    """To where it was before, if that is still there."""
+    if widget is not None and isValid(widget) and widget.isVisible():
+        widget.setFocus()
