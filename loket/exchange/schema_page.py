@@ -31,6 +31,7 @@ yang tidak dikenalnya. Kolom yang sumbernya belum ada di Loket (SKM, pengaduan) 
 
 - CSV menurut RFC 4180: UTF-8 tanpa BOM, pemisah koma, akhir baris CRLF, semua sel dalam tanda kutip, baris pertama
   judul.
+- Setiap sel satu baris: ganti baris di dalam sebuah nama atau teks menjadi satu spasi.
 - Sel kosong berarti tidak diketahui. Uang dalam rupiah penuh. Kode adalah teks: nol di depan berarti.
 - Pengaman rumus `{ESCAPE}`: sel yang diawali `= + - @` TAB CR LF NUL, `＝ ＋ － ＠`, atau `'` diberi satu `'` di depan;
   pembaca membuang tepat satu `'` di awal sel.

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -53,7 +53,7 @@ def summary(database: GatheringDatabase, period: str | None, now: datetime) -> P
         period=period or "",
         first=inside[0],
         last=inside[-1],
-        made_on=now.date(),
+        made_on=_today(picture, now),
         offices=tuple(offices),
         services=tuple(services),
         months=sums.month_figures(),
@@ -188,6 +188,12 @@ def _by_office(sums: Gatherings, picture: _Picture) -> Iterator[OfficeFigures]:
         yield OfficeFigures(office, picture.name_of(office), last.date() if last else None, merged[office].figures())
 
 
+def _today(picture: _Picture, now: datetime) -> date:
+    """The date at a moment where it is latest among the offices; beside it no office's data are of tomorrow."""
+    known = [last for office in picture.offices if (last := picture.last_at(office)) is not None]
+    return max((now.astimezone(last.tzinfo).date() for last in known), default=now.date())
+
+
 def _problems(picture: _Picture, sums: Gatherings, now: datetime) -> Iterator[Problem]:
     contradictions = _contradictions(picture, sums)
     complaints: dict[str, list[Problem]] = defaultdict(list)
@@ -211,8 +217,8 @@ def _silence(picture: _Picture, office: str, now: datetime) -> Iterator[Problem]
     if last is None:
         yield Problem(office, name, SILENT, "never", {})
         return
-    last_on = last.astimezone(now.tzinfo).date()
-    days = (now.date() - last_on).days
+    last_on = last.date()
+    days = (now.astimezone(last.tzinfo).date() - last_on).days
     facts = {"since": last_on.isoformat(), "days": days}
     if days > SILENT_AFTER:
         yield Problem(office, name, SILENT, "silent", facts)

@@ -69,9 +69,13 @@ def losses(connection: Connection, streams: Iterable[StreamRow], counts: Mapping
 
 def newest_of(stream: StreamRow) -> datetime:
     """When its newest batch was made. A PC whose clock is ahead does not make it newer than the day on which it
-    came; one whose clock went back does not make it older: then the day on which it came is all that is known."""
-    came = _moment(stream.applied_at)
-    return came if is_behind(stream) else min(_moment(stream.frozen_at), came)
+    came; one whose clock went back does not make it older: then the day on which it came is all that is known.
+
+    In the office's own time, wherever the gathering PC's clock is set: its date is the office's date.
+    """
+    made = _moment(stream.frozen_at)
+    came = _moment(stream.applied_at).astimezone(made.tzinfo)
+    return came if is_behind(stream) else min(made, came)
 
 
 def is_behind(stream: StreamRow) -> bool:

@@ -23,6 +23,9 @@ UPSTREAM_STORAGE: dict[str, str] = {
         "Kiriman {batch} sudah ada di sana dengan isi lain (data dari cadangan lama); "
         "administrator perlu memulai rangkaian baru di Pengiriman."
     ),
+    "folder_full": N_(
+        "Disk tempat folder tujuan {folder} penuh; kosongkan ruang di sana. Kiriman tetap tersimpan di sini."
+    ),
     "manifest_newer": N_("Kiriman dibuat Loket yang lebih baru ({schema}); perbarui Loket di sini, lalu ulangi."),
     "package_sealed": N_("Paket {name} tersandi dan tidak dapat dibuka; pilih kunci rahasia pembina yang benar."),
     "signature_malformed": N_("Tanda tangan kiriman tidak dapat dibaca; minta kirim ulang."),

@@ -205,7 +205,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path):
         folder.put_new("a/satu", b"x" * 100_000)
         with pytest.raises(StorageError) as caught:
             folder.put_new("a/dua", b"x" * 200_000)
-        assert caught.value.code == "disk_full"
+        assert caught.value.code == "folder_full"
         assert hidden(tmp_path) == []
         folder.put_new("a/tiga", b"x" * 100_000)
         assert folder.names("a") == ["a/satu", "a/tiga"]
@@ -222,7 +222,7 @@ def test_a_file_size_limit_is_told_as_full(folder, tmp_path):
             folder.put_new(NAME, b"x" * 2_000_000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert caught.value.code == "disk_full"
+    assert caught.value.code == "folder_full"
     assert hidden(tmp_path) == []
     assert folder.names(PREFIX) == []
 

@@ -7,7 +7,7 @@ import io
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -353,3 +353,12 @@ def month(service: int = 0, **changes: int) -> MonthRecord:
     return MonthRecord(
         periode=period_of(0), unit_kode=FIRST, kode_layanan=service_code(service), versi=1, **(counts | changes)
     )
+
+
+def test_dates_are_those_of_the_offices_wherever_the_gathering_pc_sets_its_clock(bureau: Bureau, share: Path) -> None:
+    """At 18.30 UTC it is the next day in Jakarta, and its offices have sent on that day."""
+    bureau.now = datetime(2024, 3, 31, 18, 30, tzinfo=UTC)
+    bureau.gather(share)
+    summary = bureau.summary()
+    assert {summary.made_on, *(office.until for office in summary.offices)} == {date(2024, 4, 1)}
+    assert bureau.quiet() == {}

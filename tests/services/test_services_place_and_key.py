@@ -13,6 +13,7 @@ from pyrage import x25519
 
 from loket.domain.people import Role
 from loket.errors import LoketError, RuleError
+from loket.exchange.delivery import Acknowledgement, ack_folder, acknowledgement_bytes, batch_folder
 from loket.exchange.receiver import Ledger, gather
 from loket.exchange.transports import FolderTransport
 from loket.services import Services
@@ -20,6 +21,7 @@ from loket.services.delivery_alarm import Alarm, trouble_of
 from loket.services.office import OfficeChange
 from loket.services.people import NewPerson
 from loket.services.upstream_places import PlaceChange
+from loket.words.upstream import is_waiting, refusals_words
 
 Refused = Callable[..., LoketError]
 AGE = str(x25519.Identity.generate().to_public())
@@ -178,3 +180,37 @@ def test_a_folder_is_kept_in_full(
         assert refused(own.exports.sync, relative).code == "place_relative"
     monkeypatch.setenv("HOME", str(tmp_path))
     assert own.upstream_places.change(PlaceChange(url="~/satu")).url == str(tmp_path / "satu")
+
+
+def test_what_upstream_lost_and_still_has_before_it_is_waited_for_not_sent_again(
+    own: Services, places: tuple[Path, Path]
+) -> None:
+    register(own, serial=2)
+    own.exports.sync()
+    (office,) = rows(own, "SELECT unit_code, epoch FROM office")
+    stream = str(office[0]), str(office[1])
+    gather(FolderTransport(places[0]), Ledger(), *stream)
+    assert own.exports.sync().acknowledged == 1
+    acks = places[0] / ack_folder(*stream)
+    (acks / "00000002.json").write_bytes(acknowledgement_bytes(*stream, Acknowledgement(0, None, ())))
+    for _day in range(2):
+        told = own.exports.sync()
+        assert (told.delivered, [one.code for one in told.refused]) == ((), ["acknowledged_waits"])
+        assert is_waiting(told.refused[0])
+    assert "dikirim lagi" not in refusals_words(told.refused)
+
+
+def test_the_check_names_a_number_that_is_taken_and_what_is_held(own: Services, places: tuple[Path, Path]) -> None:
+    def found() -> set[str]:
+        return {one.code for one in own.health.check().findings if one.code.startswith("delivery")}
+
+    own.exports.freeze_waiting()
+    own.upstream_places.change(PlaceChange(province_key=AGE))
+    assert found() == {"delivery_held"}
+    (office,) = rows(own, "SELECT unit_code, epoch FROM office")
+    folder = places[0] / batch_folder(str(office[0]), str(office[1]))
+    folder.mkdir(parents=True)
+    (folder / "00000009-0123abcd.json").write_bytes(b"{}")
+    own.exports.sync(plain=True)
+    assert found() == {"delivery_held", "delivery_number_taken"}
+    assert not own.health.check().ok

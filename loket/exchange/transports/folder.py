@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from loket.errors import StorageError
@@ -21,8 +22,8 @@ class FolderTransport:
     """A folder, a mounted share (UNC path) or a stick.
 
     The folder itself is never made: where a stick or share is missing, its empty mount point must not fill up instead.
-    Codes of its `StorageError`s: those of `disk`, `name_taken`, `name_missing`, `read_back_differs`; facts `folder`,
-    `name`.
+    Codes of its `StorageError`s: those of `disk` (but a full disk is `folder_full`), `name_taken`, `name_missing`,
+    `read_back_differs`; facts `folder`, `name`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -31,7 +32,7 @@ class FolderTransport:
     def put_new(self, name: str, data: bytes) -> None:
         """See `Transport`: a synced part file, read back, published without overwriting, folder synced."""
         target = self._path(name)
-        with told(self.folder, name=name):
+        with _full_there(), told(self.folder, name=name):
             self._make_folders(target.parent)
             if not self._holds(target, name, data):
                 self._publish_or_look(target, name, data)
@@ -64,7 +65,7 @@ class FolderTransport:
         """See `Transport`."""
         mark = f".loket-{secrets.token_hex(8)}"
         written = [self.folder / f"{mark}.{ending}" for ending in ("a", "b", "part")]
-        with told(self.folder):
+        with _full_there(), told(self.folder):
             self._look()
             try:
                 for path in written[:2]:
@@ -132,6 +133,17 @@ class FolderTransport:
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _full_there() -> Iterator[None]:
+    """A full disk is said to be that of the place: whoever reads it would make room on the PC."""
+    try:
+        yield
+    except StorageError as error:
+        if error.code != "disk_full":
+            raise
+        raise StorageError("folder_full", **error.facts) from error
 
 
 def rename_new(part: Path, target: Path) -> None:

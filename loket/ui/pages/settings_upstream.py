@@ -49,7 +49,7 @@ _TLS = frozenset({WEBDAV, S3})
 # Whose fault it is tells where the sentence stands.
 _PLACES = {
     **dict.fromkeys(("host_unknown", "port_closed", "line_silent", "place_missing", "not_encrypted"), "address"),
-    **dict.fromkeys(("folder_gone", "folder_is_file", "folder_read_only"), FOLDER),
+    **dict.fromkeys(("folder_gone", "folder_is_file", "folder_read_only", "folder_full"), FOLDER),
     **dict.fromkeys(("stick_missing", "stick_several"), STICK),
     **dict.fromkeys(("login_refused", "secret_missing", "secret_key_unreadable"), "secret"),
 }
