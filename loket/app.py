@@ -6,10 +6,8 @@ The window is painted before the database is opened: whatever is slow to import 
 from __future__ import annotations
 
 import builtins
-import errno
 import logging
 import os
-import shutil
 import sys
 import threading
 from pathlib import Path
@@ -40,15 +38,15 @@ from loket.paths import data_folder, make_private  # noqa: E402
 from loket.ui import style  # noqa: E402
 from loket.ui.actions import Actions  # noqa: E402
 from loket.ui.desk_settings import DeskSettings  # noqa: E402
+from loket.ui.interrupt import on_interrupt  # noqa: E402
 from loket.ui.jobs import Jobs  # noqa: E402
 from loket.ui.main_window import MainWindow  # noqa: E402
+from loket.ui.one_desktop import locked  # noqa: E402
 
 if TYPE_CHECKING:
     from loket.services import Services
     from loket.services.exports import SyncResult
 
-LOCK_BYTES = 64 * 1024
-"""A disk with less room than this is full."""
 PROVE_AFTER = 2_000
 """Milliseconds from the opened office until its file is read through, in the background."""
 ROUND_EVERY = 10 * 60_000
@@ -59,6 +57,8 @@ BLIND = frozenset({"offscreen", "minimal"})
 TRACEBACK_VARIABLE = "LOKET_TRACEBACK"
 DESK_FILE = "desk.ini"
 """Qt writes it as it likes; nothing in it is worth a warning."""
+INTERRUPTED = 130
+"""The exit code of whatever Ctrl+C ends."""
 
 
 class Desktop:
@@ -73,6 +73,7 @@ class Desktop:
         self.services: Services | None = None
         self.failure: LoketError | None = None
         self._seen = seen
+        self._interrupted = False
         self._lock: QLockFile | None = None
         self._log_file: logging.Handler | None = None
         self._mended = 0
@@ -90,7 +91,9 @@ class Desktop:
 
     @property
     def exit_code(self) -> int:
-        """0, or why the office stayed shut: 1 a rule, 3 the machine."""
+        """0, or why the office stayed shut: 1 a rule, 3 the machine; 130 after Ctrl+C."""
+        if self._interrupted:
+            return INTERRUPTED
         return 0 if self.failure is None else exit_code(self.failure)
 
     def show(self) -> None:
@@ -128,6 +131,9 @@ class Desktop:
             self.window.open(Tools(self.services, self.jobs, self.actions, self.settings))
         except LoketError as error:
             self._fail(error)
+        except Exception as error:  # noqa: BLE001 (a bug: written down first, but the window must not wait for ever)
+            sys.excepthook(type(error), error, error.__traceback__)
+            self._fail(StorageError("opening_failed"))
         else:
             self.failure = None
             self._tell_mended()
@@ -203,6 +209,11 @@ class Desktop:
             self._lock.unlock()
             self._lock = None
 
+    def interrupt(self) -> None:
+        """Ctrl+C: end as if the window were closed, as soon as what is being done now is done."""
+        self._interrupted = True
+        QTimer.singleShot(0, self.window, self.window.close)
+
     def close(self) -> None:
         """Wait for what runs, back up what changed, close the database, leave the folder to others."""
         self.jobs.close()
@@ -250,6 +261,7 @@ def main() -> int:
     desktop = Desktop(folder, seen=application.platformName() not in BLIND)
     application.setWindowIcon(style.icon("landmark", "accent"))
     _watch_for_bugs(desktop.window)
+    on_interrupt(desktop.window, desktop.interrupt)
     try:
         desktop.claim()
         watch_for_crashes(folder)
@@ -288,29 +300,6 @@ def _application() -> QApplication:
         return QApplication(sys.argv[:1])
     finally:
         qInstallMessageHandler(None)
-
-
-def locked(folder: Path) -> QLockFile:
-    """One desktop for a data folder; the lock of one that was killed counts no more.
-
-    Raises `RuleError("desktop_running")`, or OSError where no lock can be made.
-    """
-    lock = QLockFile(str(folder / "desktop.lock"))
-    lock.setStaleLockTime(0)
-    if not lock.tryLock(100):
-        if lock.error() == QLockFile.LockError.LockFailedError:
-            raise RuleError("desktop_running", folder=str(folder))
-        raise _why_not(folder)
-    return lock
-
-
-def _why_not(folder: Path) -> OSError:
-    """Qt says only that no lock was made: look why."""
-    if not os.access(folder, os.W_OK):
-        number = errno.EACCES
-    else:
-        number = errno.ENOSPC if shutil.disk_usage(folder).free < LOCK_BYTES else errno.EIO
-    return OSError(number, os.strerror(number))
 
 
 def _refuse(error: LoketError) -> int:

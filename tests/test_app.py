@@ -135,6 +135,33 @@ BUG = """
     window().close()
     yield lambda: False
 """
+OWN_FILES = """
+    import os
+    os.umask(0o022)
+    yield lambda: page("sign_in")
+    tell(window().banner.isVisible(), window().banner.text)
+    window().close()
+    yield lambda: False
+"""
+INTERRUPTED = """
+    import os, signal
+    from loket.db.engine import Database
+    whole = Database.open
+    Database.open = lambda *those: (os.kill(os.getpid(), signal.SIGINT), whole(*those))[1]
+    yield lambda: False
+"""
+BROKEN = """
+    from loket.db.engine import Database
+    def broken(folder):
+        raise ValueError("{name}")
+    Database.open = broken
+    yield lambda: False
+"""
+IDLE = """
+    yield lambda: page("sign_in")
+    tell("ready")
+    yield None
+"""
 MODULES = """
     yield lambda: page("sign_in")
     tell(*[name for name in sys.modules])
@@ -324,6 +351,39 @@ def test_a_missing_key_is_told_and_no_other_is_made(home: Path) -> None:
     (home / "loket.key").unlink()
     stays_shut(home, "Kunci basis data tidak ditemukan")
     assert not (home / "loket.key").exists()
+
+
+def test_its_own_files_are_nothing_to_warn_about(home: Path) -> None:
+    for _start in range(2):
+        ended = run_desktop(home, OWN_FILES)
+        assert (ended.code, ended.said.split()[0]) == (0, "False"), ended.said
+    (home / "loket.json").chmod(0o644)
+    assert "1 berkas data kantor sempat terbuka" in run_desktop(home, OWN_FILES).said
+
+
+def test_a_bug_while_opening_is_told_and_the_window_does_not_wait_for_ever(home: Path) -> None:
+    ended = run_desktop(home, BROKEN)
+    assert ended.code == 3
+    assert "Terjadi kesalahan program saat membuka data kantor" in ended.complained
+    assert "CRITICAL" in (home / "log" / "loket.log").read_text(encoding="utf-8")
+    assert RARE_NAME not in ended.complained
+    assert not (home / "desktop.lock").exists()
+
+
+# Ctrl+C
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a program can't press Ctrl+C for another there")
+def test_control_c_ends_the_desktop_while_it_opens_and_while_it_waits(home: Path) -> None:
+    ended = run_desktop(home, INTERRUPTED)
+    assert (ended.code, ended.complained) == (130, "")
+    waiting = Running(home, IDLE)
+    assert waiting.told == "ready"
+    waiting.process.send_signal(signal.SIGINT)
+    waiting.process.communicate(timeout=30)
+    assert waiting.process.returncode == 130
+    assert not (home / "desktop.lock").exists()
+    assert "CRITICAL" not in (home / "log" / "loket.log").read_text(encoding="utf-8")
 
 
 # screens

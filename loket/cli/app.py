@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 import typer
 
@@ -43,6 +44,7 @@ def root(
 
 
 def _desktop() -> int:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until its window takes Ctrl+C: Qt's libraries swallow the exception
     try:
         from loket.app import main
     except ImportError as error:

@@ -278,14 +278,17 @@ STORAGE: dict[str, str] = {
     **GATHERING_STORAGE,
     **UPSTREAM_STORAGE,
     **LINES,
+    "opening_failed": N_(
+        "Terjadi kesalahan program saat membuka data kantor; coba lagi. Bila terulang, hubungi pengelola."
+    ),
     # folders and disks
     "folder_gone": N_("Folder tujuan tidak ada atau tidak terjangkau; periksa namanya, kabel, USB, atau jaringan."),
     "folder_is_file": N_("{folder} sebuah berkas, bukan folder; pilih folder."),
-    "folder_read_only": N_(
-        "Folder tidak dapat ditulisi; minta pengelola komputer memberi izin, atau pilih folder lain."
-    ),
     "folder_private": N_(
         "Folder data {path} tidak boleh dibuka akun komputer ini; jalankan Loket dari akun yang membuatnya."
+    ),
+    "folder_read_only": N_(
+        "Folder tidak dapat ditulisi; minta pengelola komputer memberi izin, atau pilih folder lain."
     ),
     "disk_full": N_("Disk penuh; kosongkan ruang, lalu coba lagi. Data yang sudah tersimpan aman."),
     "file_in_use": N_("Berkas sedang dipakai program lain; tutup program itu, lalu coba lagi."),
