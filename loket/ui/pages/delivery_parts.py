@@ -20,6 +20,7 @@ from loket.ui import style
 from loket.ui.dialogs.folder import FolderEdit, FolderField
 from loket.ui.models.table import RowTable
 from loket.ui.style import Tone
+from loket.ui.widgets.answer_keys import AnswerKeys, give_up_button
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.fields import FormField
@@ -140,10 +141,11 @@ class MonthPanel(Card):
         self.folder = FolderEdit(_("Folder untuk ekspor bulan"))
         self.folder_field = FolderField(_("Folder tujuan"), self.folder)
         self.write = Button(_("Tulis berkas"), icon="download", look="primary")
-        self.cancel = Button(_("Batal"))
+        self.cancel = give_up_button()
         self._lay_out_form()
         self.write.clicked.connect(self._on_write_pressed)
         self.cancel.clicked.connect(self.closed)
+        AnswerKeys(self, self.write, self.cancel)
 
     def _lay_out_form(self) -> None:
         fields, buttons = QHBoxLayout(), QHBoxLayout()
@@ -186,9 +188,7 @@ class MonthPanel(Card):
         self.wanted.emit(str(self.month.currentData()), Path(self.folder.text()).expanduser())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_write_pressed()
         else:
             super().keyPressEvent(event)

@@ -18,6 +18,7 @@ from loket.ui.jobs import Job
 from loket.ui.page import Tools
 from loket.ui.pages.list_file import FILTERS
 from loket.ui.pages.privacy_second import SecondPanel
+from loket.ui.widgets.answer_keys import AnswerKeys, give_up_button
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card, ScrollPane
 from loket.ui.widgets.labels import Label
@@ -46,7 +47,7 @@ class SavingCard(Card):
         self.whole = QCheckBox(_(WHOLE))
         self.note = Label("", "quiet", wrap=True)
         self.progress = Label("", "quiet")
-        self.save, self.cancel = Button(_("Pilih berkas…"), icon="save", look="primary"), Button(_("Batal"), icon="x")
+        self.save, self.cancel = Button(_("Pilih berkas…"), icon="save", look="primary"), give_up_button()
         self.second = SecondPanel(_("Simpan data utuh…"))
         self._fill()
         self._connect()
@@ -68,6 +69,8 @@ class SavingCard(Card):
         self.whole.toggled.connect(self._on_whole_toggled)
         self.save.clicked.connect(self._on_save_wanted)
         self.cancel.clicked.connect(self.give_up)
+        AnswerKeys(self, self.save, self.cancel)
+        AnswerKeys(self, self.second.do_button, self.second.close_button)  # where those two stand for them
         self.second.agreed.connect(self._on_save_wanted)
         self.second.close_button.clicked.connect(self.give_up)
 

@@ -12,6 +12,7 @@ from loket.i18n import _
 from loket.services import Services
 from loket.ui import style
 from loket.ui.pages.beside import show_beside
+from loket.ui.widgets.answer_keys import AnswerKeys, give_up_button
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.secret import SecretEdit
@@ -30,7 +31,7 @@ class SecondPanel(QWidget):
             "password": FormField(_("Kata sandi orang kedua"), self.password),
             "reason": FormField(_("Alasan tanpa orang kedua"), self.reason),
         }
-        self.do_button, self.close_button = Button(words, look="danger"), Button(_("Batal"), icon="x")
+        self.do_button, self.close_button = Button(words, look="danger"), give_up_button()
         outer, buttons = QVBoxLayout(self), QHBoxLayout()
         for layout in (outer, buttons):
             style.space(layout, 10)
@@ -42,6 +43,7 @@ class SecondPanel(QWidget):
         outer.addLayout(buttons)
         self.do_button.clicked.connect(self.agreed)
         self.close_button.clicked.connect(self.give_up)
+        AnswerKeys(self, self.do_button, self.close_button)
         for edit in (self.password, self.reason):
             edit.returnPressed.connect(self.agreed)
         self.hide()

@@ -19,8 +19,9 @@ from loket.services.lookup import RequestDetail
 from loket.ui import style
 from loket.ui.pages.request_promise import has_lapsed, is_deemed_granted, waiting_now
 from loket.ui.style import Tone
+from loket.ui.widgets.answer_keys import give_up_button
 from loket.ui.widgets.banner import Banner
-from loket.ui.widgets.buttons import ActionButton, Button
+from loket.ui.widgets.buttons import ActionButton
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.labels import Label
 from loket.words import STATUTORY_DEFAULT, deadline, duration, error_sentence, fee_sentence, label, short_date
@@ -103,8 +104,9 @@ class StepPanel(QWidget):
         self.addAction(done)
         foot = QWidget()
         self.confirm = ActionButton(done, look="danger" if self.action in DANGEROUS else "primary")
-        back = Button(_("Tidak jadi   Esc"), look="flat")
-        back.setAccessibleName(_("Tidak jadi"))
+        back = give_up_button()
+        back.set_look("flat")
+        back.show_key(_("Esc"))
         back.clicked.connect(self.given_up)
         column = QVBoxLayout(foot)
         style.space(column, 4)

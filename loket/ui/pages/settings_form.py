@@ -13,6 +13,7 @@ from loket.services import Services
 from loket.ui import style
 from loket.ui.pages.beside import show_beside
 from loket.ui.widgets.access import put_after
+from loket.ui.widgets.answer_keys import AnswerKeys
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card, ScrollPane, at_most
 from loket.ui.widgets.checklist import Checklist
@@ -41,11 +42,12 @@ class Section(QWidget):
         self._cards: list[QWidget] = []
         self.pane = ScrollPane()
         self.save = Button(_("Simpan"), icon="save", look="primary")
-        self.revert = Button(_("Kembalikan"), icon="undo-2")
+        self.revert = Button(_("Buang perubahan"), icon="undo-2")
         self._foot = QWidget()
         self.saves = True
         self._lay_out()
         self.save.clicked.connect(self.save_wanted)
+        AnswerKeys(self, self.save, None)  # Esc gives up nothing that was typed here
         self.revert.clicked.connect(self._on_revert_pressed)
 
     def _lay_out(self) -> None:

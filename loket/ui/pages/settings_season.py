@@ -15,6 +15,7 @@ from loket.services.calendar import CalendarEdit, SeasonInput, SeasonRow
 from loket.ui import style
 from loket.ui.pages.beside import show_beside
 from loket.ui.style import Tone
+from loket.ui.widgets.answer_keys import AnswerKeys, give_up_button
 from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
@@ -45,13 +46,14 @@ class SeasonPanel(Card):
         self.source = FormField(_("Dasar"), QLineEdit(), optional=True)
         self.confirmed = QCheckBox(_("Tanggalnya sudah pasti"))
         self.refusal = Banner()
-        self.save, self.cancel = Button(_("Simpan musim"), icon="check", look="primary"), Button(_("Batal"))
+        self.save, self.cancel = Button(_("Simpan musim"), icon="check", look="primary"), give_up_button()
         self._season: SeasonRow | None = None
         self._shown: tuple[str, ...] = ()
         self._entered: tuple[str, ...] = ()
         self._lay_out_form()
         self.save.clicked.connect(self._on_save_pressed)
         self.cancel.clicked.connect(self.closed)
+        AnswerKeys(self, self.save, self.cancel)
         self.setMaximumWidth(style.px(760))
 
     def _lay_out_form(self) -> None:

@@ -90,6 +90,7 @@ class StandardsPage(Page):
         self.paper_buttons, self.papers_panel = card.paper_buttons, card.papers_panel
 
     def _lay_out(self) -> None:
+        self.header.add_hint(self.actions_list.help)
         for button in (self.new_button, self.import_button, self.export_button):
             self.header.add_button(button)
         both, row = QWidget(), QHBoxLayout()

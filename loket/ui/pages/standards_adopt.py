@@ -14,6 +14,7 @@ from loket.i18n import _
 from loket.services.standards import NewDecree
 from loket.ui import style
 from loket.ui.pages.beside import show_beside
+from loket.ui.widgets.answer_keys import AnswerKeys, give_up_button
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.fields import FormField
@@ -33,6 +34,7 @@ class AdoptPanel(Card):
         self._lay_out_form()
         self.save.clicked.connect(self._on_save_pressed)
         self.cancel.clicked.connect(self.closed)
+        AnswerKeys(self, self.save, self.cancel)
 
     def _make(self, today: Callable[[], date]) -> None:
         self.number = FormField(_("Nomor SK penetapan"), QLineEdit())
@@ -40,7 +42,7 @@ class AdoptPanel(Card):
         self.valid_from = FormField(_("Berlaku sejak"), DateEdit(today), _("Kosong: sejak tanggal SK"), optional=True)
         self.signer = FormField(_("Penanda tangan"), QLineEdit(), optional=True)
         self.save = Button(_("Tetapkan"), icon="check", look="primary")
-        self.cancel = Button(_("Batal"))
+        self.cancel = give_up_button()
 
     def _lay_out_form(self) -> None:
         buttons = QHBoxLayout()
@@ -110,9 +112,7 @@ class AdoptPanel(Card):
         return field.edit.text().strip()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.cancel.hasFocus():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.cancel.hasFocus():
             self._on_save_pressed()
         else:
             super().keyPressEvent(event)

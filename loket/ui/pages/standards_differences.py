@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout, QWidget
 
 from loket.domain.differences import Difference
@@ -13,6 +13,7 @@ from loket.domain.standards import ServiceStandard
 from loket.i18n import _, ngettext
 from loket.ui import style
 from loket.ui.style import Tone
+from loket.ui.widgets.answer_keys import AnswerKeys
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.chip import StatusChip
@@ -111,6 +112,7 @@ class DifferencesPanel(Card):
         self.add(self.close_button)
         self.body.setAlignment(self.close_button, Qt.AlignmentFlag.AlignLeft)
         self.close_button.clicked.connect(self.closed)
+        AnswerKeys(self, None, self.close_button)
 
     def set_narrow(self, narrow: bool) -> None:
         directions = QBoxLayout.Direction
@@ -137,9 +139,3 @@ class DifferencesPanel(Card):
 
     def _on_activated(self) -> None:
         self.wanted.emit(*self._chosen())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from loket.domain.sheet_faults import CellFault
@@ -15,6 +14,7 @@ from loket.services.standards_files import ImportPreview, ImportRow, Outcome, Ta
 from loket.ui import style
 from loket.ui.pages.standards_differences import DifferenceRows
 from loket.ui.style import Tone
+from loket.ui.widgets.answer_keys import AnswerKeys, give_up_button
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.labels import Label
@@ -36,7 +36,7 @@ class ImportPanel(Card):
         self.summary = Label("", wrap=True)
         self.list, self.differences = MarkedList(_("Isi berkas"), least=34), DifferenceRows()
         self.save = Button(_("Masukkan"), icon="check", look="primary")
-        self.cancel = Button(_("Batal"))
+        self.cancel = give_up_button()
         buttons = QHBoxLayout()
         style.space(buttons, 8)
         buttons.addWidget(self.save)
@@ -50,6 +50,7 @@ class ImportPanel(Card):
         self.list.resized.connect(self._fit)
         self.save.clicked.connect(self.accepted)
         self.cancel.clicked.connect(self.closed)
+        AnswerKeys(self, self.save, self.cancel)
 
     def show_preview(self, name: str, preview: ImportPreview) -> None:
         """What the file would do; what stays the same stands last."""
@@ -89,12 +90,6 @@ class ImportPanel(Card):
     def _on_place_chosen(self, at: int) -> None:
         found = self._rows[at].differences if 0 <= at < len(self._rows) else ()
         self.differences.show_differences(found, (), (_("Sekarang"), _("Dalam berkas")))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def _faults(error: LoketError) -> Sequence[object]:

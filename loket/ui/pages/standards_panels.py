@@ -17,6 +17,7 @@ from loket.services.drafting import NewService, Review, ReviewRow, Revocation
 from loket.ui import style
 from loket.ui.pages.beside import show_beside
 from loket.ui.style import Tone
+from loket.ui.widgets.answer_keys import AnswerKeys, give_up_button
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.fields import FormField
@@ -36,13 +37,14 @@ class FormPanel(Card):
         super().__init__(title, parent=parent)
         self.fields: dict[str, FormField] = {}
         self.save = Button(save_words, icon="check", look="primary")
-        self.cancel = Button(_("Batal"))
+        self.cancel = give_up_button()
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         style.space(self._rows, 12)
         self.add(Label(help_words, "quiet", wrap=True))
         self.add(self._rows)
         self.save.clicked.connect(self._on_save_pressed)
         self.cancel.clicked.connect(self.closed)
+        AnswerKeys(self, self.save, self.cancel)
 
     def add_field(self, key: str, field: FormField) -> None:
         self.fields[key] = field
@@ -103,9 +105,7 @@ class FormPanel(Card):
             self.entered.emit(typed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.cancel.hasFocus():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.cancel.hasFocus():
             self._on_save_pressed()
         else:
             super().keyPressEvent(event)
@@ -200,6 +200,7 @@ class DuePanel(Card):
         self.list.entered.connect(self._on_entered)
         self.list.resized.connect(self._fit)
         self.close_button.clicked.connect(self.closed)
+        AnswerKeys(self, None, self.close_button)
 
     def show_rows(self, rows: Sequence[ReviewRow]) -> None:
         self._codes = [row.code for row in rows]
@@ -211,12 +212,6 @@ class DuePanel(Card):
 
     def _on_entered(self, at: int) -> None:
         self.code_chosen.emit(self._codes[at])
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def _due_row(row: ReviewRow) -> MarkedRow:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence
+from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from loket.errors import LoketError
@@ -18,6 +18,7 @@ from loket.ui.models.posters import PosterTable, poster_state
 from loket.ui.page import Tools
 from loket.ui.pages.beside import show_beside
 from loket.ui.pages.list_file import ListFile
+from loket.ui.widgets.answer_keys import AnswerKeys
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.chip import StatusChip
@@ -143,6 +144,7 @@ class PapersPanel(Card):
         self.save.clicked.connect(self.save_wanted)
         self.print.clicked.connect(self.print_wanted)
         self.close_button.clicked.connect(self.closed)
+        AnswerKeys(self, None, self.close_button)
         self.hang.clicked.connect(self._on_hang_pressed)
 
     def show_kind(self, kind: Kind, detail: StandardDetail) -> None:
@@ -260,12 +262,6 @@ class PapersPanel(Card):
 
     def _on_hang_pressed(self) -> None:
         self.hang_wanted.emit(_typed(self.place))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class _HangingRow(QWidget):

@@ -31,7 +31,10 @@ def _show_as(button: QAbstractButton, action: QAction) -> None:
 
 
 class Button(QPushButton):
-    """`Button(text, icon="", look="")`; look is "", primary, danger, flat or link (low)."""
+    """`Button(text, icon="", look="")`; look is "", primary, danger, flat or link (low).
+
+    `show_key(key)` writes the key that presses it behind its words.
+    """
 
     def __init__(self, text: str, *, icon: str = "", look: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text.replace("&", "&&"), parent)
@@ -45,6 +48,13 @@ class Button(QPushButton):
             style.mark(self, name, "true" if look == wanted else "false")
         if self._icon:
             style.set_icon(self, self._icon, _INKS.get(look, "text"), gap=7)
+
+    def show_key(self, key: str) -> None:
+        """The key stands beside the words; those who hear the screen are told both."""
+        words = self.text().replace("&&", "&")
+        self.setText(f"{words}   {key}".replace("&", "&&"))
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses like Space does; a key that is held down presses once."""

@@ -89,6 +89,7 @@ class CalendarPage(Page):
     def _lay_out(self) -> None:
         buttons, content = QHBoxLayout(), QHBoxLayout()
         style.space(buttons, 8)
+        self.header.add_hint(self.actions_list.help)
         self.content, self.stack = QWidget(), QStackedWidget()
         self.list_file = ListFile(self.tools, "hari", self.model, self.table, self.content)
         self.save_button = self.list_file.button(show_key=False)

@@ -15,6 +15,8 @@ from loket.i18n import _, ngettext
 from loket.services.calendar import CalendarEdit, DayInput, DayRow, day_range
 from loket.ui import style
 from loket.ui.pages.beside import show_beside
+from loket.ui.pages.request_filters import FlowLayout
+from loket.ui.widgets.answer_keys import AnswerKeys, give_up_button
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.fields import FormField
@@ -71,17 +73,16 @@ class DaysPanel(Card):
         self.estimate = QCheckBox(_("Tanggalnya masih perkiraan"))
         self.save = Button(_("Simpan"), icon="check", look="primary")
         self.remove = Button(_("Jadikan hari biasa"), icon="undo-2")
-        self.cancel = Button(_("Batal"))
+        self.cancel = give_up_button()
 
     def _lay_out_form(self) -> None:
-        dates, buttons = QHBoxLayout(), QHBoxLayout()
+        dates, buttons = QHBoxLayout(), FlowLayout()
         style.space(dates, 10)
         style.space(buttons, 8)
         for field in (self.day_field, self.last_field):
             dates.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         for button in (self.save, self.cancel):
             buttons.addWidget(button)
-        buttons.addStretch(1)
         self.add(dates)
         self.add(self.replaced)
         for part in (self.kind_field, self.name_field, self.hours_field, self.days_off, self.named_off):
@@ -98,6 +99,7 @@ class DaysPanel(Card):
         self.save.clicked.connect(self._on_save_pressed)
         self.remove.clicked.connect(self._on_remove_pressed)
         self.cancel.clicked.connect(self.closed)
+        AnswerKeys(self, self.save, self.cancel)
 
     # what it shows
 
@@ -279,9 +281,7 @@ class DaysPanel(Card):
         return tuple(day.model_copy(update={"confirmed": sure}) for day in marked if day.day not in off)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_save_pressed()
         else:
             super().keyPressEvent(event)

@@ -15,10 +15,11 @@ from loket.ui.pages.calendar.table import MoveColumn, MoveTable
 from loket.ui.pages.list_saving import SavingPane
 from loket.ui.style import Tone
 from loket.ui.widgets.access import announce
+from loket.ui.widgets.answer_keys import give_up_button
 from loket.ui.widgets.banner import Banner, EmptyState
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card, ScrollPane
-from loket.ui.widgets.labels import KeyCap, Label
+from loket.ui.widgets.labels import Label
 from loket.ui.widgets.table_view import TableView
 from loket.words.calendar import change_groups, preview_sentence
 
@@ -73,8 +74,8 @@ class PreviewPanel(QWidget):
         self.refusal = Banner()
         self.move_button = Button(_("Pindahkan janji"), icon="arrow-right", look="primary")
         self.keep_button = Button(_("Pertahankan janji lama"))
-        self.cancel_button = Button(_("Batal"))
-        self.cancel_key = KeyCap(_("Esc"))
+        self.cancel_button = give_up_button()
+        self.cancel_button.show_key(_("Esc"))
 
     def _lay_out(self) -> None:
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -112,7 +113,7 @@ class PreviewPanel(QWidget):
         style.space(buttons, 8)
         words.addWidget(self.sentence)
         words.addWidget(self.advice)
-        for part in (self.move_button, self.keep_button, self.cancel_button, self.cancel_key):
+        for part in (self.move_button, self.keep_button, self.cancel_button):
             buttons.addWidget(part)
         buttons.addStretch(1)
         self._decision = QBoxLayout(QBoxLayout.Direction.LeftToRight)

@@ -20,6 +20,7 @@ from loket.ui.pages.editor.edits import LinesEdit, WordsEdit
 from loket.ui.pages.editor.fields import Fields, Note
 from loket.ui.pages.editor.forms import NoteLine
 from loket.ui.pages.editor.sections import Findings, missing_public, short_title
+from loket.ui.widgets.answer_keys import AnswerKeys
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.fields import FormField
 from loket.ui.widgets.inputs import DateEdit
@@ -40,6 +41,7 @@ class EndForm(QWidget):
         self.column.addWidget(self.fields)
         self.fields.edited.connect(self._on_edited)
         button.clicked.connect(self.write_down)
+        AnswerKeys(self, button, None)
 
     def finish(self) -> None:
         """After the last field: the button, so that Tab goes on to it."""

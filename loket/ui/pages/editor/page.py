@@ -26,6 +26,7 @@ from loket.ui.pages.editor.question import DraftQuestion
 from loket.ui.pages.editor.sections import CONSULTATION, DECISION, SECTIONS, SERVICE, Findings, checklist
 from loket.ui.style import Tone
 from loket.ui.widgets.access import announce, put_after
+from loket.ui.widgets.answer_keys import AnswerKeys
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
 from loket.ui.widgets.marked_list import MarkedList
@@ -73,7 +74,7 @@ class EditorPage(Page):
         return action
 
     def _lay_out(self) -> None:
-        for action in (self.actions_list.undo, self.actions_list.redo):
+        for action in (self.actions_list.undo, self.actions_list.redo, self.actions_list.help):
             self.header.add_hint(action)
         for button in (self.preview_button, self.done_button):
             self.header.add_button(button)
@@ -120,6 +121,7 @@ class EditorPage(Page):
         self.preview_button.clicked.connect(self._on_preview_switched)
         self.discard_button.clicked.connect(self._on_discard_wanted)
         self.done_button.clicked.connect(self._on_done)
+        AnswerKeys(self, self.done_button, None)
         self.actions_list.undo.triggered.connect(self._on_undo_wanted)
         self.actions_list.redo.triggered.connect(self._on_redo_wanted)
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # there is one

@@ -125,7 +125,8 @@ class ReadinessPage(Page):
         self.body.addLayout(self._columns, 1)
 
     def _fill_header(self) -> None:
-        self.header.add_hint(self.actions_list.refresh)
+        for action in (self.actions_list.refresh, self.actions_list.help):
+            self.header.add_hint(action)
         row = QHBoxLayout()
         style.space(row, 8)
         self.instrument.setAccessibleName(_("Penilaian"))
