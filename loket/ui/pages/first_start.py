@@ -167,9 +167,15 @@ class FirstStartPage(Page):
         self.kind.accepted.connect(self._on_kind_accepted)
         self.actions_list.found_office.triggered.connect(self._on_found_wanted)
         self.restore.restored.connect(self.restored)
-        self.restore.unfolded.connect(self._form.setHidden)
+        self.restore.unfolded.connect(self._on_restore_unfolded)
         for edit in self.findChildren(QLineEdit):
             edit.installEventFilter(self)
+
+    def _on_restore_unfolded(self, unfolded: bool) -> None:
+        """Ctrl+Enter is the card's while it stands in the place of the form."""
+        self._form.setHidden(unfolded)
+        self.actions_list.found_office.setVisible(not unfolded)
+        self.actions_list.found_office.setEnabled(not unfolded)
 
     def _on_name_edited(self, name: str) -> None:
         suggestion = suggested_unit_code(name) if name.strip() else ""
@@ -261,7 +267,7 @@ class FirstStartPage(Page):
             self.founded.emit()  # the office is there, only its examples are not: they can be brought in later
 
     def own_actions(self) -> list[QAction]:
-        return [self.actions_list.found_office]
+        return [] if self._form.isHidden() else [self.actions_list.found_office]
 
     def first_focus(self) -> QWidget:
         return self.name

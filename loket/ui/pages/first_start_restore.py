@@ -18,6 +18,7 @@ from loket.ui.dialogs.backup_file import BackupFileEdit
 from loket.ui.dialogs.folder import FolderField
 from loket.ui.jobs import Job
 from loket.ui.page import Tools
+from loket.ui.widgets.answer_keys import AnswerKeys, give_up_button
 from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
@@ -51,10 +52,11 @@ class RestoreFirstCard(Card):
         self.progress.setRange(0, 0)
         self.progress.setAccessibleName(_("Kemajuan pemulihan"))
         self.restore_button = Button(_("Pulihkan kantor"), icon="check", look="primary")
-        self.back_button = Button(_("Batal"), icon="x")
+        self.back_button = give_up_button()
         self._fill()
         self.open_button.clicked.connect(self._on_open_pressed)
         self.back_button.clicked.connect(self._on_back_pressed)
+        AnswerKeys(self, self.restore_button, self.back_button)
         self.restore_button.clicked.connect(self._on_restore_pressed)
         self.code.returnPressed.connect(self._on_restore_pressed)
         self.hide()

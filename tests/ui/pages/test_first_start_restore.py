@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from intake_driver import SAVE, Key, Keyboard
 from page_clock import Clock
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +16,7 @@ from loket.services.registration import NewRequest, Registered
 from loket.ui.actions import Actions
 from loket.ui.desk_settings import DeskSettings
 from loket.ui.jobs import Jobs
+from loket.ui.main_window import MainWindow
 from loket.ui.page import Tools
 from loket.ui.pages.first_start import FirstStartPage
 
@@ -96,3 +98,27 @@ def test_a_file_that_is_damaged_leaves_the_first_start_as_it_was(
     card.back_button.click()
     assert card.open_button.isVisibleTo(fresh)
     assert not card.isVisibleTo(fresh)
+
+
+def test_control_enter_restores_while_the_restore_is_open_and_founds_again_after_it(
+    fresh: FirstStartPage, qtbot: QtBot
+) -> None:
+    window = MainWindow(fresh.actions_list)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.open(fresh.tools)
+    page = window.page("first_start")
+    assert isinstance(page, FirstStartPage)
+    page.restore.open_button.click()
+    qtbot.waitUntil(page.restore.file.edit.hasFocus)
+    Keyboard().press(SAVE)
+    assert page.restore.fields["file"].has_error
+    assert not page.fields["name"].has_error
+    assert not fresh.actions_list.found_office.isVisible()
+    Keyboard().press(Key.Key_Escape)
+    assert not page.restore.isVisible()
+    page.name.setFocus()
+    Keyboard().press(SAVE)
+    assert page.fields["name"].has_error
