@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -19,14 +20,15 @@ from loket.domain.standards import ComplaintChannel, Requirement, ServiceStandar
 from loket.domain.workflow import Status
 from loket.errors import RuleError
 from loket.i18n import _, as_on_paper
-from loket.services.calendar import CalendarService, week_of
+from loket.services.calendar import CalendarService
+from loket.services.calendar_rows import season_rows, week_of
 from loket.services.catalogue import read_document
 from loket.services.desk import Desk, office_row
 from loket.services.draft_papers import SampleDesk, drawable, sample_receipt
 from loket.services.lookup import LookupService, RequestDetail
 from loket.services.office import OfficeProfile, profile_of
-from loket.words import explain_steps, explanation, label, requirement_line
-from loket.words.hours import week_lines
+from loket.words import day_range, explain_steps, explanation, label, requirement_line
+from loket.words.hours import season_lines, week_lines
 
 if TYPE_CHECKING:
     from loket.documents.data import ChecklistRow, DeficiencyData, Letterhead, ProxyLine, ReceiptData, ServiceLine
@@ -104,7 +106,7 @@ class PapersService:
         from loket.documents.receipt import receipt_a5  # noqa: PLC0415
 
         with self._desk.database.read() as session:
-            setting = self._setting(session, self._desk.counter)
+            setting = self._setting(session, self._desk.counter, self._desk.now())
             service = session.exec(select(Service).where(Service.code == standard.code)).first()
             calendar = self._calendar.of_service(session, (service.id or 0) if service else 0)
         sample = SampleDesk(
@@ -182,7 +184,7 @@ class PapersService:
         from loket.documents.data import ReceiptData, Reprint  # noqa: PLC0415
 
         with self._desk.database.read() as session:
-            setting = self._setting(session, detail.row.counter)
+            setting = self._setting(session, detail.row.counter, detail.due or detail.row.received_at)
             printed_by = session.get_one(Person, job.person_id).name
             own = session.get_one(Request, detail.row.id).phone
         phone = format_phone(own) if own else ""  # the paper is the applicant's own
@@ -228,7 +230,7 @@ class PapersService:
             if visit.name == ANONYMOUS:
                 raise RuleError("visit_destroyed", visit=visit_id)
             version = session.get_one(StandardVersion, visit.version_id)
-            setting = self._setting(session, visit.counter)
+            setting = self._setting(session, visit.counter, visit.at)
             officer = session.get_one(Person, visit.officer_id).name
         standard = read_document(version.document)
         variant = standard.variant(visit.variant)
@@ -259,15 +261,25 @@ class PapersService:
             training=setting.office.is_training,
         )
 
-    def _setting(self, session: Session, counter: str) -> _Setting:
+    def _setting(self, session: Session, counter: str, comes: datetime) -> _Setting:
+        """`comes` is when the citizen is to come: in Ramadan the office closes earlier."""
         office = office_row(session)
         row = session.get(Counter, counter)
         return _Setting(
             profile_of(office),
             bytes.fromhex(office.paper_key),
             row.name if row else counter,
-            tuple(week_lines(week_of(session, None))),
+            tuple(_hours(session, comes.astimezone(ZoneInfo(office.zone)).date())),
         )
+
+
+def _hours(session: Session, day: date) -> list[str]:
+    """When the office is open around a day: in a season with the days for which that is so."""
+    usual = week_of(session, None)
+    for season in reversed(season_rows(session)):  # of two, promises are counted by the later one too
+        if season.first_day <= day <= season.last_day:
+            return season_lines(day_range(season.first_day, season.last_day), season.week, usual)
+    return week_lines(usual)
 
 
 def counted_words(detail: RequestDetail) -> list[str]:

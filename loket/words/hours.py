@@ -11,6 +11,7 @@ from loket.i18n import _
 from loket.words.sentences import WEEKDAYS
 
 _CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})")
+_Hours = Sequence[tuple[str, str]]
 _UNTIL = re.compile(r"\s*(?:–|-|s/d|sampai)\s*")
 
 
@@ -30,7 +31,7 @@ def _clock_words(written: str) -> str:
     return _("{hour:02}.{minute:02}").format(hour=int(hour), minute=int(minute))
 
 
-def week_lines(week: Mapping[str, Sequence[tuple[str, str]]]) -> list[str]:
+def week_lines(week: Mapping[str, _Hours]) -> list[str]:
     """A week in lines, days with the same hours together: `Senin–Kamis 07.30–12.00, 13.00–16.00`."""
     days = [(key, tuple(week.get(key, ()))) for key in WEEKDAYS]
     lines = []
@@ -40,6 +41,21 @@ def week_lines(week: Mapping[str, Sequence[tuple[str, str]]]) -> list[str]:
             span = weekday_word(keys[0]) if len(keys) == 1 else f"{weekday_word(keys[0])}–{weekday_word(keys[-1])}"
             lines.append(f"{span} {interval_words(hours)}")
     return lines
+
+
+def season_lines(days: str, season: Mapping[str, _Hours], usual: Mapping[str, _Hours]) -> list[str]:
+    """The hours of a season with the days for which they are, then those of every other day.
+
+    `["18 Feb–19 Mar: Senin–Kamis 08.00–15.00", "di luar itu: Senin–Jumat 07.30–16.00"]`
+    """
+    first, *more = week_lines(season) or [_("tutup")]
+    others, *rest = week_lines(usual) or [_("tutup")]
+    return [
+        _("{days}: {hours}").format(days=days, hours=first),
+        *more,
+        _("di luar itu: {hours}").format(hours=others),
+        *rest,
+    ]
 
 
 def read_intervals(typed: str) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pypdfium2
@@ -17,6 +17,7 @@ from loket.domain.workflow import Action
 from loket.errors import LoketError
 from loket.i18n import _, use_language
 from loket.services import Services
+from loket.services.calendar import CalendarEdit, SeasonInput
 from loket.services.registration import Incomplete
 
 Refused = Callable[..., LoketError]
@@ -63,6 +64,26 @@ def test_a_paper_that_did_not_come_out_waits_and_is_no_copy(services: Services, 
 def test_reporting_a_paper_that_was_never_asked_for_changes_nothing(services: Services) -> None:
     services.papers.done(4711)
     assert services.papers.waiting() == []
+
+
+def test_papers_name_the_hours_of_the_season_into_which_the_citizen_comes(services: Services, clock: Clock) -> None:
+    week = {day: [("08:00", "12:00"), ("12:30", "15:00")] for day in ("mon", "tue", "wed", "thu", "fri")}
+    season = SeasonInput(name="Ramadan", first_day=date(2026, 9, 12), last_day=date(2026, 9, 20), week=week)
+    services.calendar.apply(CalendarEdit(season=season))
+    special = "12–20 Sep: Senin–Jumat 08.00–12.00, 12.30–15.00; di luar itu: Senin–Kamis"
+    clock.at(9, 9)
+    due_in_it = register(services, serial=1)
+    assert due_in_it.due is not None
+    assert date(2026, 9, 12) <= due_in_it.due.date() <= date(2026, 9, 20), "registered before it, collected in it"
+    assert special in words(services.papers.receipt(due_in_it.number).content)
+    clock.at(18, 9)
+    due_after = register(services, serial=2)
+    assert due_after.due is not None
+    assert due_after.due.date() > date(2026, 9, 20)
+    assert "di luar itu" not in words(services.papers.receipt(due_after.number).content)
+    visit = services.intake.receive(form(serial=3, missing=("ktp",)))
+    assert isinstance(visit, Incomplete)
+    assert special in words(services.papers.deficiency(visit.id).content)
 
 
 def test_papers_wait_in_the_order_in_which_they_were_asked_for(services: Services) -> None:
