@@ -102,7 +102,7 @@ class CodeCard(Card):
         self.sure_button.setEnabled(True)
         self.code.setText(made.code)
         words = _("Cetak atau salin ke kertas, bertanda {mark}. Kode ini tidak disimpan di mana pun.")
-        then = _("Sebelum diberlakukan, kode lama tetap berlaku.")
+        then = _("Kode ini baru berlaku sesudah ditekan “Sudah di kertas, berlakukan”.")
         self.say.show_message(f"{words.format(mark=made.mark)} {then}", Tone.AT_RISK)
         self._show_step("code")
         self.print_button.setFocus()
