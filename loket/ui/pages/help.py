@@ -36,7 +36,7 @@ _PROMISE = (
 )
 _TROUBLE = (
     N_("Salah simpan: Ctrl+Z dalam sepuluh detik. Sesudah itu minta penyelia membatalkannya."),
-    N_("Pencetak mati: pendaftaran tetap sah. Nyalakan pencetak, lalu F9."),
+    N_("Pencetak mati: pendaftaran tetap sah. Nyalakan pencetak, lalu F9 sampai semua tercetak."),
     N_("Pemohon perlu melengkapi sesuatu sebentar: F4 menahan isian, F4 lagi membuka daftarnya."),
     N_("Listrik padam: isian yang belum disimpan ditawarkan lagi saat Loket dibuka."),
     N_("Tanda terima dipindai: permohonannya terbuka, di halaman mana pun."),
