@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -69,7 +70,7 @@ OFFICE = NewOffice(
 REQUESTS = 1500
 POSTERS = {"kia": "a3", "kk": "xbanner", "sip-perawat": "spanduk"}
 DRAFTED = "sip-perawat"
-UPSTREAM = Path("kiriman-provinsi")  # relative, because the pictures show it
+UPSTREAM = Path(tempfile.gettempdir(), "kiriman-provinsi")  # the same at every run, because the pictures show it
 
 
 @dataclass(slots=True)
@@ -159,7 +160,8 @@ def _found(services: Services) -> None:
     from loket.services.training import TrainingService
 
     TrainingService(services.desk, services.calendar).load(REQUESTS, seed=2)
-    UPSTREAM.mkdir(exist_ok=True)
+    shutil.rmtree(UPSTREAM, ignore_errors=True)
+    UPSTREAM.mkdir()
     services.office.change(OfficeChange(upstream_url=str(UPSTREAM)))
     services.exports.sync()
     services.intake.receive(_siti())
