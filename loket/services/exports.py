@@ -149,8 +149,9 @@ class ExportsService:
     def _first_fact(session: Session, batches: list[BatchRow]) -> datetime | None:
         """When the oldest fact of these batches came; of those that bring none, when they were frozen."""
         first = min((batch.lo for batch in batches if batch.rows), default=None)
-        came = select(OutboxRow.at).where(OutboxRow.seq == first)
-        return session.exec(came).first() or min((batch.frozen_at for batch in batches), default=None)
+        if first is None:
+            return min((batch.frozen_at for batch in batches), default=None)
+        return session.exec(select(OutboxRow.at).where(OutboxRow.seq == first)).first()
 
     def waiting_rows(self) -> int:
         """How many facts have not been frozen into a batch yet, plus batches that were not delivered."""
