@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
 from loket.cli.app import app
 from loket.cli.command import command, new_group, shared_options
-from loket.cli.terminal import Terminal, fields, read_secret, table, write_file
+from loket.cli.terminal import Terminal, fields, read_secret, table, try_place, write_file
 from loket.cli.usage import read_date
 from loket.errors import RuleError, StorageError
 from loket.i18n import N_, _
@@ -93,10 +94,36 @@ def destroy(
 ) -> None:
     """Destroy, and write the list for the minutes."""
     services = terminal.services
+    try_place(output)  # before anything is gone
     with beside(services, second, second_password_file, reason), terminal.progress(_("Memusnahkan")) as report:
         run = services.privacy.destroy(report)
-    path = write_file(output, services.privacy.destruction_paper(run.at))
+    try:
+        path = write_file(output, services.privacy.destruction_paper(run.at))
+    except StorageError as error:
+        raise StorageError("annex_unwritten", count=run.requests) from error
     told = _("Data pribadi {count} permohonan dimusnahkan; daftarnya di {file}.")
+    facts = {"at": terminal.iso(run.at), "requests": run.requests, "file": str(path)}
+    terminal.answer(facts, [told.format(count=run.requests, file=path)])
+
+
+@command(group, "annex", N_("Menulis lagi daftar sebuah pemusnahan untuk berita acaranya; semula yang terakhir."))
+def annex(
+    terminal: Terminal,
+    output: OutOption,
+    day: Annotated[
+        str | None, typer.Option("--date", metavar="TANGGAL", help=N_("hari pemusnahannya; semula yang terakhir"))
+    ] = None,
+) -> None:
+    """Write the list of a destruction again: of the newest, or of the newest of a day."""
+    privacy = terminal.services.privacy
+    wanted = read_date(day, "--date") if day else None
+    zone = ZoneInfo(terminal.zone)
+    found = [run for run in privacy.runs() if wanted is None or run.at.astimezone(zone).date() == wanted]
+    if not found:
+        raise RuleError("unknown_run", at=wanted) if wanted else RuleError("no_destruction")
+    run = found[0]
+    path = write_file(output, privacy.destruction_paper(run.at))
+    told = _("Daftar pemusnahan data pribadi {count} permohonan ditulis ke {file}.")
     facts = {"at": terminal.iso(run.at), "requests": run.requests, "file": str(path)}
     terminal.answer(facts, [told.format(count=run.requests, file=path)])
 
@@ -105,8 +132,9 @@ def beside(services: Services, name: str, file: str | None, reason: str) -> Abst
     """The second person of four eyes, or the reason in an office of one. Raises `RuleError("unknown_person")`."""
     if not name:
         return services.desk.alone(reason)
+    wanted = " ".join(name.split()).casefold()
     for person in services.people.rows():
-        if person.name.casefold() == name.casefold():
+        if person.name.casefold() == wanted:
             return services.desk.with_second(person.id, read_secret(file) if file else "")
     raise RuleError("unknown_person", field="second")
 

@@ -194,6 +194,21 @@ def write_file(path: Path, content: bytes) -> Path:
     return path
 
 
+def try_place(path: Path) -> None:
+    """Make sure that a file can be written there, before what it tells of is done for good. Raises as `write_file`."""
+    from loket.exchange.disk import told
+
+    path = path.expanduser().absolute()
+    probe = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with told(path.parent):
+        if path.is_dir():
+            raise IsADirectoryError(21, "Is a directory", str(path))
+        try:
+            probe.touch(mode=0o600)
+        finally:
+            probe.unlink(missing_ok=True)
+
+
 def read_file(path: Path) -> bytes:
     """Read a file that a person named. Raises `RuleError("file_unreadable")`."""
     try:

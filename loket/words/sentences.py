@@ -215,6 +215,7 @@ RULES: dict[str, str] = {
     # personal data
     "retention_months": N_("Masa simpan {months} bulan tidak dapat dipakai; isi 1 sampai {most} sesuai JRA."),
     "nothing_to_destroy": N_("Belum ada data yang melewati masa simpan {months} bulan; tidak ada yang dimusnahkan."),
+    "no_destruction": N_("Belum ada pemusnahan yang tercatat; musnahkan dahulu: loket privacy destroy."),
     "unknown_run": N_("Pemusnahan pada {at} tidak tercatat; pilih dari daftar pemusnahan."),
     "request_destroyed": N_(
         "Data pribadi permohonan {number} sudah dimusnahkan {at}; tanda terimanya tidak dapat dicetak lagi."
@@ -278,6 +279,9 @@ STORAGE: dict[str, str] = {
     **GATHERING_STORAGE,
     **UPSTREAM_STORAGE,
     **LINES,
+    "annex_unwritten": N_(
+        "Data pribadi {count} permohonan sudah dimusnahkan, tetapi daftarnya belum: loket privacy annex -o BERKAS."
+    ),
     "opening_failed": N_(
         "Terjadi kesalahan program saat membuka data kantor; coba lagi. Bila terulang, hubungi pengelola."
     ),
