@@ -24,7 +24,7 @@ from loket.ui.page_list import MODULES, RAIL, first_page, rail_key
 from loket.ui.scanner import Scanner
 from loket.ui.style import Tone
 from loket.ui.widgets.access import put_focus_back
-from loket.ui.widgets.banner import Banner
+from loket.ui.widgets.banner import Banner, MessagePlace
 from loket.ui.widgets.opening import OpeningPanel
 
 if TYPE_CHECKING:
@@ -69,11 +69,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.opening)
         right = QVBoxLayout()
         style.space(right, 0)
-        self._banner_row = QVBoxLayout()
-        style.space(self._banner_row, 0, (24, 0, 24, 0))
-        self._banner_row.addWidget(self.clock_banner)
-        self._banner_row.addWidget(self.banner)
-        right.addLayout(self._banner_row)
+        right.addWidget(MessagePlace(self.clock_banner, self.banner))
         right.addWidget(self.stack, 1)
         holder = QWidget()
         row = QHBoxLayout(holder)

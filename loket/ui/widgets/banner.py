@@ -1,10 +1,11 @@
-"""Banner (says something in the page instead of a dialog) and EmptyState (what to do when there is nothing)."""
+"""Banner (says something in the page instead of a dialog), MessagePlace (where the window says it), EmptyState (what to
+do when there is nothing)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -92,6 +93,25 @@ class Banner(QFrame):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+
+class MessagePlace(QWidget):
+    """Where the window says something above any page: as far from its edge as a page's title, no room when silent."""
+
+    def __init__(self, *banners: Banner) -> None:
+        super().__init__()
+        self._banners = banners
+        row = QVBoxLayout(self)
+        style.space(row, 8, (24, 12, 24, 0))
+        for banner in banners:
+            row.addWidget(banner)
+            banner.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
+            self.setHidden(all(banner.isHidden() for banner in self._banners))
+        return False
 
 
 class EmptyState(QWidget):

@@ -90,3 +90,16 @@ def test_the_keys_of_the_pages_follow_the_rail_and_stand_on_it(tools: Tools, qtb
         Keyboard().press((key, CONTROL))
         assert window.rail.current == page
         assert window.rail._items[page].toolTip() == f"Ctrl+{at % 10}"
+
+
+def test_a_message_stands_off_the_edge_and_takes_no_room_when_nothing_is_said(tools: Tools, qtbot: QtBot) -> None:
+    window, page = open_intake(tools, qtbot)
+    place = window.banner.parentWidget()
+    assert not place.isVisible()
+    top = page.mapTo(window, page.rect().topLeft()).y()
+    window.show_message("info", "Sudah tersimpan.")
+    qtbot.waitUntil(lambda: page.mapTo(window, page.rect().topLeft()).y() > top)
+    assert window.banner.isVisible()
+    assert window.banner.mapTo(window, window.banner.rect().topLeft()).y() >= 12
+    window.banner.clear()
+    assert not place.isVisible()
