@@ -286,3 +286,23 @@ def test_a_decided_version_is_not_touched_by_its_next_draft(page: EditorPage, se
     type_words(page, "Kursi")
     page.keep_typed()
     assert services.standards.show(CODE).standard == decided
+
+
+def test_who_only_looked_leaves_no_draft_behind(page: EditorPage, services: Services, qtbot: QtBot) -> None:
+    for name in SECTIONS:
+        section(page, name)
+    press(page, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(page.closed) as left:
+        press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert left.args == [CODE]
+    assert services.drafting.show(CODE) is None
+
+
+def test_what_was_typed_and_taken_back_is_still_a_draft(page: EditorPage, services: Services, qtbot: QtBot) -> None:
+    section(page, "service")
+    type_words(page, "X")
+    page.keeper.keep_now()
+    page.keeper.undo()
+    with qtbot.waitSignal(page.closed):
+        page.done_button.click()
+    assert services.drafting.show(CODE) is not None

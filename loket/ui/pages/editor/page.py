@@ -302,8 +302,22 @@ class EditorPage(Page):
         self.message_raised.emit("info", _("Rancangan dibuang."))
 
     def _on_done(self) -> None:
-        if self.may_leave():
+        if not self.may_leave():
+            return
+        if self._is_untouched():
+            drop = partial(self.services.drafting.discard, self._code)
+            self.jobs.call(drop, self._on_untouched_dropped, self.tell)
+        else:
             self.closed.emit(self._code)
+
+    def _is_untouched(self) -> bool:
+        """A copy of a version in which nothing was ever written: whoever only looked leaves no draft behind."""
+        detail = self._detail
+        is_copy = detail is not None and detail.based_on is not None and detail.revision == 0
+        return is_copy and not self.consultation.is_begun and not self.decision.is_begun
+
+    def _on_untouched_dropped(self, _done: None) -> None:
+        self._leave()
 
     def _leave(self) -> None:
         """The draft is no more."""
