@@ -20,6 +20,7 @@ from loket.errors import RuleError
 from loket.exchange.transports.address import is_stick, scheme_of
 from loket.i18n import N_, _
 from loket.words import error_sentence, moment
+from loket.words.findings import finding_words
 from loket.words.upstream import is_waiting, open_stick_words, refusals_words
 
 if TYPE_CHECKING:
@@ -268,4 +269,11 @@ def _sync_lines(result: SyncResult, *, sealed: bool) -> Iterator[str]:
     if is_stick(result.url) and result.error is None:
         yield _("Flash disk boleh dicabut; serahkan kepada instansi pembina.")
         if not sealed:
-            yield open_stick_words()
+            yield from open_stick_lines()
+    if result.error is not None and result.error.code == "frozen_unsealed":
+        yield finding_words("delivery_held", result.error.facts)
+
+
+def open_stick_lines() -> Iterator[str]:
+    """That anybody can open what is on the stick, and the command that changes it."""
+    yield f"{open_stick_words()} (loket upstream place --province-key age1…)"

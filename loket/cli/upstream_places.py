@@ -10,10 +10,9 @@ import typer
 
 from loket.cli.command import command
 from loket.cli.terminal import Terminal, fields, read_file
-from loket.cli.upstream import upstream_app, whole_place
+from loket.cli.upstream import open_stick_lines, upstream_app, whole_place
 from loket.i18n import N_, _
 from loket.words.findings import finding_words
-from loket.words.upstream import open_stick_words
 
 if TYPE_CHECKING:
     from loket.services.upstream_places import Place, PlaceChange
@@ -110,7 +109,7 @@ def _warnings(found: Place) -> Iterator[str]:
     if found.unsealed:
         yield finding_words("delivery_held", {"count": found.unsealed})
     if found.is_open_stick:
-        yield open_stick_words()
+        yield from open_stick_lines()
 
 
 def _shown(found: Place) -> list[tuple[str, str]]:

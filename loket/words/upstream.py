@@ -49,8 +49,7 @@ def open_stick_words() -> str:
     """What is said of a stick whose packages are sealed to nobody, and how to get the key."""
     return _(
         "Paket di flash disk tidak tersandi: siapa pun yang menemukannya dapat membacanya (tanpa data pribadi). "
-        "Minta kunci age (age1…) kepada instansi pembina, lalu pasang di Pengaturan, Pengiriman "
-        "(loket upstream place --province-key)."
+        "Minta kunci age (age1…) kepada instansi pembina, lalu isikan sebagai kunci pembina."
     )
 
 

@@ -48,6 +48,7 @@ def test_what_was_frozen_before_the_key_is_held_and_both_ways_on_work(loket: Lok
     assert "loket sync --plain" in told.out
     held = loket("sync")
     assert (held.code, is_one_sentence(held.err), list(place.rglob("*.zip*"))) == (1, True, [])
+    assert all(way in held.out for way in ("loket upstream restart", "loket sync --plain"))
     assert loket("sync", "--plain").code == 0
     assert len(list(place.rglob("*.zip"))) == 1
     assert loket("upstream", "restart").code == loket("sync").code == 0

@@ -143,6 +143,7 @@ class KeyCard(Card):
         """`keeps`: the person at the desk may change the way upstream."""
         self.daily.setChecked(status.line.daily)
         self.daily.setEnabled(keeps)
+        self.sealed.set_kind("advice" if status.is_open_stick else "quiet")
         self.sealed.setText(
             _("Paket disandi dengan kunci instansi pembina; hanya mereka yang dapat membukanya.")
             if status.line.sealed

@@ -118,7 +118,7 @@ class UpstreamSection(Section):
             "Bila diisi, kiriman hanya dapat dibuka pembina. Salin utuh dari instansi pembina; mulai dengan age1."
         )
         self.add_field(card, "province_key", FormField(_("Kunci pembina"), QLineEdit(), words, optional=True))
-        self.seal_words = Label("", "quiet", wrap=True)
+        self.seal_words = Label("", "advice", wrap=True)
         card.add(self.seal_words)
 
     def _add_trial(self) -> None:
@@ -276,7 +276,8 @@ class UpstreamSection(Section):
         if values["kind"] == STICK and not values["province_key"]:
             return open_stick_words()
         held = self._place.unsealed if self._place else 0
-        return error_sentence(RuleError("frozen_unsealed", count=held)) if held else ""
+        held_words = error_sentence(RuleError("frozen_unsealed", count=held))
+        return _("{sentence} Pilih di halaman Pengiriman.").format(sentence=held_words) if held else ""
 
     def _host_line(self) -> str:
         if "host_key" in self._held:
