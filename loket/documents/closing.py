@@ -44,13 +44,15 @@ class DayLine:
 
 @dataclass(frozen=True, slots=True)
 class NumberLine:
-    """The registration numbers that a counter gave, from the first to the last; `lost` are serials that nobody has."""
+    """The registration numbers that a counter gave, from the first to the last; `lost` are serials that nobody has,
+    `skipped` those that a restore left out, because they are or may be in citizens' hands."""
 
     counter: str
     first: str
     last: str
     count: int
     lost: tuple[int, ...] = ()
+    skipped: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +293,13 @@ def _number_lines(data: ClosingData) -> list[Line]:
             lost = ", ".join(str(serial) for serial in one.lost)
             words = _("{counter}: nomor urut {lost} tidak ada di basis data. Jalankan pemeriksaan (loket check).")
             lines += paragraph(words.format(counter=one.counter, lost=lost), bold(8.5), _WIDTH)
-    if data.numbers and not any(one.lost for one in data.numbers):
+        if one.skipped:
+            words = _(
+                "{counter}: nomor urut {first}–{last} dilewati sesudah kantor dipulihkan; mungkin dipegang warga."
+            )
+            told = words.format(counter=one.counter, first=one.skipped[0], last=one.skipped[-1])
+            lines += paragraph(told, plain(7.5), _WIDTH)
+    if data.numbers and not any(one.lost or one.skipped for one in data.numbers):
         lines += paragraph(_("Deret nomor utuh: setiap nomor di antaranya ada pemiliknya."), plain(7.5), _WIDTH)
     if data.given_up:
         lines += [gap(4), *(replace(line, keep=True) for line in paragraph(_("Yang gugur hari ini:"), bold(8), _WIDTH))]

@@ -208,14 +208,15 @@ def _number_lines(session: Session, span: _Span, template: str, counters: dict[s
     numbers = select(Request.counter, Request.number).where(*span.of(col(Request.received_at)))
     for counter, number in session.exec(numbers.order_by(col(Request.id))):
         given.setdefault(counter, []).append(number)
-    skipped = _skipped(session, span.day.year)
+    left_out = _skipped(session, span.day.year)
     return tuple(
         NumberLine(
             counters.get(counter, counter),
             each[0],
             each[-1],
             len(each),
-            tuple(serial for serial in _lost(template, each) if serial not in skipped.get(counter, ())),
+            tuple(serial for serial in _lost(template, each) if serial not in left_out.get(counter, ())),
+            tuple(serial for serial in _lost(template, each) if serial in left_out.get(counter, ())),
         )
         for counter, each in sorted(given.items())
     )

@@ -12,6 +12,8 @@ from loket.domain.numbering import (
     DEFAULT_TEMPLATE,
     PAPER_ALPHABET,
     PAPER_BYTES,
+    QUIET_DAY,
+    after_backup,
     check_template,
     normalize_counter,
     normalize_paper_code,
@@ -160,3 +162,23 @@ def test_the_serial_is_read_out_of_a_number_of_its_own_template(template: str) -
         number = render(template, serial=serial, code="503", unit="DPM-7/A", counter="L12", on=date(2026, 11, 3))
         assert serial_in(template, number) == serial
         assert serial_in("Nomor {nomor} loket {loket} tahun {tahun}", number) is None
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        (date(2026, 9, 7), date(2026, 9, 7), {"L1/2026": 50 + 30}),
+        (date(2026, 9, 7), date(2026, 9, 9), {"L1/2026": 50 + 3 * 30}),
+        (date(2026, 9, 7), date(1990, 1, 1), {"L1/2026": 50 + 30}),
+        (date(2026, 12, 31), date(2027, 1, 2), {"L1/2026": 50 + 30, "L1/2027": 2 * 30}),
+    ],
+)
+def test_numbers_go_on_past_all_that_could_have_been_given_since_a_backup(
+    since: date, until: date, expected: dict[str, int]
+) -> None:
+    assert after_backup({"L1/2026": 50}, {"L1": 30}, since, until) == expected
+
+
+def test_a_counter_that_gave_none_may_have_begun_since_the_backup() -> None:
+    day = date(2026, 9, 7)
+    assert after_backup({}, {"L2": 0}, day, day) == {"L2/2026": QUIET_DAY}

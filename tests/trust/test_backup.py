@@ -258,7 +258,8 @@ def test_a_number_that_the_living_office_gave_after_the_backup_is_never_given_ag
     with PdfDocument(again.closing.paper().content) as sheet:
         words = sheet[0].get_textpage().get_text_bounded()
     assert "471/L1-0007" in words
-    assert "nomor urut" not in words, "the sheet knows why nobody here has 5 and 6"
+    assert "nomor urut 5–6 dilewati sesudah kantor dipulihkan" in words, "the sheet knows why nobody here has them"
+    assert "tidak ada di basis data" not in words
     again.close()
 
 
