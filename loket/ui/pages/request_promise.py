@@ -65,7 +65,8 @@ class PromiseCard(Card):
 
     def show_detail(self, detail: RequestDetail, zone: str, reasons: Reasons) -> None:
         self._caption.setText(_caption(detail))
-        self.due.setText(deadline(detail.due, zone) if detail.due else _not_started(detail))
+        due = _projected(detail) or detail.due
+        self.due.setText(deadline(due, zone) if due else _not_started(detail))
         self._say(self._left, _left_words(detail, zone))
         self._say(self._waits, _waiting_words(detail, zone, reasons, self._today()))
         self._notice(_notice_words(detail, zone, self._today()))
@@ -98,11 +99,20 @@ class PromiseCard(Card):
 
 def _caption(detail: RequestDetail) -> str:
     waiting = waiting_now(detail)
+    if _projected(detail) is not None:
+        return _("Perkiraan paling lambat selesai, ditambah lamanya menunggu")
     if detail.due is None:
         return _("Waktu janji belum berjalan")
     if waiting is not None and waiting.stops_clock and detail.row.state is PromiseState.SUSPENDED:
         return _("Batas waktu, belum ditambah lamanya menunggu")
     return _("Paling lambat selesai")
+
+
+def _projected(detail: RequestDetail) -> datetime | None:
+    """When it will be due if it comes back as expected, which the strip marks too; None where nothing is projected."""
+    waiting = waiting_now(detail)
+    is_moving = waiting is not None and waiting.stops_clock and waiting.expected_on is not None
+    return detail.expected_due if is_moving and detail.row.state is PromiseState.SUSPENDED else None
 
 
 def _not_started(detail: RequestDetail) -> str:
@@ -116,6 +126,8 @@ def _left_words(detail: RequestDetail, zone: str) -> str:
     if row.status not in RUNNING:
         done = _("Siap diambil {moment}.").format(moment=moment(detail.ready_at, zone)) if detail.ready_at else ""
         return " ".join(part for part in (f"{label(row.state)}." if row.state else "", done) if part)
+    if _projected(detail) is not None and detail.due is not None:
+        return _("Tanpa lamanya menunggu: {deadline}.").format(deadline=deadline(detail.due, zone))
     if row.remaining is None or row.state is PromiseState.SUSPENDED:
         return ""
     unit = detail.completion_time.unit if detail.completion_time else Unit.WORKING_DAY

@@ -53,8 +53,8 @@ class SuspendPanel(StepPanel):
         self.add_field("reason", FormField(_("Alasan"), self.reasons, note_above=True))
         self.add_field("note", FormField(_("Tulis alasannya"), self.note)).hide()
         self.add_field("requirement", FormField(_("Berkas yang ditunggu"), self.paper, optional=True)).hide()
-        self.add_field(
-            "until", FormField(_("Diperkirakan kembali"), self.until, _how_words(), optional=True, note_above=True)
+        self.fields["until"] = FormField(
+            _("Diperkirakan kembali"), self.until, _how_words(), optional=True, note_above=True
         )
         lapse = FormField(_("Gugur bila tidak kembali sampai"), self.lapse, note_above=True)
         self.add_field("lapses_on", lapse).hide()
@@ -80,13 +80,15 @@ class SuspendPanel(StepPanel):
             self.reasons.set_items(items, self.reasons.chosen())
 
     def _make_foot(self) -> QWidget:
-        """The chosen reason stands beside the button: the list of reasons may have been scrolled away."""
+        """The chosen reason and the day of return stand beside the button: the list of reasons is longer than a low
+        window, and a day that is not seen is not asked for."""
         foot = super()._make_foot()
         self.chosen = Label("", wrap=True)
         self.chosen.hide()
         column = foot.layout()
         assert isinstance(column, QVBoxLayout)  # noqa: S101 (from `StepPanel`)
         column.insertWidget(0, self.chosen)
+        column.insertWidget(1, self.fields["until"])
         return foot
 
     def filled(self) -> Move | None:

@@ -117,6 +117,9 @@ def test_while_it_waits_the_strip_goes_to_where_the_promise_would(
     assert detail.strip[-1].day == detail.expected_due.date()
     assert [one.day.day for one in detail.strip if one.kind is StripKind.SUSPENDED] == [12, 13, 16, 17]
     opened(page, qtbot, made.number)
+    assert page.promise.due.text() == "Senin, 30 Maret 2026, 16.00 WIB"
+    assert "Perkiraan paling lambat selesai, ditambah lamanya menunggu" in words(page.promise)
+    assert "Tanpa lamanya menunggu: " in words(page.promise)
     assert "Bila kembali Selasa 17 Mar: paling lambat Senin, 30 Maret 2026, 16.00 WIB." in words(page.promise)
     assert [cell.look for cell in page.promise.strip.cells].count(CellLook.PAUSED) == 4
     clock.at(17, 3, 8, 30)

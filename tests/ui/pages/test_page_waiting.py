@@ -109,6 +109,16 @@ def test_a_reason_that_is_missing_is_told_in_sight_beside_the_first_one(
     assert 0 <= first.mapTo(panel, first.rect().topLeft()).y() - note.mapTo(panel, note.rect().bottomLeft()).y() < 20
 
 
+def test_the_day_of_return_is_in_sight_before_it_is_asked_for(
+    page: RequestPage, services: Services, qtbot: QtBot
+) -> None:
+    page.resize(1366 - 237, 768)
+    opened(page, qtbot, register(services).number)
+    panel = suspending(page)
+    press(Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: _is_whole(panel.until))
+
+
 @pytest.mark.parametrize("screen", [(1366, 768, 12), (1093, 614, 12), (1366, 768, 16)])
 def test_the_chosen_reason_is_read_while_the_dates_are_typed(
     page: RequestPage, services: Services, qapp: QApplication, qtbot: QtBot, screen: tuple[int, int, int]
@@ -135,12 +145,12 @@ def test_a_return_on_a_closed_day_is_pointed_out(page: RequestPage, services: Se
     panel.until.setFocus()
     QTest.keyClicks(panel.until, "28-03-2026")
     told = "Sabtu 28 Mar kantor tutup; dihitung kembali Senin 30 Mar."
-    qtbot.waitUntil(lambda: _is_whole(_saying(panel, told)) and _is_whole(panel.until))
+    qtbot.waitUntil(lambda: _is_whole(_saying(panel.foot, told)) and _is_whole(panel.until))
     panel.reasons.choose("signer")
-    assert "Sabtu 28 Mar kantor tutup; buka lagi Senin 30 Mar." in words(panel)
+    assert "Sabtu 28 Mar kantor tutup; buka lagi Senin 30 Mar." in words(panel.foot)
     panel.reasons.choose("applicant")
     panel.until.setText("27-03-2026")
-    assert "kantor tutup" not in words(panel)
+    assert "kantor tutup" not in words(panel.foot)
     panel.until.setText("28-03-2026")
     press(Qt.Key.Key_Return, CTRL)
     told = words(page.promise)
