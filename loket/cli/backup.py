@@ -161,8 +161,9 @@ _NOTHING_LIVES = frozenset(
 
 def _beside(services: Services, name: str, password: str) -> AbstractContextManager[object]:
     """The second person of four eyes. Raises `RuleError("unknown_person")`."""
+    wanted = " ".join(name.split()).casefold()
     for person in services.people.rows():
-        if person.name == name:
+        if person.name.casefold() == wanted:
             return services.desk.with_second(person.id, password)
     raise RuleError("unknown_person", field="second")
 

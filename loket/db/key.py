@@ -14,6 +14,7 @@ import secrets
 import uuid
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -148,8 +149,16 @@ def unseal(sealed: SealedKey, code: str, folder_id: str) -> bytes:
     try:
         return box.decrypt(bytes.fromhex(sealed.nonce), bytes.fromhex(sealed.box), folder_id.encode())
     except InvalidTag as error:
-        facts = {"mark": sealed.mark, "made_on": sealed.made_on}
+        facts = {"mark": sealed.mark, "made_on": _day(sealed.made_on)}
         raise RuleError("recovery_code_wrong", field="recovery_code", **facts) from error
+
+
+def _day(made_on: str) -> date | str:
+    """The day as a date, which is told in words; a file from outside may say anything, which is told as it stands."""
+    try:
+        return date.fromisoformat(made_on)
+    except ValueError:
+        return made_on
 
 
 def _stretched(sealed: SealedKey, code: str) -> bytes:

@@ -93,7 +93,12 @@ def restore_office(order: RestoreOrder) -> Restored:
 
 
 def check_backup(file: Path) -> datetime:
-    """When a backup was made, by its own word. Raises `StorageError`: backup_foreign, backup_damaged, backup_newer."""
+    """When a backup was made, by its own word.
+
+    Raises `RuleError("backup_missing")`, `StorageError`: backup_foreign, backup_damaged, backup_newer.
+    """
+    if not file.is_file():
+        raise RuleError("backup_missing", field="file", file=str(file))
     with told(file.parent):
         return backup.read_header(file).at
 

@@ -194,6 +194,7 @@ RULES: dict[str, str] = {
     "recovery_code_letter": N_("Kode pemulihan tidak memakai “{letter}”; baca lagi dari kertasnya."),
     "recovery_code_length": N_("Kode pemulihan terdiri dari {needed} huruf dan angka, baru {length}; ketik semuanya."),
     "recovery_code_typo": N_("Kelompok ke-{group} kode pemulihan salah ketik; baca lagi dari kertasnya."),
+    "backup_missing": N_("Berkas cadangan {file} tidak ada; periksa nama dan tempatnya, atau pasang USB-nya."),
     "recovery_code_wrong": N_("Kode pemulihan tidak cocok; pakai kertas bertanda {mark} yang dibuat {made_on}."),
     "recovery_code_needed": N_(
         "Cadangan {file} hanya dapat dibuka dengan kode pemulihan; ambil kertasnya dari brankas."

@@ -72,8 +72,8 @@ def test_a_dead_pc_costs_less_than_five_minutes(tmp_path: Path) -> None:
 def test_a_wrong_file_or_code_on_the_fresh_pc_is_one_sentence_and_makes_nothing(tmp_path: Path) -> None:
     fresh = tmp_path / "baru"
     (tmp_path / "surat.txt").write_text("bukan cadangan")
-    for arguments in (("restore", tmp_path / "surat.txt"), ("restore", tmp_path / "tiada.loket")):
-        told = loket(fresh, *arguments, code=3)
+    for name, code in (("surat.txt", 3), ("tiada.loket", 1)):
+        told = loket(fresh, "restore", tmp_path / name, code=code)
         assert told.count("\n") == 1, told
     assert not fresh.exists()
 
