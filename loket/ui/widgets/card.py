@@ -138,7 +138,7 @@ class ScrollPane(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_focus()  # something beside it took room: nobody types out of sight
+        QTimer.singleShot(0, self, self._show_focus)  # something beside it took room: nobody types out of sight
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
