@@ -16,6 +16,7 @@ from loket.ui.jobs import Job
 from loket.ui.page import Tools
 from loket.ui.printing import print_pdf
 from loket.ui.style import Tone
+from loket.ui.widgets.answer_keys import AnswerKeys, give_up_button
 from loket.ui.widgets.banner import Banner
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
@@ -30,6 +31,7 @@ class CodeCard(Card):
         super().__init__(_("Kode pemulihan"))
         self._tools = tools
         self._made: RecoveryCode | None = None
+        self._has_code = False
         self.state = Label("", wrap=True)
         self.say = Banner()
         self.code = Label("", "figure", wrap=True)
@@ -37,7 +39,7 @@ class CodeCard(Card):
         self.code.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.new_button = Button(_("Buat kode baru…"), icon="refresh-cw")
         self.sure_button = Button(_("Buat kode baru"), icon="check", look="primary")
-        self.keep_button = Button(_("Batal"), icon="x")
+        self.keep_button = give_up_button()
         self.print_button = Button(_("Cetak kertasnya"), icon="printer", look="primary")
         self.done_button = Button(_("Sudah di kertas, berlakukan"), icon="check")
         self._fill()
@@ -45,7 +47,9 @@ class CodeCard(Card):
         self._show_step("")
 
     def _fill(self) -> None:
-        words = _("Kertas di brankas. Dengan kode ini dan sebuah cadangan, kantor hidup lagi di komputer mana pun.")
+        words = _(
+            "Kertas di brankas. Dengan kode ini dan sebuah cadangan, kantor dapat dipulihkan di komputer mana pun."
+        )
         for part in (Label(words, "quiet", wrap=True), self.state, self.say, self.code):
             self.add(part)
         row = QHBoxLayout()
@@ -57,6 +61,7 @@ class CodeCard(Card):
         self.add(row)
 
     def _connect(self) -> None:
+        AnswerKeys(self, self.sure_button, self.keep_button)
         self.new_button.clicked.connect(self._on_new_pressed)
         self.sure_button.clicked.connect(self._on_sure)
         self.keep_button.clicked.connect(self._on_kept)
@@ -68,6 +73,8 @@ class CodeCard(Card):
         return self._made is not None
 
     def show_status(self, status: BackupStatus) -> None:
+        self._has_code = bool(status.code_mark)
+        self.new_button.setText(_("Buat kode baru…") if self._has_code else _("Buat kode pemulihan"))
         if not status.code_mark:
             self.state.setText(_("Belum ada kode pemulihan: cadangan hanya terbuka di komputer ini."))
             return
@@ -85,13 +92,18 @@ class CodeCard(Card):
             part.setVisible(step == "code")
 
     def _on_new_pressed(self) -> None:
+        """Where a code counts already it is told first what becomes of it; the first one takes nobody's place."""
+        if not self._has_code:
+            self._on_sure()
+            return
         self._show_step("sure")
         words = _("Kode lama tidak lagi membuka cadangan baru. Simpan kertas lama untuk cadangan yang sudah ada.")
         self.say.show_message(words, Tone.AT_RISK)
         self.sure_button.setFocus()
 
     def _on_sure(self) -> None:
-        self.sure_button.setEnabled(False)
+        for button in (self.new_button, self.sure_button):
+            button.setEnabled(False)
         self._tools.jobs.start(self._make, self._on_made, self._on_refused)
 
     def _make(self, _job: Job) -> RecoveryCode:
@@ -99,7 +111,8 @@ class CodeCard(Card):
 
     def _on_made(self, made: RecoveryCode) -> None:
         self._made = made
-        self.sure_button.setEnabled(True)
+        for button in (self.new_button, self.sure_button):
+            button.setEnabled(True)
         self.code.setText(made.code)
         words = _("Cetak atau salin ke kertas, bertanda {mark}. Kode ini tidak disimpan di mana pun.")
         then = _("Kode ini baru berlaku sesudah ditekan “Sudah di kertas, berlakukan”.")
@@ -142,6 +155,6 @@ class CodeCard(Card):
         self.done_button.setFocus()
 
     def _on_refused(self, error: LoketError) -> None:
-        for button in (self.sure_button, self.done_button):
+        for button in (self.new_button, self.sure_button, self.done_button):
             button.setEnabled(True)
         self.say.show_message(error_sentence(error), Tone.ERROR)
