@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from loket.errors import StorageError
+from loket.i18n import _
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -59,7 +60,7 @@ def print_pdf(content: bytes, wanted: str = "") -> str:
     """
     name = printer_for(wanted)
     if not name:
-        raise StorageError("printer_missing", printer=wanted or "–")
+        raise StorageError("printer_missing", printer=wanted or _("bawaan komputer"))
     queue = QPrinterInfo.printerInfo(name)
     if queue.state() == QPrinter.PrinterState.Error:
         raise StorageError("print_failed", printer=name)  # it stands still: paper that waits there would come twice

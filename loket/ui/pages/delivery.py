@@ -226,7 +226,7 @@ class DeliveryPage(Page):
     def _on_failed(self, error: LoketError) -> None:
         self._over()
         if error.code == "upstream_missing":
-            self.upstream_field.set_error(error_sentence(error))
+            self.upstream_field.set_error(_("Pilih atau tulis foldernya dahulu."))
             self.upstream_field.setFocus()
         else:
             self.tell(error)
@@ -333,4 +333,6 @@ def _waiting_words(status: DeliveryStatus) -> str:
         parts.append(_("{count} catatan menunggu dikirim").format(count=status.waiting_rows))
     if status.undelivered:
         parts.append(_("{count} kiriman belum sampai").format(count=status.undelivered))
+    if not parts and not status.upstream_url:
+        return _("Belum ada tujuan pengiriman")
     return ", ".join(parts) or _("Semua sudah terkirim")

@@ -26,7 +26,7 @@ def same_twice(first: FormField, second: FormField) -> bool:
     if words and words == again:
         return True
     wrong = second if words else first
-    wrong.set_error(_("Tidak sama dengan yang di atas; tulis lagi.") if words else _("Tulis kata sandi baru."))
+    wrong.set_error(_("Tidak sama dengan kata sandi baru; tulis lagi.") if words else _("Tulis kata sandi baru."))
     wrong.setFocus()
     return False
 
