@@ -64,7 +64,9 @@ class PapersSection(Section):
         head, words, numbers = (
             self.add_card(title) for title in (_("Kop surat"), _("Pada tanda terima"), _("Nomor permohonan"))
         )
-        self.add_field(head, "letterhead", FormField(_("Baris kop"), LinesEdit(3), _("Satu baris kop tiap baris.")))
+        self.add_field(
+            head, "letterhead", FormField(_("Baris kop"), LinesEdit(3), _("Satu baris di sini menjadi satu baris kop."))
+        )
         self._add_logo(head)
         self.add_field(words, "collection", FormField(_("Cara mengambil"), LinesEdit(2), optional=True))
         channels = _("Satu saluran tiap baris: jenis, titik dua, alamat. Misalnya WhatsApp: 0812-3456-7890")

@@ -82,7 +82,7 @@ class PeopleSection(Section):
     said = Signal(str, str)
 
     def __init__(self, tools: Tools) -> None:
-        super().__init__(_("Loket & orang"))
+        super().__init__(_("Loket & petugas"))
         self._tools, self._services, self._jobs = tools, tools.services, tools.jobs
         self.counters, self.people = PairTable(_("Kode"), _("Nama loket")), PeopleTable()
         self.code, self.counter_name, self.person = QLineEdit(), QLineEdit(), QLineEdit()
@@ -90,7 +90,7 @@ class PeopleSection(Section):
         self.role.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for role in Role:
             self.role.addItem(label(role), role.value)
-        self.add_counter, self.add_person = Button(_("Tambah loket")), Button(_("Tambah orang"))
+        self.add_counter, self.add_person = Button(_("Tambah loket")), Button(_("Tambah petugas"))
         self.code_field = FormField(_("Kode"), self.code, _("Ada pada nomor, misalnya L2."))
         self.person_field = FormField(_("Nama lengkap"), self.person)
         self.role_field = FormField(_("Peran pertama"), self.role)

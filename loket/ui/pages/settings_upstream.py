@@ -88,7 +88,7 @@ class UpstreamSection(Section):
         self.kind = QComboBox()
         for kind, words in KINDS.items():
             self.kind.addItem(_(words), kind)
-        self.add_field(card, "kind", FormField(_("Jalan"), self.kind), width=260)
+        self.add_field(card, "kind", FormField(_("Cara kirim"), self.kind), width=260)
         self.folder = FolderEdit(_("Folder instansi pembina"))
         help_words = _("Folder bersama di jaringan, tempat instansi pembina mengambil kiriman.")
         self.add_field(card, FOLDER, FolderField(_("Folder tujuan"), self.folder, help_words))

@@ -72,7 +72,7 @@ def test_a_name_that_was_typed_and_not_added_is_asked_about_again_after_saving_t
     window.show_page("board")
     page.save_action.trigger()
     assert window.stack.currentWidget() is page
-    assert page.question.text.startswith("Belum disimpan: Loket & orang.")
+    assert page.question.text.startswith("Belum disimpan: Loket & petugas.")
     page.discard_action.trigger()
     assert window.stack.currentWidget() is window.page("board")
 

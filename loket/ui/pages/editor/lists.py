@@ -34,7 +34,7 @@ class LinesForm(Form):
         self._key = component.value
         self.fields = Fields()
         self.lines = LinesEdit()
-        how = _("Satu butir satu baris; boleh ditempel dari dokumen lain. Alt+Up dan Alt+Down memindahkan baris.")
+        how = _("Satu butir satu baris; boleh ditempel dari dokumen lain. Alt+panah atas/bawah memindahkan baris.")
         self.fields.add(self._key, FormField(title, self.lines, how))
         self.column.addWidget(self.fields)
         self.fields.edited.connect(self.edited)
