@@ -57,6 +57,8 @@ class _Facts(dict[str, str]):
 
     def __init__(self, facts: Mapping[str, object]) -> None:
         super().__init__({name: _in_a_line(_told(value)) for name, value in facts.items()})
+        if "ask" in self:
+            self["ask"] = self["ask"].lower()  # whom to ask stands within the sentence
         problem = facts.get("problem")
         if isinstance(problem, str) and problem in PROBLEMS:
             self["problem"] = _(PROBLEMS[problem]).format_map(self)

@@ -105,7 +105,7 @@ def test_a_supervisor_sees_what_is_late_and_delivers(sit_down: Callable[[], Offi
     officer = sit_down()
     services = found_training_office(officer)
     services.people.add(NewPerson(name="Budi Santoso", roles=(Role.SUPERVISOR,)))
-    upstream = officer.desktop.folder / "provinsi"
+    upstream = officer.desktop.folder.with_name("provinsi")
     upstream.mkdir()
     services.office.change(OfficeChange(upstream_url=str(upstream)))
     TrainingService(services.desk, services.calendar).load(60, seed=3)
@@ -125,7 +125,7 @@ def test_a_supervisor_sees_what_is_late_and_delivers(sit_down: Callable[[], Offi
     take(officer, "K", "Permintaan pemohon", SAVE)
     officer.waits(lambda: services.lookup.detail(late[0].number).row.status is Status.CANCELLED)
 
-    officer.presses((Key.Key_6, CONTROL))
+    officer.presses((Key.Key_7, CONTROL))
     officer.waits_for_page("delivery")
     officer.presses((Key.Key_K, CONTROL))
     officer.waits(lambda: services.exports.status().waiting_rows == 0)

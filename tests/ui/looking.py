@@ -38,7 +38,7 @@ ENGLISH = re.compile(
 
 def label(widget: QWidget) -> str:
     """How a fault names a widget."""
-    words = widget.accessibleName() or getattr(widget, "text", str)()
+    words = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton | QLabel) else "")
     return f"{type(widget).__name__} {str(words)[:40]!r}"
 
 

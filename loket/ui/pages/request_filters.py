@@ -12,9 +12,12 @@ from loket.ui.widgets.buttons import Button
 
 
 class FlowLayout(QLayout):
-    """One beside the other, and into the next row when there is no more room."""
+    """One beside the other, and into the next row when there is no more room.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    It has a widget of its own: a layout written in Python that lies in another layout crashes Qt.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
 

@@ -97,6 +97,9 @@ class StepPanel(QWidget):
         self.column.addWidget(field)
         return field
 
+    def begin_foot(self, column: QVBoxLayout) -> None:
+        """Put what must always be in sight above the button; before it, so that Tab goes on to the button."""
+
     def _make_foot(self) -> QWidget:
         done = QAction(label(self.action), self)
         done.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
@@ -110,6 +113,7 @@ class StepPanel(QWidget):
         back.clicked.connect(self.given_up)
         column = QVBoxLayout(foot)
         style.space(column, 4)
+        self.begin_foot(column)
         column.addWidget(self.confirm)
         column.addWidget(back)
         return foot

@@ -79,17 +79,13 @@ class SuspendPanel(StepPanel):
             items = [ChoiceItem(row.code, row.text, _clock_words(row)) for row in offered]
             self.reasons.set_items(items, self.reasons.chosen())
 
-    def _make_foot(self) -> QWidget:
-        """The chosen reason and the day of return stand beside the button: the list of reasons is longer than a low
-        window, and a day that is not seen is not asked for."""
-        foot = super()._make_foot()
+    def begin_foot(self, column: QVBoxLayout) -> None:
+        """The chosen reason and the day of return: the list of reasons is longer than a low window, and a day that is
+        not seen is not asked for."""
         self.chosen = Label("", wrap=True)
         self.chosen.hide()
-        column = foot.layout()
-        assert isinstance(column, QVBoxLayout)  # noqa: S101 (from `StepPanel`)
-        column.insertWidget(0, self.chosen)
-        column.insertWidget(1, self.fields["until"])
-        return foot
+        column.addWidget(self.chosen)
+        column.addWidget(self.fields["until"])
 
     def filled(self) -> Move | None:
         reason, note = self.reasons.chosen(), self.note.text().strip()

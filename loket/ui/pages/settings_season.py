@@ -14,6 +14,7 @@ from loket.i18n import _
 from loket.services.calendar import CalendarEdit, SeasonInput, SeasonRow
 from loket.ui import style
 from loket.ui.pages.beside import show_beside
+from loket.ui.pages.request_filters import FlowLayout
 from loket.ui.style import Tone
 from loket.ui.widgets.answer_keys import AnswerKeys, give_up_button
 from loket.ui.widgets.banner import Banner
@@ -57,21 +58,21 @@ class SeasonPanel(Card):
         self.setMaximumWidth(style.px(760))
 
     def _lay_out_form(self) -> None:
-        dates, buttons = QHBoxLayout(), QHBoxLayout()
+        holder = QWidget()
+        dates, buttons = QHBoxLayout(), FlowLayout(holder)
         style.space(dates, 12)
         style.space(buttons, 8)
         dates.addWidget(self.first_field, 1, Qt.AlignmentFlag.AlignTop)
         dates.addWidget(self.last_field, 1, Qt.AlignmentFlag.AlignTop)
         buttons.addWidget(self.save)
         buttons.addWidget(self.cancel)
-        buttons.addStretch(1)
         self.add(self.name)
         self.add(dates)
         for field in self.days.values():
             self.add(field)
         self.add(self.source)
         self.add(self.confirmed)
-        self.add(buttons)
+        self.add(holder)
         self.add(self.refusal)
 
     def show_new(self) -> None:

@@ -7,13 +7,14 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
 from loket.errors import LoketError
 from loket.i18n import _
 from loket.services.standards import NewDecree
 from loket.ui import style
 from loket.ui.pages.beside import show_beside
+from loket.ui.pages.request_filters import FlowLayout
 from loket.ui.widgets.answer_keys import AnswerKeys, give_up_button
 from loket.ui.widgets.buttons import Button
 from loket.ui.widgets.card import Card
@@ -45,20 +46,20 @@ class AdoptPanel(Card):
         self.cancel = give_up_button()
 
     def _lay_out_form(self) -> None:
-        buttons = QHBoxLayout()
+        holder = QWidget()
+        buttons = FlowLayout(holder)
         style.space(buttons, 8)
         self._pairs = [QBoxLayout(QBoxLayout.Direction.LeftToRight) for _pair in range(2)]
         for at, field in enumerate((self.number, self.decided_on, self.valid_from, self.signer)):
             self._pairs[at // 2].addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         buttons.addWidget(self.save)
         buttons.addWidget(self.cancel)
-        buttons.addStretch(1)
         words = _("Dibuat versi baru atas nama kantor ini. Permohonan yang sudah berjalan tetap memakai versi lamanya.")
         self.add(Label(words, "quiet", wrap=True))
         for pair in self._pairs:
             style.space(pair, 12)
             self.add(pair)
-        self.add(buttons)
+        self.add(holder)
 
     def set_narrow(self, narrow: bool) -> None:
         """Fields below each other instead of in pairs."""

@@ -9,13 +9,14 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
 from loket.errors import LoketError
 from loket.i18n import _
 from loket.services.drafting import NewService, Review, ReviewRow, Revocation
 from loket.ui import style
 from loket.ui.pages.beside import show_beside
+from loket.ui.pages.request_filters import FlowLayout
 from loket.ui.style import Tone
 from loket.ui.widgets.answer_keys import AnswerKeys, give_up_button
 from loket.ui.widgets.buttons import Button
@@ -52,12 +53,12 @@ class FormPanel(Card):
 
     def finish(self) -> None:
         """After the last field: the buttons, so that Tab goes on to them."""
-        buttons = QHBoxLayout()
+        holder = QWidget()
+        buttons = FlowLayout(holder)
         style.space(buttons, 8)
         buttons.addWidget(self.save)
         buttons.addWidget(self.cancel)
-        buttons.addStretch(1)
-        self.add(buttons)
+        self.add(holder)
 
     def set_narrow(self, narrow: bool) -> None:
         """Fields below each other instead of beside."""

@@ -189,7 +189,7 @@ def test_who_may_not_decide_is_told_beside_the_buttons_and_nothing_is_lost(
     preview.move_button.click()
     assert shown(window) == "calendar"
     assert preview.refusal.isVisible()
-    assert "Penyelia" in preview.refusal.text
+    assert "minta penyelia" in preview.refusal.text
     assert preview.cancel_button.hasFocus()
     assert due(services, number) == date(2026, 3, 31)
     preview.cancel_button.click()

@@ -76,7 +76,8 @@ class DaysPanel(Card):
         self.cancel = give_up_button()
 
     def _lay_out_form(self) -> None:
-        dates, buttons = QHBoxLayout(), FlowLayout()
+        self.buttons = QWidget()
+        dates, buttons = QHBoxLayout(), FlowLayout(self.buttons)
         style.space(dates, 10)
         style.space(buttons, 8)
         for field in (self.day_field, self.last_field):
@@ -89,7 +90,7 @@ class DaysPanel(Card):
             self.add(part)
         self.add(self.source_field)
         self.add(self.estimate)
-        self.add(buttons)
+        self.add(self.buttons)
         self.add(self.remove)
 
     def _connect(self) -> None:
