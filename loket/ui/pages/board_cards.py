@@ -266,7 +266,7 @@ def tile_figures(board: Board, oldest: str, closing: str) -> dict[str, tuple[int
     return {
         "overdue": _figure(board.overdue, oldest, _("tidak ada yang lewat"), Tone.OVERDUE),
         "due_today": _figure(board.due_today, closing, _("tidak ada hari ini"), Tone.AT_RISK),
-        "at_risk": _figure(board.at_risk, _("hampir habis"), _("tidak ada"), Tone.AT_RISK),
+        "at_risk": _figure(board.at_risk, _("waktu menipis"), _("tidak ada"), Tone.AT_RISK),
         "on_time": _figure(board.on_time, waiting or _("masih cukup waktu"), waiting, Tone.ON_TIME),
         "suspended": _figure(board.suspended, _("sedang menunggu"), "", Tone.PAUSED),
         "ready": _figure(board.ready, long_ready or _("belum diambil"), "", Tone.ON_TIME),

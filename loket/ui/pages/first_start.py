@@ -145,6 +145,7 @@ class FirstStartPage(Page):
         pair.addWidget(self.fields["phone"], 2)
         head.add(self.fields["letterhead"])
         head.add(pair)
+        head.body.addStretch(1)
         self.letterhead.setFixedHeight(style.px(84))
         begin = Card(_("Cara mulai"), number=4)
         items = (
