@@ -406,13 +406,13 @@ def test_a_refusal_names_whose_work_it_is(office: Services, refused: Refused) ->
     office.people.sign_in(named(office, "Budi").id, OTHER)
     told = error_sentence(refused(office.desk.require, Right.BACKUP))
     assert told.startswith("Peran Anda (Penyelia) tidak boleh")
-    assert told.endswith("; minta Administrator.")
+    assert told.endswith("; minta administrator.")
     office.people.sign_in(named(office, "Sari").id, PASSWORD)
-    assert error_sentence(refused(office.desk.require, Right.REJECT)).endswith("; minta Penyelia.")
+    assert error_sentence(refused(office.desk.require, Right.REJECT)).endswith("; minta penyelia.")
     sari, office.desk.person = office.desk.acting(), founder(office)
     office.people.change(named(office, "Budi").id, PersonChange(active=False))
     office.desk.person = sari
-    assert error_sentence(refused(office.desk.require, Right.REJECT)).endswith("; minta Administrator.")
+    assert error_sentence(refused(office.desk.require, Right.REJECT)).endswith("; minta administrator.")
 
 
 def test_where_nobody_is_supervisor_an_administrator_stands_in_and_it_is_noted(
