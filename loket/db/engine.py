@@ -75,6 +75,7 @@ class Database:
         secret = key.find_key(folder, side)
         if side.schema and (folder / FILE_NAME).stat().st_size < sqlite.SMALLEST:
             raise StorageError("database_damaged", path=str(folder / FILE_NAME))
+        _refuse_folders(folder / FILE_NAME)
         found = (folder / FILE_NAME).stat()
         database = cls(folder, secret, busy_milliseconds=busy_milliseconds)
         try:
@@ -287,6 +288,13 @@ def exists(folder: Path) -> bool:
         return (folder / FILE_NAME).exists()
     except PermissionError as error:  # a data folder is private to the account that made it
         raise StorageError("folder_private", path=str(folder)) from error
+
+
+def _refuse_folders(path: Path) -> None:
+    """A folder in the place of a file beside the database: the library would try again for ten seconds."""
+    for beside in sqlite.files_of(path)[1:]:
+        if beside.is_dir():
+            raise StorageError("data_file_unreadable", path=str(beside), reason=os.strerror(errno.EISDIR))
 
 
 def folder_error(error: OSError, folder: Path) -> StorageError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import sys
+import threading
 from base64 import b64encode
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -20,6 +21,8 @@ App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def refusing_halves(app: App) -> App:
+    alone = threading.Lock()  # moto reads a file for one answer while it rewinds it for another
+
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         length = int(environ.get("CONTENT_LENGTH") or 0)
         body = environ["wsgi.input"].read(length) if length else b""
@@ -28,7 +31,8 @@ def refusing_halves(app: App) -> App:
             start("400 Bad Request", [("Content-Type", "application/xml")])
             return [b"<Error><Code>IncompleteBody</Code></Error>"]
         environ["wsgi.input"] = io.BytesIO(body)
-        return app(environ, start)
+        with alone:
+            return list(app(environ, start))
 
     return answer
 

@@ -173,9 +173,9 @@ def test_half_a_character_in_a_field_can_be_kept(services: Services) -> None:
 # the data folder
 
 
-@pytest.mark.parametrize("name", ["loket.json", "loket.key"])
+@pytest.mark.parametrize("name", ["loket.json", "loket.key", "loket.db-shm", "loket.db-wal"])
 def test_a_folder_where_a_file_should_be_is_told_in_words(folder: Path, name: str) -> None:
-    (folder / name).unlink()
+    (folder / name).unlink(missing_ok=True)
     (folder / name).mkdir()
     with pytest.raises(StorageError) as caught:
         Database.open(folder)
