@@ -10,6 +10,7 @@ control works on what it read before it took the lock, as a careless program wou
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import sys
 import time
@@ -193,12 +194,15 @@ def control(place: Path, processes: int, rounds: int) -> int:
     """Lost updates of a program that reads, and then writes what it made of it in a transaction of its own."""
     folder = place / "ceroboh"
     found(folder, requests=0)
+    together = multiprocessing.Barrier(processes, timeout=60)
 
     def careless() -> list[str]:
         services = open_office(folder, busy_milliseconds=120_000)
-        for _turn in range(rounds):
+        for turn in range(rounds):
             with services.desk.database.read() as session:
                 revision = int(session.execute(text("SELECT calendar_revision FROM office")).scalar_one())
+            if not turn:
+                together.wait()  # all of them have read the same, whatever the machine runs first
             with services.desk.database.write() as session:
                 session.execute(text("UPDATE office SET calendar_revision = :next"), {"next": revision + 1})
         services.close()
